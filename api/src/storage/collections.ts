@@ -1,0 +1,111 @@
+/**
+ * What is stored: each collection with its schema, its secondary look-ups and the topics whose revision it moves.
+ * Each noun adds its line here. A schema change needs a migration in `migrations.ts`.
+ */
+import { z } from 'zod';
+import { Heartbeat } from '@palier/playlists/heartbeat';
+import { ScreenId, Sha256, TakeoverId } from '@palier/playlists/ids';
+import { Media } from '@palier/playlists/media';
+import { PairingRequest } from '@palier/playlists/pairing';
+import { Play } from '@palier/playlists/play';
+import { Playlist } from '@palier/playlists/playlist';
+import { Schedule } from '@palier/playlists/schedule';
+import { Screen } from '@palier/playlists/screen';
+import { Takeover } from '@palier/playlists/takeover';
+import { UserView } from '@palier/playlists/views';
+
+const instant = z.iso.datetime();
+
+export const UserRecord = z.strictObject({ ...UserView.shape, passwordHash: z.string(), createdAt: instant });
+export const SessionRecord = z.strictObject({
+  /** SHA-256 of the cookie's value: the store never holds what would sign someone in. */
+  id: Sha256,
+  userId: UserView.shape.id,
+  createdAt: instant,
+  expiresAt: instant,
+});
+export const ScreenRecord = z.strictObject({
+  id: ScreenId,
+  screen: Screen,
+  /** SHA-256 of the tokens that open the player's routes: the current one, and the next while it rotates. */
+  tokenHashes: z.array(Sha256).max(2),
+  pairedAt: instant.optional(),
+});
+/** What a screen last said. Kept apart, so that a heartbeat is not a change of content. The id is the screen's. */
+export const HeartbeatRecord = z.strictObject({ id: ScreenId, lastHeardAt: instant, heartbeat: Heartbeat.optional() });
+export const PairingRecord = z.strictObject({
+  /** The code itself. */
+  id: z.string(),
+  pollSecretHash: Sha256,
+  request: PairingRequest,
+  requestedAt: instant,
+  expiresAt: instant,
+  wrongTries: z.int().min(0),
+  approved: z.strictObject({ screenId: ScreenId, token: z.string() }).optional(),
+});
+export const PlaylistRecord = z.strictObject({
+  id: Playlist.shape.id,
+  playlist: Playlist,
+  updatedAt: instant,
+  updatedBy: z.string(),
+});
+export const TakeoverRecord = z.strictObject({
+  id: TakeoverId,
+  takeover: Takeover,
+  reached: z.array(z.strictObject({ screenId: ScreenId, at: instant })),
+});
+/** Small facts of the installation, one document a fact. */
+export const SettingRecord = z.strictObject({ id: z.string(), value: z.json() });
+export const PlayRecord = z.strictObject({ play: Play, receivedAt: instant });
+
+type Collection = {
+  schema: z.ZodType<{ id: string }>;
+  lookups: Record<string, { unique: boolean; of: (document: never) => readonly string[] }>;
+  topics: readonly string[];
+};
+
+export const COLLECTIONS = {
+  users: {
+    schema: UserRecord,
+    lookups: { email: { unique: true, of: (user: z.infer<typeof UserRecord>) => [user.email.toLowerCase()] } },
+    topics: ['users'],
+  },
+  sessions: {
+    schema: SessionRecord,
+    lookups: { user: { unique: false, of: (session: z.infer<typeof SessionRecord>) => [session.userId] } },
+    topics: [],
+  },
+  screens: {
+    schema: ScreenRecord,
+    lookups: { token: { unique: true, of: (screen: z.infer<typeof ScreenRecord>) => screen.tokenHashes } },
+    topics: ['screens', 'content'],
+  },
+  heartbeats: { schema: HeartbeatRecord, lookups: {}, topics: ['heartbeats'] },
+  pairings: {
+    schema: PairingRecord,
+    lookups: { secret: { unique: true, of: (pairing: z.infer<typeof PairingRecord>) => [pairing.pollSecretHash] } },
+    topics: ['pairings'],
+  },
+  playlists: { schema: PlaylistRecord, lookups: {}, topics: ['playlists', 'content'] },
+  schedules: { schema: Schedule, lookups: {}, topics: ['schedules', 'content'] },
+  takeovers: { schema: TakeoverRecord, lookups: {}, topics: ['takeovers', 'content'] },
+  media: {
+    schema: Media,
+    lookups: { content: { unique: false, of: (media: z.infer<typeof Media>) => [media.sha256] } },
+    topics: ['media', 'content'],
+  },
+  settings: { schema: SettingRecord, lookups: {}, topics: ['settings'] },
+} as const satisfies Record<string, Collection>;
+
+/** Append-mostly logs: many streams each (one a screen, a survey, a thread), never rewritten whole. */
+export const LOGS = {
+  /** One stream a screen. */
+  plays: { schema: PlayRecord },
+} as const satisfies Record<string, { schema: z.ZodType }>;
+
+export type CollectionName = keyof typeof COLLECTIONS;
+export type DocumentOf<C extends CollectionName> = z.infer<(typeof COLLECTIONS)[C]['schema']>;
+export type LookupOf<C extends CollectionName> = keyof (typeof COLLECTIONS)[C]['lookups'] & string;
+export type LogName = keyof typeof LOGS;
+export type RecordOf<L extends LogName> = z.infer<(typeof LOGS)[L]['schema']>;
+export type Topic = (typeof COLLECTIONS)[CollectionName]['topics'][number];

@@ -1,0 +1,37 @@
+/**
+ * Identifiers: short, URL-safe, and branded so that the id of one noun is never taken for that of another.
+ * Nothing here makes ids: randomness belongs to the runtimes.
+ */
+import { z } from 'zod';
+
+const ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+const id = z.string().regex(ID, 'use 1 to 64 lower-case letters, digits and inner hyphens');
+
+export const ScreenId = id.brand<'ScreenId'>();
+export const PlaylistId = id.brand<'PlaylistId'>();
+export const EntryId = id.brand<'EntryId'>();
+export const ScheduleId = id.brand<'ScheduleId'>();
+export const RuleId = id.brand<'RuleId'>();
+export const TakeoverId = id.brand<'TakeoverId'>();
+export const UserId = id.brand<'UserId'>();
+export const PlayId = z.uuid().brand<'PlayId'>();
+
+/** A tag that gathers screens, e.g. `lobby`; also the name of a screen group. */
+export const GroupName = id.brand<'GroupName'>();
+
+/** Lower-case hex SHA-256 of a file's bytes: the address of its content. */
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'not a SHA-256 in hexadecimal')
+  .brand<'Sha256'>();
+
+export type ScreenId = z.infer<typeof ScreenId>;
+export type PlaylistId = z.infer<typeof PlaylistId>;
+export type EntryId = z.infer<typeof EntryId>;
+export type ScheduleId = z.infer<typeof ScheduleId>;
+export type RuleId = z.infer<typeof RuleId>;
+export type TakeoverId = z.infer<typeof TakeoverId>;
+export type UserId = z.infer<typeof UserId>;
+export type PlayId = z.infer<typeof PlayId>;
+export type GroupName = z.infer<typeof GroupName>;
+export type Sha256 = z.infer<typeof Sha256>;

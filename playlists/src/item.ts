@@ -1,0 +1,153 @@
+/**
+ * Items: one thing shown. Each kind is one schema; the player has one component of the same name for each.
+ * To add a kind: its schema here, its component in kiosk/player/src/items, its demo in playlists/library.
+ */
+import { z } from 'zod';
+import { localized } from './localized.ts';
+import { MediaName } from './media.ts';
+
+/** The loop an item belongs to: it decides the colour of its field. */
+export const Loop = z.enum(['inform', 'ask', 'talk', 'propose', 'watch']);
+export type Loop = z.infer<typeof Loop>;
+
+const title = localized(120);
+const line = localized(240);
+const paragraph = localized(600);
+
+/** A link as a QR shows it. `https:` or `http:` only; what people can type stands in `label`. */
+const QrLink = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(300),
+  /** The short address to type, e.g. `palier.acme.fr/charte`. Default: the URL without its scheme. */
+  label: z.string().trim().min(1).max(60).optional(),
+  /** What one finds there, e.g. "The whole charter in 3 minutes". */
+  caption: line.optional(),
+});
+export type QrLink = z.infer<typeof QrLink>;
+
+const common = {
+  /** The word in the top strip, e.g. "House rules". Default: the kind's own word. */
+  heading: localized(40).optional(),
+  loop: Loop.default('inform'),
+};
+
+const Picture = z.strictObject({
+  kind: z.literal('picture'),
+  ...common,
+  media: MediaName,
+  fit: z.enum(['cover', 'contain']).default('cover'),
+  title: title.optional(),
+  caption: line.optional(),
+  /** Text alternative for the panel and the phone. */
+  alt: line.optional(),
+});
+
+const Video = z.strictObject({
+  kind: z.literal('video'),
+  ...common,
+  media: MediaName,
+  fit: z.enum(['cover', 'contain']).default('cover'),
+  caption: line.optional(),
+  muted: z.boolean().default(true),
+});
+
+const Rules = z.strictObject({
+  kind: z.literal('rules'),
+  ...common,
+  title,
+  /** Markdown: a short list or a few lines. HTML inside it is shown as text. */
+  body: localized(1200),
+  link: QrLink.optional(),
+});
+
+const Steps = z.strictObject({
+  kind: z.literal('steps'),
+  ...common,
+  title,
+  steps: z
+    .array(z.strictObject({ text: line, media: MediaName.optional() }))
+    .min(2)
+    .max(6),
+  link: QrLink.optional(),
+});
+
+const Point = z.strictObject({ label: z.string().trim().min(1).max(24), value: z.number() });
+
+const Results = z.strictObject({
+  kind: z.literal('results'),
+  ...common,
+  title,
+  /** The figure in large type. `unit` follows it, e.g. "%", "k€". */
+  value: z.number(),
+  unit: z.string().max(12).default(''),
+  /** Change since the period before, in the same unit, and the words for it. */
+  trend: z.strictObject({ value: z.number(), label: line, goodWhen: z.enum(['up', 'down']).default('up') }).optional(),
+  target: z.number().optional(),
+  chart: z.enum(['bar', 'line', 'none']).default('bar'),
+  series: z.array(Point).max(24).default([]),
+  source: line,
+  asOf: z.iso.date(),
+  /** From this date on the figure is greyed and labelled as out of date. */
+  staleAfter: z.iso.date(),
+});
+
+const Wifi = z.strictObject({
+  kind: z.literal('wifi'),
+  ...common,
+  title: title.optional(),
+  ssid: z.string().min(1).max(32),
+  security: z.enum(['WPA', 'WEP', 'nopass']).default('WPA'),
+  password: z.string().max(63).default(''),
+  hidden: z.boolean().default(false),
+  note: line.optional(),
+});
+
+const Notice = z.strictObject({
+  kind: z.literal('notice'),
+  ...common,
+  title,
+  body: paragraph.optional(),
+  /** `alarm` is for takeovers: it fills the screen with the alarm colour. */
+  tone: z.enum(['plain', 'alarm']).default('plain'),
+  link: QrLink.optional(),
+});
+
+const Clock = z.strictObject({
+  kind: z.literal('clock'),
+  ...common,
+  title: title.optional(),
+  /** Further places with their IANA zones, e.g. the other offices. */
+  places: z
+    .array(z.strictObject({ name: z.string().trim().min(1).max(40), zone: z.string().min(1).max(60) }))
+    .max(4)
+    .default([]),
+});
+
+const Web = z.strictObject({
+  kind: z.literal('web'),
+  ...common,
+  title: title.optional(),
+  url: z.url({ protocol: /^https?$/ }).max(1000),
+});
+
+const Qr = z.strictObject({
+  kind: z.literal('qr'),
+  ...common,
+  title,
+  body: line.optional(),
+  /** Small facts under the title, e.g. "Anonymous", "45 seconds". */
+  facts: z.array(localized(30)).max(4).default([]),
+  link: QrLink,
+});
+
+export const Item = z.discriminatedUnion('kind', [Picture, Video, Rules, Steps, Results, Wifi, Notice, Clock, Web, Qr]);
+export type Item = z.infer<typeof Item>;
+export type ItemKind = Item['kind'];
+/** One kind of item, e.g. `ItemOf<'wifi'>`. */
+export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
+
+/** The media an item needs before it can be shown, in the order it shows them. */
+export function mediaOf(item: Item): MediaName[] {
+  if (item.kind === 'picture' || item.kind === 'video') return [item.media];
+  if (item.kind === 'steps') return item.steps.flatMap((step) => (step.media === undefined ? [] : [step.media]));
+  return [];
+}

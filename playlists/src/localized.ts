@@ -1,0 +1,24 @@
+/** Text in the languages of the house. At least one is present; a reader falls back to the other. */
+import { z } from 'zod';
+
+export const Language = z.enum(['fr', 'en']);
+export type Language = z.infer<typeof Language>;
+
+export function localized(maxLength: number) {
+  const text = z.string().trim().min(1).max(maxLength);
+  return z
+    .strictObject({ fr: text.optional(), en: text.optional() })
+    .refine((value) => value.fr !== undefined || value.en !== undefined, {
+      message: 'write it in French (fr), in English (en) or in both',
+    });
+}
+
+export type Localized = { fr?: string | undefined; en?: string | undefined };
+
+/**
+ * The text in `language`, else in the other language, else an empty string.
+ */
+export function inLanguage(text: Localized | undefined, language: Language): string {
+  if (text === undefined) return '';
+  return text[language] ?? text.fr ?? text.en ?? '';
+}

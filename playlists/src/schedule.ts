@@ -1,0 +1,36 @@
+/**
+ * Schedules: rules that say which playlist is due when, on which screens. Rules are wall-clock and are
+ * evaluated in each screen's own zone.
+ */
+import { z } from 'zod';
+import { Daypart } from './daypart.ts';
+import { PlaylistId, RuleId, ScheduleId } from './ids.ts';
+import { localized } from './localized.ts';
+import { Validity } from './playlist.ts';
+import { Recurrence } from './recurrence.ts';
+import { Target } from './screen.ts';
+
+export const MAX_RULES = 1000;
+
+export const Rule = z.strictObject({
+  id: RuleId,
+  playlistId: PlaylistId,
+  /** Part of the day; absent: the whole day. */
+  daypart: Daypart.optional(),
+  /** Days on which the daypart starts. */
+  recurrence: Recurrence.default({ kind: 'daily' }),
+  /** Days on which it does not start although the recurrence says so. */
+  except: z.array(z.iso.date()).max(366).default([]),
+  valid: Validity.optional(),
+  /** Higher wins. Between equals the more specific recurrence wins, then the later start, then the id. */
+  priority: z.int().min(0).max(100).default(0),
+});
+export type Rule = z.infer<typeof Rule>;
+
+export const Schedule = z.strictObject({
+  id: ScheduleId,
+  name: localized(80),
+  target: Target,
+  rules: z.array(Rule).max(MAX_RULES),
+});
+export type Schedule = z.infer<typeof Schedule>;
