@@ -1,0 +1,23 @@
+/** End-to-end: each test starts a server and kiosks of its own on free ports, so files may run beside each other. */
+import { defineConfig } from '@playwright/test';
+
+const json = process.env.PALIER_E2E_JSON;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: ['e2e/**/*.spec.ts', 'electron/**/*.spec.ts'],
+  outputDir: '../test-results/e2e',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: json === undefined ? [['list']] : [['list'], ['json', { outputFile: json }]],
+  use: {
+    launchOptions: {
+      ...(process.env.PALIER_CHROMIUM === undefined ? {} : { executablePath: process.env.PALIER_CHROMIUM }),
+      args: ['--autoplay-policy=no-user-gesture-required'],
+    },
+    trace: 'retain-on-failure',
+  },
+});
