@@ -18,7 +18,14 @@ const BUILDS = [
   {
     name: 'kiosk',
     output: 'kiosk/player/dist/index.html',
-    inputs: ['kiosk/player', 'kiosk/electron', 'kiosk/core', 'kiosk/package.json', 'playlists/src', 'package-lock.json'],
+    inputs: [
+      'kiosk/player',
+      'kiosk/electron',
+      'kiosk/core',
+      'kiosk/package.json',
+      'playlists/src',
+      'package-lock.json',
+    ],
   },
   {
     name: 'control-panel',
@@ -54,7 +61,8 @@ export function ensureBuilt() {
   for (const build of BUILDS) {
     const stamp = join(ROOT, dirname(build.output), '.palier-build');
     const signature = signatureOf(build.inputs);
-    const current = existsSync(join(ROOT, build.output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === signature;
+    const current =
+      existsSync(join(ROOT, build.output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === signature;
     if (current) continue;
     say(`Building ${build.name}…`, `Construction de ${build.name}…`);
     npm(['run', '--silent', '--workspace', build.name, 'build']);
@@ -68,7 +76,10 @@ export function ensureBuilt() {
 /** The path of a Node new enough to run the sources as they are. */
 export function findNode() {
   if (Number(process.versions.node.split('.')[0]) >= MIN_NODE_MAJOR) return process.execPath;
-  const names = [`node-${WINDOWS ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  const names = [
+    `node-${WINDOWS ? 'win' : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ];
   for (const name of names) {
     const path = join(ROOT, 'node_modules', name, 'bin', WINDOWS ? 'node.exe' : 'node');
     if (existsSync(path)) return path;
@@ -81,7 +92,10 @@ export function findNode() {
 /** The environment in which `node` means the Node that runs the sources. */
 export function nodeEnvironment() {
   const separator = WINDOWS ? ';' : ':';
-  return { ...process.env, PATH: [dirname(findNode()), join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(separator) };
+  return {
+    ...process.env,
+    PATH: [dirname(findNode()), join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(separator),
+  };
 }
 
 /** Prints one line, in French where the machine speaks French. */
@@ -92,7 +106,8 @@ export function say(english, french) {
 
 function npm(args) {
   const run = spawnSync(WINDOWS ? 'npm.cmd' : 'npm', args, { cwd: ROOT, stdio: 'inherit', shell: WINDOWS });
-  if (run.status !== 0) throw new Error(`npm ${args.join(' ')} failed (${run.error?.message ?? `exit code ${run.status}`}).`);
+  if (run.status !== 0)
+    throw new Error(`npm ${args.join(' ')} failed (${run.error?.message ?? `exit code ${run.status}`}).`);
 }
 
 /** A digest of path, size and time of change of every input: cheap enough for each start. */

@@ -9,14 +9,45 @@ const TYPED = ['playlists', 'api', 'kiosk/core', 'kiosk/electron', 'kiosk/chromi
 const npmCli = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 const checks = [
-  { name: 'format', command: findNode(), args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--config', 'tests/prettier.json', '--ignore-path', '.gitignore', '--ignore-path', 'tests/prettierignore', '--log-level', 'warn', '.'] },
-  { name: 'lint', command: findNode(), args: ['node_modules/oxlint/bin/oxlint', '--config', 'tests/oxlint.json', '--type-aware', '--deny-warnings'] },
+  {
+    name: 'format',
+    command: findNode(),
+    args: [
+      'node_modules/prettier/bin/prettier.cjs',
+      '--check',
+      '--config',
+      'tests/prettier.json',
+      '--ignore-path',
+      '.gitignore',
+      '--ignore-path',
+      'tests/prettierignore',
+      '--log-level',
+      'warn',
+      '.',
+    ],
+  },
+  {
+    name: 'lint',
+    command: findNode(),
+    args: ['node_modules/oxlint/bin/oxlint', '--config', 'tests/oxlint.json', '--type-aware', '--deny-warnings'],
+  },
   ...TYPED.map((folder) => ({ name: `types ${folder}`, command: findNode(), args: [NATIVE_TSC, '-p', folder] })),
   { name: 'types kiosk/player', command: npmCli, args: ['run', '--silent', '--workspace', 'kiosk', 'check'] },
   { name: 'types control-panel', command: npmCli, args: ['run', '--silent', '--workspace', 'control-panel', 'check'] },
 ];
 if (!process.argv.includes('--no-unit')) {
-  checks.push({ name: 'unit', command: findNode(), args: [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--project', 'quick'] });
+  checks.push({
+    name: 'unit',
+    command: findNode(),
+    args: [
+      join('node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      'tests/vitest.config.ts',
+      '--project',
+      'quick',
+    ],
+  });
 }
 
 const AT_ONCE = 2;

@@ -20,11 +20,24 @@ const steps = [
   { name: 'check', args: [join(ROOT, 'tests', 'check.mjs'), '--no-unit'] },
   {
     name: 'unit',
-    args: [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', 'tests/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${join(OUT, 'unit.json')}`],
+    args: [
+      join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--config',
+      'tests/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(OUT, 'unit.json')}`,
+    ],
   },
   {
     name: 'e2e',
-    args: [join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--config', 'tests/playwright.config.ts'],
+    args: [
+      join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--config',
+      'tests/playwright.config.ts',
+    ],
     env: { PALIER_E2E_JSON: join(OUT, 'e2e.json') },
   },
 ];
@@ -35,7 +48,8 @@ for (const step of steps) {
   if (run.status !== 0) failed.push(step.name);
 }
 const totals = total([unitTotals(), e2eTotals()]);
-if (totals.skipReasons.length > 0) console.log(`\nSkipped:\n${totals.skipReasons.map((reason) => `  - ${reason}`).join('\n')}`);
+if (totals.skipReasons.length > 0)
+  console.log(`\nSkipped:\n${totals.skipReasons.map((reason) => `  - ${reason}`).join('\n')}`);
 if (failed.length > 0) console.log(`\nFailed steps: ${failed.join(', ')}`);
 const failures = Math.max(totals.failed, failed.length);
 console.log(`\n${totals.passed} passed, ${failures} failed, ${totals.skipped} skipped`);
@@ -44,8 +58,15 @@ process.exit(failed.length > 0 || totals.passed === 0 ? 1 : 0);
 function unitTotals() {
   const report = readJson(join(OUT, 'unit.json'));
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, skipReasons: [] };
-  const skippedTests = report.testResults.flatMap((file) => file.assertionResults.filter((test) => test.status === 'pending' || test.status === 'skipped'));
-  return { passed: report.numPassedTests, failed: report.numFailedTests, skipped: skippedTests.length, skipReasons: skippedTests.map((test) => test.fullName) };
+  const skippedTests = report.testResults.flatMap((file) =>
+    file.assertionResults.filter((test) => test.status === 'pending' || test.status === 'skipped'),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: skippedTests.length,
+    skipReasons: skippedTests.map((test) => test.fullName),
+  };
 }
 
 function e2eTotals() {
@@ -53,7 +74,10 @@ function e2eTotals() {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, skipReasons: [] };
   const specs = specsOf(report.suites);
   const skippedSpecs = specs.filter((spec) => spec.tests.every((test) => test.status === 'skipped'));
-  const reason = (spec) => spec.tests.flatMap((test) => test.annotations.map((annotation) => annotation.description ?? annotation.type)).join('; ');
+  const reason = (spec) =>
+    spec.tests
+      .flatMap((test) => test.annotations.map((annotation) => annotation.description ?? annotation.type))
+      .join('; ');
   return {
     passed: report.stats.expected + report.stats.flaky,
     failed: report.stats.unexpected,
