@@ -1,0 +1,292 @@
+/**
+ * The typed client: the only door to the server for the panel, in the browser and in its server-side loads. One
+ * method a route. A refused request is a value, `{ problem }`; only a network fault or an answer that is not the
+ * promised shape throws. It keeps no state and never signs anyone in by itself: the browser holds the cookie.
+ */
+import type { z } from 'zod';
+import { PanelEvent } from '@palier/playlists/events';
+import { Media } from '@palier/playlists/media';
+import { Now } from '@palier/playlists/now';
+import type { PairingApproval } from '@palier/playlists/pairing';
+import { Problem } from '@palier/playlists/problem';
+import { Schedule } from '@palier/playlists/schedule';
+import { Screen } from '@palier/playlists/screen';
+import {
+  ExplanationView,
+  PairingView,
+  PlaylistView,
+  ScreenView,
+  SessionView,
+  TakeoverView,
+  UserView,
+} from '@palier/playlists/views';
+import type * as wire from './wire.ts';
+import {
+  GroupsAnswer,
+  HealthView,
+  MediaAnswer,
+  PairingsAnswer,
+  PlaylistsAnswer,
+  PlaysAnswer,
+  SchedulesAnswer,
+  ScreensAnswer,
+  TakeoversAnswer,
+  TimelineAnswer,
+  UsersAnswer,
+} from './wire.ts';
+
+export type {
+  HealthView,
+  MediaAnswer,
+  MediaView,
+  OwnUserPatch,
+  PlaylistDraft,
+  PlaylistInput,
+  PlaylistsAnswer,
+  PlaysAnswer,
+  ScheduleDraft,
+  ScheduleInput,
+  ScreenDraft,
+  ScreenPatch,
+  Setup,
+  SignIn,
+  TakeoverStart,
+  UserDraft,
+  UserPatch,
+} from './wire.ts';
+
+/** A request the server refused, in its own words. */
+export type Refusal = { problem: Problem };
+
+/** A document with the ETag that a later change of it has to show. */
+export type Versioned<T> = { value: T; etag: string };
+
+/** Milliseconds after which a request counts as lost. Uploads have none: they may take as long as they move. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export type ClientDeps = {
+  /** Origin of the server, e.g. `https://palier.acme.fr`; empty for the page's own. */
+  baseUrl: string;
+  fetch: typeof globalThis.fetch;
+};
+
+export type Client = ReturnType<typeof createClient>;
+
+/** Whether an outcome is a refusal; narrows it. */
+export function isRefusal(outcome: unknown): outcome is Refusal {
+  return typeof outcome === 'object' && outcome !== null && 'problem' in outcome;
+}
+
+/** Data of one `event: changed` of `client.events.url`; absent when it is not one. */
+export function parsePanelEvent(data: string): PanelEvent | undefined {
+  return PanelEvent.safeParse(JSON.parse(data)).data;
+}
+
+/**
+ * @param deps where the server is, and the `fetch` that reaches it (SvelteKit's own in a load function).
+ */
+export function createClient(deps: ClientDeps) {
+  const caller = createCaller(deps);
+  return {
+    health: () => caller.read('/api/health', HealthView),
+    session: sessionRoutes(caller),
+    users: userRoutes(caller),
+    screens: screenRoutes(caller),
+    groups: groupRoutes(caller),
+    playlists: playlistRoutes(caller),
+    schedules: scheduleRoutes(caller),
+    takeovers: takeoverRoutes(caller),
+    media: mediaRoutes(caller, deps.baseUrl),
+    pairings: pairingRoutes(caller),
+    /** For an `EventSource`: `event: changed`, whose data `parsePanelEvent` reads. */
+    events: { url: `${deps.baseUrl}/api/events` },
+  };
+}
+
+function sessionRoutes(caller: Caller) {
+  return {
+    get: () => caller.read('/api/session', SessionView),
+    signIn: (body: wire.SignIn) => caller.send('POST', '/api/session', SessionView, body),
+    signOut: () => caller.done('DELETE', '/api/session'),
+    /** The one-time set-up link's token makes the first administrator and signs them in. */
+    setUp: (body: wire.Setup) => caller.send('POST', '/api/setup', SessionView, body),
+    updateUser: (patch: wire.OwnUserPatch) => caller.send('PATCH', '/api/session/user', UserView, patch),
+  };
+}
+
+function userRoutes(caller: Caller) {
+  return {
+    list: () => caller.read('/api/users', UsersAnswer),
+    create: (draft: wire.UserDraft) => caller.send('POST', '/api/users', UserView, draft),
+    update: (id: string, patch: wire.UserPatch) => caller.send('PATCH', `/api/users/${enc(id)}`, UserView, patch),
+    remove: (id: string) => caller.done('DELETE', `/api/users/${enc(id)}`),
+  };
+}
+
+function screenRoutes(caller: Caller) {
+  const one = (id: string) => `/api/screens/${enc(id)}`;
+  return {
+    list: () => caller.read('/api/screens', ScreensAnswer),
+    create: (draft: wire.ScreenDraft) => caller.send('POST', '/api/screens', Screen, draft),
+    get: (id: string) => caller.read(one(id), ScreenView),
+    update: (id: string, patch: wire.ScreenPatch) => caller.send('PATCH', one(id), Screen, patch),
+    remove: (id: string) => caller.done('DELETE', one(id)),
+    /** What it shows at an instant (ISO); default now. */
+    now: (id: string, at?: string) => caller.read(`${one(id)}/now${query({ at })}`, Now),
+    explain: (id: string, at?: string) => caller.read(`${one(id)}/explain${query({ at })}`, ExplanationView),
+    /** Blocks from one instant to another, at most 62 days. */
+    timeline: (id: string, from: string, to: string) =>
+      caller.read(`${one(id)}/timeline${query({ from, to })}`, TimelineAnswer),
+    /** Proof of play, oldest first, from the position `after`. */
+    plays: (id: string, after?: number) =>
+      caller.read(`${one(id)}/plays${query({ after: after?.toString() })}`, PlaysAnswer),
+  };
+}
+
+function groupRoutes(caller: Caller) {
+  return {
+    list: () => caller.read('/api/groups', GroupsAnswer),
+    /** The group's members from now on, and no others. */
+    put: (name: string, screens: string[]) => caller.send('PUT', `/api/groups/${enc(name)}`, GroupsAnswer, { screens }),
+    remove: (name: string) => caller.done('DELETE', `/api/groups/${enc(name)}`),
+  };
+}
+
+function playlistRoutes(caller: Caller) {
+  const one = (id: string) => `/api/playlists/${enc(id)}`;
+  return {
+    list: () => caller.read('/api/playlists', PlaylistsAnswer),
+    create: (draft: wire.PlaylistDraft) => caller.sendVersioned('POST', '/api/playlists', PlaylistView, draft),
+    get: (id: string) => caller.readVersioned(one(id), PlaylistView),
+    /** `etag` of the version it was edited from; somebody's change in between is refused with 412. */
+    put: (playlist: wire.PlaylistInput, etag: string) =>
+      caller.sendVersioned('PUT', one(playlist.id), PlaylistView, playlist, etag),
+    remove: (id: string) => caller.done('DELETE', one(id)),
+  };
+}
+
+function scheduleRoutes(caller: Caller) {
+  const one = (id: string) => `/api/schedules/${enc(id)}`;
+  return {
+    list: () => caller.read('/api/schedules', SchedulesAnswer),
+    create: (draft: wire.ScheduleDraft) => caller.sendVersioned('POST', '/api/schedules', Schedule, draft),
+    get: (id: string) => caller.readVersioned(one(id), Schedule),
+    put: (schedule: wire.ScheduleInput, etag: string) =>
+      caller.sendVersioned('PUT', one(schedule.id), Schedule, schedule, etag),
+    remove: (id: string) => caller.done('DELETE', one(id)),
+  };
+}
+
+function takeoverRoutes(caller: Caller) {
+  return {
+    list: () => caller.read('/api/takeovers', TakeoversAnswer),
+    start: (body: wire.TakeoverStart) => caller.send('POST', '/api/takeovers', TakeoverView, body),
+    get: (id: string) => caller.read(`/api/takeovers/${enc(id)}`, TakeoverView),
+    end: (id: string) => caller.send('POST', `/api/takeovers/${enc(id)}/end`, TakeoverView, {}),
+  };
+}
+
+function mediaRoutes(caller: Caller, baseUrl: string) {
+  const upload = (name: string) => `/api/media${query({ name })}`;
+  return {
+    list: () => caller.read('/api/media', MediaAnswer),
+    /** Where to send a file's bytes by `POST`, for those who want to show its progress. */
+    uploadUrl: (name: string) => `${baseUrl}${upload(name)}`,
+    /** Adds a file, or replaces the one of that name. */
+    upload: (name: string, file: Blob) => caller.sendFile(upload(name), Media, file),
+    remove: (name: string) => caller.done('DELETE', `/api/media/${name.split('/').map(enc).join('/')}`),
+    /** The file's bytes, e.g. for a thumbnail. */
+    url: (sha256: string) => `${baseUrl}/media/${sha256}`,
+  };
+}
+
+function pairingRoutes(caller: Caller) {
+  return {
+    list: () => caller.read('/api/pairings', PairingsAnswer),
+    get: (code: string) => caller.read(`/api/pairings/${enc(code)}`, PairingView),
+    approve: (code: string, approval: z.input<typeof PairingApproval>) =>
+      caller.send('POST', `/api/pairings/${enc(code)}/approve`, Screen, approval),
+    refuse: (code: string) => caller.done('POST', `/api/pairings/${enc(code)}/refuse`, {}),
+  };
+}
+
+type Caller = ReturnType<typeof createCaller>;
+type Answer<T> = Promise<T | Refusal>;
+
+function createCaller(deps: ClientDeps) {
+  const call = async (path: string, init: RequestInit, timeoutMs?: number): Promise<Response | Refusal> => {
+    const signal = timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs);
+    const response = await deps.fetch(`${deps.baseUrl}${path}`, { credentials: 'same-origin', ...init, signal });
+    return response.ok ? response : { problem: await problemOf(response) };
+  };
+  const json = (method: string, path: string, body: unknown, etag?: string) =>
+    call(
+      path,
+      {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(etag === undefined ? {} : { 'if-match': etag }),
+        },
+      },
+      REQUEST_TIMEOUT_MS,
+    );
+  return {
+    async read<T>(path: string, schema: z.ZodType<T>): Answer<T> {
+      const response = await json('GET', path, undefined);
+      return isRefusal(response) ? response : schema.parse(await response.json());
+    },
+    async readVersioned<T>(path: string, schema: z.ZodType<T>): Answer<Versioned<T>> {
+      return versioned(await json('GET', path, undefined), schema);
+    },
+    async send<T>(method: string, path: string, schema: z.ZodType<T>, body: unknown): Answer<T> {
+      const response = await json(method, path, body);
+      return isRefusal(response) ? response : schema.parse(await response.json());
+    },
+    async sendVersioned<T>(
+      method: string,
+      path: string,
+      schema: z.ZodType<T>,
+      body: unknown,
+      etag?: string,
+    ): Answer<Versioned<T>> {
+      return versioned(await json(method, path, body, etag), schema);
+    },
+    async sendFile<T>(path: string, schema: z.ZodType<T>, file: Blob): Answer<T> {
+      const type = file.type === '' ? 'application/octet-stream' : file.type;
+      const response = await call(path, { method: 'POST', body: file, headers: { 'content-type': type } });
+      return isRefusal(response) ? response : schema.parse(await response.json());
+    },
+    /** For routes that answer 204. */
+    async done(method: string, path: string, body?: unknown): Answer<{ done: true }> {
+      const response = await json(method, path, body);
+      return isRefusal(response) ? response : { done: true };
+    },
+  };
+}
+
+async function versioned<T>(response: Response | Refusal, schema: z.ZodType<T>): Answer<Versioned<T>> {
+  if (isRefusal(response)) return response;
+  return { value: schema.parse(await response.json()), etag: response.headers.get('etag') ?? '' };
+}
+
+/** The problem document, or one made from the status when something between us and the server answered instead. */
+async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) {
+    const parsed = Problem.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+  }
+  return { type: 'about:blank', title: response.statusText || `HTTP ${response.status}`, status: response.status };
+}
+
+function query(parameters: Record<string, string | undefined>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+function enc(part: string): string {
+  return encodeURIComponent(part);
+}
