@@ -42,6 +42,8 @@ export type Storage = Reader & {
   /** Entries of one stream after `position` (exclusive), oldest first, at most `limit`. */
   readLog<L extends LogName>(log: L, stream: string, after: number, limit: number): Promise<LogEntry<L>[]>;
   countLog(log: LogName, stream: string): Promise<number>;
+  /** The streams of a log that hold entries, ascending: for moving and verifying, not for requests. */
+  streams(log: LogName): Promise<string[]>;
   /** Drops a whole stream. */
   dropLog(log: LogName, stream: string): Promise<void>;
   /** Called after each commit, here or in another process, with the topics it touched. May coalesce: the revision is the truth. */
