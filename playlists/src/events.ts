@@ -13,7 +13,16 @@ export const ScreenEvent = z.strictObject({
 export type ScreenEvent = z.infer<typeof ScreenEvent>;
 
 /** To the panel: `event: changed`. The nouns that changed; refetch what is on the page. */
-export const PanelTopic = z.enum(['screens', 'heartbeats', 'pairings', 'playlists', 'schedules', 'takeovers', 'media', 'users']);
+export const PanelTopic = z.enum([
+  'screens',
+  'heartbeats',
+  'pairings',
+  'playlists',
+  'schedules',
+  'takeovers',
+  'media',
+  'users',
+]);
 export type PanelTopic = z.infer<typeof PanelTopic>;
 export const PanelEvent = z.strictObject({ revision: z.int().min(0), topics: z.array(PanelTopic) });
 export type PanelEvent = z.infer<typeof PanelEvent>;

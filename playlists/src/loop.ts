@@ -53,7 +53,8 @@ export function reanchor(
   const offsets = startOffsets(next.entries, next.excluded);
   const kept = offsets.get(was.entry.key);
   const keptEntry = next.entries.find((entry) => entry.key === was.entry.key);
-  if (kept !== undefined && keptEntry !== undefined && atMs < was.startsAtMs + keptEntry.durationMs) return was.startsAtMs - kept;
+  if (kept !== undefined && keptEntry !== undefined && atMs < was.startsAtMs + keptEntry.durationMs)
+    return was.startsAtMs - kept;
   const order = [...previous.entries.slice(was.index + 1), ...previous.entries.slice(0, was.index)];
   const survivor = order.find((entry) => offsets.has(entry.key));
   return atMs - (survivor === undefined ? 0 : (offsets.get(survivor.key) ?? 0));

@@ -18,7 +18,15 @@ export const MediaName = z
   .brand<'MediaName'>();
 export type MediaName = z.infer<typeof MediaName>;
 
-export const MediaType = z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'video/mp4', 'video/webm']);
+export const MediaType = z.enum([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+  'video/mp4',
+  'video/webm',
+]);
 export type MediaType = z.infer<typeof MediaType>;
 
 export const Media = z.strictObject({

@@ -3,11 +3,16 @@
  * The page holds no state of its own; it computes the entry from the loop and its clock, so it also goes on alone.
  */
 import { z } from 'zod';
-import { PlaylistId, TakeoverId } from './ids.ts';
-import { Item } from './item.ts';
-import { ManifestMedia } from './manifest.ts';
-import { Screen } from './screen.ts';
+import { contentHash, hashText } from './content-hash.ts';
 import { PlayerState } from './heartbeat.ts';
+import { PlaylistId, TakeoverId, type Sha256 } from './ids.ts';
+import { Item, mediaOf } from './item.ts';
+import { windowMs, type WindowMs } from './local-time.ts';
+import { ManifestMedia, type Manifest } from './manifest.ts';
+import { MAX_ENTRY_MS, type Entry } from './playlist.ts';
+import { prepare, programInputOf, type Program } from './program.ts';
+import { Screen } from './screen.ts';
+import { timeline } from './timeline.ts';
 
 export const NowEntry = z.strictObject({
   /** The entry's id within its playlist. */
@@ -67,3 +72,157 @@ export const PagePlay = z.strictObject({
   revision: z.int().min(0),
 });
 export type PagePlay = z.infer<typeof PagePlay>;
+
+/**
+ * `anchorMs`: where the loop began, epoch ms; default: when the program became on. `excluded`: keys to step over
+ * for now. `state`: what the player is at; default `playing` when there is something to show, else `idle`.
+ */
+export type NowInput = {
+  manifest: Manifest;
+  atMs: number;
+  anchorMs?: number | undefined;
+  excluded?: Iterable<string> | undefined;
+  state?: PlayerState | undefined;
+};
+
+/** What could show for a program: entries in order, whole in their media, and when that changes by validity. */
+type Showable = { entries: NowEntry[]; media: ManifestMedia[]; changesMs: number };
+
+/**
+ * What a screen shows at `atMs` (epoch ms) by its manifest: the program and its loop, ready for the page. Pure.
+ *
+ * Entries are those switched on, valid at that time in the screen's zone, whose media are all in the manifest. A
+ * takeover with an item is one entry whose key is the takeover's id. A takeover with nothing to show is passed
+ * over for what is due beneath it. With nothing to show there is no program, and `playing` becomes `idle`.
+ * `program.untilMs` is the earlier of the program's end and the next change of an entry's validity.
+ *
+ * @throws RangeError when the screen's zone is unknown to this runtime.
+ */
+export function nowOf({ manifest, atMs, anchorMs, excluded = [], state }: NowInput): Now {
+  const { program, showable } = showableAt(manifest, atMs);
+  const around = {
+    atMs,
+    revision: manifest.revision,
+    screen: manifest.screen,
+    organisation: manifest.organisation,
+    publicUrl: manifest.publicUrl,
+  };
+  if (program.kind === 'empty' || showable.entries.length === 0) {
+    return { ...around, state: state === undefined || state === 'playing' ? 'idle' : state, media: [] };
+  }
+  const sinceMs = program.since.epochMilliseconds;
+  const untilMs = Math.min(program.until?.epochMilliseconds ?? Number.POSITIVE_INFINITY, showable.changesMs);
+  const keys = new Set(showable.entries.map(({ key }) => key));
+  return {
+    ...around,
+    state: state ?? 'playing',
+    program: {
+      kind: program.kind,
+      ...(program.playlistId === undefined ? {} : { playlistId: program.playlistId }),
+      ...(program.kind === 'takeover' ? { takeoverId: program.takeoverId } : {}),
+      sinceMs,
+      ...(Number.isFinite(untilMs) ? { untilMs } : {}),
+      anchorMs: anchorMs ?? sinceMs,
+      entries: showable.entries,
+      excluded: [...new Set(excluded)].filter((key) => keys.has(key)),
+    },
+    media: showable.media,
+  };
+}
+
+/**
+ * The media that may be shown within `[fromMs, toMs)` (epoch ms) by this manifest, as content addresses: what a
+ * cache must not let go of. Entries that become valid within the window count.
+ *
+ * @throws RangeError when the window is longer than a timeline may be (366 days), or the screen's zone is unknown.
+ */
+export function mediaNeeded(manifest: Manifest, fromMs: number, toMs: number): Set<Sha256> {
+  const needed = new Set<Sha256>();
+  const { clock } = prepare(programInputOf(manifest));
+  const known = mediaByName(manifest);
+  const add = (item: Item) => {
+    for (const name of mediaOf(item)) {
+      const found = known.get(name);
+      if (found !== undefined) needed.add(found.sha256);
+    }
+  };
+  const instant = Temporal.Instant.fromEpochMilliseconds;
+  for (const block of timeline(programInputOf(manifest), instant(fromMs), instant(toMs))) {
+    const { entries, item } = contentOf(manifest, block.program);
+    if (item !== undefined) add(item);
+    for (const entry of entries) {
+      const valid = windowMs(entry.valid, clock);
+      const within = valid.fromMs < block.to.epochMilliseconds && block.from.epochMilliseconds < valid.untilMs;
+      if (entry.enabled && within) add(entry.item);
+    }
+  }
+  return needed;
+}
+
+/** The program at `atMs` with what it can show; takeovers that can show nothing are passed over. */
+function showableAt(manifest: Manifest, atMs: number): { program: Program; showable: Showable } {
+  let input = programInputOf(manifest);
+  const at = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs));
+  let changesMs = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const ready = prepare(input);
+    const program = ready.programAt(at);
+    const showable = showableOf(manifest, program, atMs, (entry) => windowMs(entry.valid, ready.clock));
+    changesMs = Math.min(changesMs, showable.changesMs);
+    if (showable.entries.length > 0 || program.kind !== 'takeover')
+      return { program, showable: { ...showable, changesMs } };
+    changesMs = Math.min(changesMs, program.until.epochMilliseconds);
+    input = { ...input, takeovers: input.takeovers.filter(({ id }) => id !== program.takeoverId) };
+  }
+}
+
+function showableOf(manifest: Manifest, program: Program, atMs: number, validOf: (entry: Entry) => WindowMs): Showable {
+  const known = mediaByName(manifest);
+  const media = new Map<string, ManifestMedia>();
+  const entries: NowEntry[] = [];
+  let changesMs = Number.POSITIVE_INFINITY;
+  const add = (key: string, durationMs: number, item: Item) => {
+    const found = mediaOf(item).map((name) => known.get(name));
+    const whole = found.filter((each) => each !== undefined);
+    if (whole.length < found.length) return;
+    for (const each of whole) media.set(each.id, each);
+    entries.push({ key, version: versionOf(item, whole), durationMs, item });
+  };
+  const content = contentOf(manifest, program);
+  if (content.item !== undefined && program.kind === 'takeover') {
+    const lastsMs = program.until.epochMilliseconds - program.since.epochMilliseconds;
+    add(program.takeoverId, Math.min(lastsMs, MAX_ENTRY_MS), content.item);
+  }
+  for (const entry of content.entries) {
+    if (!entry.enabled) continue;
+    const valid = validOf(entry);
+    for (const edgeMs of [valid.fromMs, valid.untilMs]) if (edgeMs > atMs) changesMs = Math.min(changesMs, edgeMs);
+    if (valid.fromMs <= atMs && atMs < valid.untilMs) add(entry.id, entry.durationMs, entry.item);
+  }
+  return { entries, media: [...media.values()], changesMs };
+}
+
+/** The one item of a takeover, or the entries of the playlist that the program names; nothing when it is gone. */
+function contentOf(manifest: Manifest, program: Program): { item?: Item; entries: readonly Entry[] } {
+  if (program.kind === 'empty') return { entries: [] };
+  if (program.kind === 'takeover' && program.playlistId === undefined) {
+    const content = manifest.takeovers.find(({ id }) => id === program.takeoverId)?.content;
+    return content?.kind === 'item' ? { item: content.item, entries: [] } : { entries: [] };
+  }
+  return { entries: manifest.playlists.find(({ id }) => id === program.playlistId)?.entries ?? [] };
+}
+
+function mediaByName(manifest: Manifest): ReadonlyMap<string, ManifestMedia> {
+  return new Map(manifest.media.map((each) => [each.id, each]));
+}
+
+const itemHashes = new WeakMap<Item, string>();
+
+function versionOf(item: Item, media: readonly ManifestMedia[]): string {
+  let hash = itemHashes.get(item);
+  if (hash === undefined) {
+    hash = contentHash(item);
+    itemHashes.set(item, hash);
+  }
+  return hashText([hash, ...media.map(({ sha256 }) => sha256)].join(' '));
+}

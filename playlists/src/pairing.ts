@@ -13,7 +13,11 @@ export const PAIRING_POLL_MS = 2_000;
 export const PairingCode = z
   .string()
   .transform((text) => text.toUpperCase().replace(/[\s-]/g, ''))
-  .pipe(z.string().regex(new RegExp(`^[${PAIRING_ALPHABET}]{8}$`), 'a pairing code has 8 characters, as shown on the screen'));
+  .pipe(
+    z
+      .string()
+      .regex(new RegExp(`^[${PAIRING_ALPHABET}]{8}$`), 'a pairing code has 8 characters, as shown on the screen'),
+  );
 
 /** What a kiosk says when it asks to be paired. */
 export const PairingRequest = z.strictObject({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EntryId, PlaylistId } from './ids.ts';
 import { Item } from './item.ts';
+import { wallMsOf } from './local-time.ts';
 import { localized } from './localized.ts';
 
 export const MIN_ENTRY_MS = 1_000;
@@ -13,7 +14,7 @@ export const MAX_ENTRIES = 200;
 export const LocalDateTime = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'write a local date and time as 2026-12-24T18:00')
-  .refine((text) => !Number.isNaN(Date.parse(`${text}:00Z`)), 'no such date or time');
+  .refine((text) => wallMsOf(text) !== undefined, 'no such date or time');
 
 /** A half-open wall-clock window `[from, until)`; an absent end is open. */
 export const Validity = z
@@ -49,7 +50,11 @@ export const Playlist = z
     const seen = new Set<string>();
     for (const [index, entry] of playlist.entries.entries()) {
       if (seen.has(entry.id)) {
-        context.addIssue({ code: 'custom', path: ['entries', index, 'id'], message: `the entry id "${entry.id}" is used twice` });
+        context.addIssue({
+          code: 'custom',
+          path: ['entries', index, 'id'],
+          message: `the entry id "${entry.id}" is used twice`,
+        });
       }
       seen.add(entry.id);
     }

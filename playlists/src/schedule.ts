@@ -22,15 +22,32 @@ export const Rule = z.strictObject({
   /** Days on which it does not start although the recurrence says so. */
   except: z.array(z.iso.date()).max(366).default([]),
   valid: Validity.optional(),
-  /** Higher wins. Between equals the more specific recurrence wins, then the later start, then the id. */
+  /**
+   * Higher wins. Between equals the more specific recurrence wins (dates, yearly, monthly, rrule, weekly, daily), then
+   * the later start of the daypart, then the schedule's id, then the rule's.
+   */
   priority: z.int().min(0).max(100).default(0),
 });
 export type Rule = z.infer<typeof Rule>;
 
-export const Schedule = z.strictObject({
-  id: ScheduleId,
-  name: localized(80),
-  target: Target,
-  rules: z.array(Rule).max(MAX_RULES),
-});
+export const Schedule = z
+  .strictObject({
+    id: ScheduleId,
+    name: localized(80),
+    target: Target,
+    rules: z.array(Rule).max(MAX_RULES),
+  })
+  .superRefine((schedule, context) => {
+    const seen = new Set<string>();
+    for (const [index, rule] of schedule.rules.entries()) {
+      if (seen.has(rule.id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['rules', index, 'id'],
+          message: `the rule id "${rule.id}" is used twice`,
+        });
+      }
+      seen.add(rule.id);
+    }
+  });
 export type Schedule = z.infer<typeof Schedule>;

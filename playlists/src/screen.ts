@@ -36,6 +36,7 @@ export type Target = z.infer<typeof Target>;
 
 /** Whether `screen` is among those that `target` means. */
 export function targets(target: Target, screen: Pick<Screen, 'id' | 'groups'>): boolean {
-  return target.all || target.screens.includes(screen.id) || screen.groups.some((group) => target.groups.includes(group));
+  return (
+    target.all || target.screens.includes(screen.id) || screen.groups.some((group) => target.groups.includes(group))
+  );
 }
-

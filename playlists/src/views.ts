@@ -73,7 +73,9 @@ export const TakeoverView = z.strictObject({
   state: z.enum(['planned', 'running', 'ended']),
   /** Screens that confirmed showing it, and those that were meant and did not. */
   reached: z.array(z.strictObject({ screenId: ScreenId, name: z.string(), at: z.iso.datetime() })),
-  notReached: z.array(z.strictObject({ screenId: ScreenId, name: z.string(), lastHeardAt: z.iso.datetime().optional() })),
+  notReached: z.array(
+    z.strictObject({ screenId: ScreenId, name: z.string(), lastHeardAt: z.iso.datetime().optional() }),
+  ),
 });
 export type TakeoverView = z.infer<typeof TakeoverView>;
 
@@ -130,4 +132,3 @@ export const TimelineBlock = z.strictObject({
   ruleId: z.string().optional(),
 });
 export type TimelineBlock = z.infer<typeof TimelineBlock>;
-
