@@ -1,0 +1,149 @@
+/**
+ * Where the screen stands: the program that is due by the clock, its loop's anchor, and what is skipped. Computed
+ * anew on every question; the timer only says when to look again, so sleep and clock jumps need no case of their own.
+ */
+import type { Fault } from '@palier/playlists/heartbeat';
+import { reanchor } from '@palier/playlists/loop';
+import { mediaOf } from '@palier/playlists/item';
+import type { Manifest, ManifestMedia } from '@palier/playlists/manifest';
+import { nowOf, type Now, type NowEntry, type PageFault } from '@palier/playlists/now';
+import type { Clock, Timer } from './deps.ts';
+import { createExclusions } from './exclusions.ts';
+
+export type NowProgram = NonNullable<Now['program']>;
+
+/** The longest sleep between two looks at the clock. */
+const MAX_SLEEP_MS = 30_000;
+
+type Standing = { program: NowProgram | undefined; media: ManifestMedia[] };
+
+export type Playhead = {
+  start(): void;
+  stop(): void;
+  /** The manifest changed: look again. */
+  changed(): void;
+  program(): NowProgram | undefined;
+  media(): ManifestMedia[];
+  fault(fault: PageFault): void;
+  shown(key: string): void;
+  faults(): Fault[];
+};
+
+export function createPlayhead(deps: {
+  clock: Clock;
+  manifest: () => Manifest | undefined;
+  /** The page could not show these media: are they damaged? */
+  onDoubt: (media: ManifestMedia[]) => void;
+  onChange: () => void;
+}): Playhead {
+  const { clock } = deps;
+  const exclusions = createExclusions({ clock });
+  let program: NowProgram | undefined;
+  let media: ManifestMedia[] = [];
+  let seen = '';
+  let timer: Timer | undefined;
+  let isRunning = false;
+  let isLooking = false;
+
+  function compute(manifest: Manifest, atMs: number): Standing {
+    const { program: due, media } = nowOf({ manifest, atMs });
+    if (due === undefined) return { program: undefined, media: [] };
+    const excluded = exclusions.among(due.entries);
+    const isLost = due.kind === 'takeover' && due.entries.length > 0 && excluded.length === due.entries.length;
+    // A takeover of which nothing can be shown gives way to what is due beneath it: content fails towards playing.
+    if (isLost) {
+      const takeovers = manifest.takeovers.filter((takeover) => takeover.id !== due.takeoverId);
+      const beneath = compute({ ...manifest, takeovers }, atMs);
+      const { program: other } = beneath;
+      // It may be tried again, or end, before what is beneath it does.
+      const untilMs = Math.min(other?.untilMs ?? Infinity, due.untilMs ?? Infinity);
+      if (other !== undefined && other.entries.length > other.excluded.length) {
+        return { program: { ...other, untilMs }, media: beneath.media };
+      }
+    }
+    return { program: { ...due, excluded }, media };
+  }
+
+  /** A loop that goes on keeps the turn of the entry that is on; a program that begins, begins at its own start. */
+  function anchored(next: NowProgram, atMs: number): NowProgram {
+    if (program === undefined || !isSameLoop(program, next)) return { ...next, anchorMs: next.sinceMs };
+    if (turnsOf(program) === turnsOf(next)) return { ...next, anchorMs: program.anchorMs };
+    const previous = { entries: program.entries, anchorMs: program.anchorMs, excluded: new Set(program.excluded) };
+    return { ...next, anchorMs: reanchor(previous, { entries: next.entries, excluded: new Set(next.excluded) }, atMs) };
+  }
+
+  function look(): void {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      lookOnce();
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  function lookOnce(): void {
+    const atMs = clock.now();
+    const manifest = deps.manifest();
+    const next: Standing = manifest === undefined ? { program: undefined, media: [] } : compute(manifest, atMs);
+    program = next.program === undefined ? undefined : anchored(next.program, atMs);
+    media = next.media;
+    const face = JSON.stringify(program);
+    if (face !== seen) {
+      seen = face;
+      deps.onChange();
+    }
+    sleep(atMs);
+  }
+
+  function sleep(atMs: number): void {
+    timer?.cancel();
+    if (!isRunning) return;
+    const untilMs = program?.untilMs === undefined ? Infinity : program.untilMs - atMs;
+    const waitMs = Math.min(MAX_SLEEP_MS, untilMs, exclusions.nextRetryMs() ?? Infinity);
+    timer = clock.after(Math.max(10, Math.ceil(waitMs)), look);
+  }
+
+  function entryNow(fault: PageFault): NowEntry | undefined {
+    return program?.entries.find((entry) => entry.key === fault.key && entry.version === fault.version);
+  }
+
+  return {
+    start() {
+      isRunning = true;
+      look();
+    },
+    stop() {
+      isRunning = false;
+      timer?.cancel();
+    },
+    changed: look,
+    program() {
+      // A question in between two looks gets the truth of this moment too.
+      if (program?.untilMs !== undefined && clock.now() >= program.untilMs) look();
+      return program;
+    },
+    media: () => media,
+    fault(fault) {
+      const entry = entryNow(fault);
+      if (entry === undefined) return;
+      exclusions.add(fault, entry, program?.playlistId);
+      const names = new Set(mediaOf(entry.item));
+      deps.onDoubt(media.filter((one) => names.has(one.id)));
+      look();
+    },
+    shown(key) {
+      if (exclusions.forgive(key)) look();
+    },
+    faults: () => exclusions.faults(),
+  };
+}
+
+function isSameLoop(a: NowProgram, b: NowProgram): boolean {
+  return a.kind === b.kind && a.playlistId === b.playlistId && a.takeoverId === b.takeoverId;
+}
+
+/** What the position in the loop depends on. */
+function turnsOf(program: NowProgram): string {
+  return JSON.stringify([program.entries.map((entry) => [entry.key, entry.durationMs]), program.excluded]);
+}
