@@ -13,12 +13,4 @@ export function localized(maxLength: number) {
     });
 }
 
-export type Localized = { fr?: string | undefined; en?: string | undefined };
-
-/**
- * The text in `language`, else in the other language, else an empty string.
- */
-export function inLanguage(text: Localized | undefined, language: Language): string {
-  if (text === undefined) return '';
-  return text[language] ?? text.fr ?? text.en ?? '';
-}
+export { inLanguage, type Localized } from './in-language.ts';

@@ -1,0 +1,39 @@
+/** What the frame hands to the component of each kind, and the few rules of composition that the frame and kinds share. */
+import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
+import type { Screen } from '@palier/playlists/screen';
+
+export type ItemScreen = Pick<Screen, 'name' | 'place' | 'zone' | 'language' | 'orientation'>;
+
+/** Where the item stands in its loop; `fraction` of its turn that has gone by, 0 to 1. */
+export type Progress = { index: number; count: number; fraction: number };
+
+export type ItemProps<K extends ItemKind> = {
+  item: ItemOf<K>;
+  screen: ItemScreen;
+  mediaUrl: (name: string) => string | undefined;
+  /** The core's clock. Absent on the server, where no time is shown. */
+  atMs: number | undefined;
+  /** A miniature: nothing moves, nothing is fetched but pictures. */
+  still: boolean;
+  /** It is this item's turn: videos run. */
+  active: boolean;
+  onready: () => void;
+  onfault: (reason: string) => void;
+};
+
+/** `field`: the loop's colour fills the screen. `bleed`: media do, and the strips stand on paper tabs. */
+export type Ground = 'paper' | 'field' | 'bleed';
+
+export function groundOf(item: Item): Ground {
+  if (item.kind === 'qr') return 'field';
+  if (item.kind === 'notice' && item.tone === 'alarm') return 'field';
+  if (item.kind === 'video') return item.fit === 'cover' ? 'bleed' : 'paper';
+  if (item.kind === 'picture') return item.fit === 'cover' && item.title === undefined ? 'bleed' : 'paper';
+  return 'paper';
+}
+
+/** The colour token of an item: its loop's, or the alarm's. */
+export function colourOf(item: Item): string {
+  if (item.kind === 'notice' && item.tone === 'alarm') return 'var(--alarm)';
+  return `var(--${item.loop})`;
+}

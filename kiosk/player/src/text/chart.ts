@@ -1,0 +1,106 @@
+/** The geometry of a results chart, in stage units: pure, so the wall, the miniature and the tests draw the same. */
+import type { ItemOf } from '@palier/playlists/item';
+import { scaleBand, scaleLinear } from 'd3-scale';
+import { curveMonotoneX, line } from 'd3-shape';
+
+export type ChartInput = {
+  kind: 'bar' | 'line';
+  series: ItemOf<'results'>['series'];
+  target: number | undefined;
+  /** Stage units. */
+  width: number;
+  height: number;
+  /** Text size of the labels, stage units. */
+  textSize: number;
+};
+
+export type Mark = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Centre of the mark, where its label stands. */
+  centre: number;
+  value: number;
+  label: string;
+  last: boolean;
+  /** Its label is shown: where labels would touch, every n-th is, counted from the last. */
+  labelled: boolean;
+};
+
+export type Chart = {
+  marks: Mark[];
+  /** SVG path of the line; empty for bars. */
+  path: string;
+  zeroY: number | undefined;
+  targetY: number | undefined;
+  /** Where labels of the axis stand. */
+  labelY: number;
+};
+
+const GLYPH_WIDTH = 0.56;
+
+/** Lays out 1 to 24 points. Bars stand on zero; a line may float when its values are far from zero. */
+export function layoutChart(input: ChartInput): Chart {
+  const { kind, series, target, width, height, textSize } = input;
+  const top = textSize * 1.6;
+  const bottom = height - textSize * 1.9;
+  const values = series.map((point) => point.value);
+  const [low, high] = domainOf(kind, target === undefined ? values : [...values, target]);
+  const y = scaleLinear().domain([low, high]).range([bottom, top]);
+  const band = scaleBand<number>()
+    .domain(series.map((_, index) => index))
+    .range([0, width])
+    .paddingInner(0.3)
+    .paddingOuter(series.length < 4 ? 0.5 : 0.16);
+  const every = labelStep(
+    series.map((point) => point.label),
+    band.step(),
+    textSize,
+  );
+  const base = y(Math.min(high, Math.max(low, 0)));
+  const marks = series.map((point, index): Mark => {
+    const x = band(index) ?? 0;
+    const at = y(point.value);
+    return {
+      x,
+      y: Math.min(at, base),
+      width: band.bandwidth(),
+      height: Math.max(Math.abs(base - at), 0.4),
+      centre: x + band.bandwidth() / 2,
+      value: point.value,
+      label: point.label,
+      last: index === series.length - 1,
+      labelled: (series.length - 1 - index) % every === 0,
+    };
+  });
+  const draw = line<Mark>(
+    (mark) => mark.centre,
+    (mark) => y(mark.value),
+  ).curve(curveMonotoneX);
+  return {
+    marks,
+    path: kind === 'line' && marks.length > 1 ? (draw(marks) ?? '') : '',
+    zeroY: low < 0 && high > 0 ? y(0) : kind === 'bar' ? base : undefined,
+    targetY: target === undefined ? undefined : y(target),
+    labelY: height - textSize * 0.35,
+  };
+}
+
+/** Never an empty span, with a little air; zero belongs to it for bars and when the values are near it. */
+function domainOf(kind: 'bar' | 'line', values: readonly number[]): [number, number] {
+  const low = Math.min(...values, Number.POSITIVE_INFINITY);
+  const high = Math.max(...values, Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
+  const span = high - low;
+  const floats = kind === 'line' && span > 0 && (low > span * 1.5 || high < -span * 1.5);
+  const from = floats ? low - span * 0.25 : Math.min(0, low);
+  const to = floats ? high + span * 0.1 : Math.max(0, high);
+  return from === to ? [from, from + 1] : [from, to];
+}
+
+/** Show every n-th label so that none touches its neighbour. */
+function labelStep(labels: readonly string[], step: number, textSize: number): number {
+  const widest = Math.max(...labels.map((label) => label.length), 1) * textSize * GLYPH_WIDTH;
+  return Math.max(1, Math.ceil((widest + textSize * 0.5) / step));
+}

@@ -1,0 +1,54 @@
+/** The words the player itself says, in both languages. What people wrote stays as they wrote it. */
+import type { Item, Loop } from '@palier/playlists/item';
+import type { Language } from '@palier/playlists/localized';
+
+type Both = { fr: string; en: string };
+
+const HEADINGS: Record<Item['kind'], Both> = {
+  picture: { fr: 'En image', en: 'In pictures' },
+  video: { fr: 'Vidéo', en: 'Video' },
+  rules: { fr: 'Règles de la maison', en: 'House rules' },
+  steps: { fr: 'Pas à pas', en: 'Step by step' },
+  results: { fr: 'Nos résultats', en: 'Our results' },
+  wifi: { fr: 'Wi-Fi', en: 'Wi-Fi' },
+  notice: { fr: 'À savoir', en: 'Good to know' },
+  clock: { fr: 'L’heure', en: 'The time' },
+  web: { fr: 'À voir', en: 'On the web' },
+  qr: { fr: 'À découvrir', en: 'Find out more' },
+};
+
+const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
+  ask: { fr: 'Votre avis', en: 'Your view' },
+  talk: { fr: 'Parler aux RH', en: 'Talk to HR' },
+  propose: { fr: 'À vous', en: 'Your turn' },
+  watch: { fr: 'Veille', en: 'Trade news' },
+};
+
+/** The word of the top strip when an item brings none. */
+export function defaultHeading(item: Item, language: Language): string {
+  if (item.kind === 'notice' && item.tone === 'alarm') return language === 'fr' ? 'Alerte' : 'Alert';
+  const byLoop = item.kind === 'qr' || item.kind === 'notice' ? LOOP_HEADINGS[item.loop] : undefined;
+  return (byLoop ?? HEADINGS[item.kind])[language];
+}
+
+const WORDS = {
+  network: { fr: 'Réseau', en: 'Network' },
+  password: { fr: 'Mot de passe', en: 'Password' },
+  openNetwork: { fr: 'Sans mot de passe', en: 'No password' },
+  scanToJoin: { fr: 'Scannez pour vous connecter', en: 'Scan to join' },
+  scanToOpen: { fr: 'Scannez pour ouvrir', en: 'Scan to open' },
+  target: { fr: 'Objectif', en: 'Target' },
+  today: { fr: 'aujourd’hui', en: 'today' },
+  tomorrow: { fr: 'demain', en: 'tomorrow' },
+  yesterday: { fr: 'hier', en: 'yesterday' },
+  pairTitle: { fr: 'Associer cet écran', en: 'Pair this screen' },
+  pairHow: { fr: 'Scannez, ou tapez ce code sur', en: 'Scan, or type this code at' },
+  loading: { fr: 'Chargement', en: 'Loading' },
+  fault: { fr: 'Rien à afficher pour le moment', en: 'Nothing to show at the moment' },
+} as const satisfies Record<string, Both>;
+
+export type Word = keyof typeof WORDS;
+
+export function say(word: Word, language: Language): string {
+  return WORDS[word][language];
+}
