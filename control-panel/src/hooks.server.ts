@@ -1,0 +1,47 @@
+/**
+ * The server side of every request: language, the in-process door to the API, and the cookies it sets.
+ * It never opens a socket to the API when the server runs both; it keeps no state of its own.
+ */
+import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
+
+/** Used by `vite dev` alone, where no server hands its API to the panel. */
+const DEV_API = 'http://127.0.0.1:8080';
+
+export const handle: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, async ({ locale }) => {
+    event.locals.setCookies = [];
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+    });
+    for (const line of event.locals.setCookies) response.headers.append('set-cookie', line);
+    response.headers.set('referrer-policy', 'same-origin');
+    response.headers.set('x-content-type-options', 'nosniff');
+    return response;
+  });
+
+export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
+  const url = new URL(request.url);
+  if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
+  const inProcess = event.platform?.req.palier;
+  const target = inProcess ? request : new Request(new URL(url.pathname + url.search, DEV_API), request);
+  passHeaders(event.request.headers, target.headers);
+  target.headers.set('origin', new URL(target.url).origin);
+  target.headers.set('sec-fetch-site', 'same-origin');
+  const response = await (inProcess ? inProcess.fetch(target) : fetch(target));
+  event.locals.setCookies.push(...response.headers.getSetCookie());
+  return response;
+};
+
+const PASSED = ['cookie', 'accept-language', 'user-agent', 'x-forwarded-for', 'x-request-id'];
+
+function passHeaders(from: Headers, to: Headers): void {
+  for (const name of PASSED) {
+    const value = from.get(name);
+    if (value !== null) to.set(name, value);
+  }
+}
+
+export const handleError: HandleServerError = ({ error, kind, event }) => {
+  if (kind === 'unknown') console.error(`${event.request.method} ${event.url.pathname}:`, error);
+};

@@ -1,0 +1,46 @@
+/** What an item is called in lists: its title in the reader's language, else the word for its kind. */
+import type { Item, ItemKind } from '@palier/playlists/item';
+import { inLanguage } from '@palier/playlists/in-language';
+import { m } from './paraglide/messages.js';
+import { getLocale } from './paraglide/runtime.js';
+
+export const KIND_WORDS: Record<ItemKind, () => string> = {
+  picture: m.kind_picture,
+  video: m.kind_video,
+  rules: m.kind_rules,
+  steps: m.kind_steps,
+  results: m.kind_results,
+  wifi: m.kind_wifi,
+  notice: m.kind_notice,
+  clock: m.kind_clock,
+  web: m.kind_web,
+  qr: m.kind_qr,
+};
+
+export const KIND_HINTS: Record<ItemKind, () => string> = {
+  picture: m.kind_hint_picture,
+  video: m.kind_hint_video,
+  rules: m.kind_hint_rules,
+  steps: m.kind_hint_steps,
+  results: m.kind_hint_results,
+  wifi: m.kind_hint_wifi,
+  notice: m.kind_hint_notice,
+  clock: m.kind_hint_clock,
+  web: m.kind_hint_web,
+  qr: m.kind_hint_qr,
+};
+
+export function itemTitle(item: Item): string {
+  const language = getLocale();
+  if ('title' in item && item.title !== undefined) return inLanguage(item.title, language);
+  if ('caption' in item && item.caption !== undefined) return inLanguage(item.caption, language);
+  if ('media' in item) return mediaTitle(item.media);
+  if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`;
+  return KIND_WORDS[item.kind]();
+}
+
+/** `demo/harbour-at-dawn.jpg` as people say it: `harbour at dawn`. */
+export function mediaTitle(name: string): string {
+  const file = name.split('/').at(-1) ?? name;
+  return file.replace(/\.[^.]+$/, '').replace(/[-_]+/g, ' ');
+}

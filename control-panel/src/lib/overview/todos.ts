@@ -1,0 +1,63 @@
+/** What waits for someone, most urgent first: each with where to go. Takeovers have their own card. */
+import type { LibraryFault, PairingView, ScreenView } from '@palier/playlists/views';
+import { m } from '../paraglide/messages.js';
+import { spanWords } from '../time.ts';
+
+export type Todo = { id: string; tone: 'alarm' | 'warn' | 'inform'; text: string; hint?: string; href: string };
+export type TodoInput = {
+  faults: readonly LibraryFault[];
+  pairings: readonly PairingView[];
+  screens: readonly ScreenView[];
+  nowMs: number;
+};
+
+export function todosOf({ faults, pairings, screens, nowMs }: TodoInput): Todo[] {
+  return [
+    ...faults.map(faultTodo),
+    ...screens.flatMap((view) => itemFaults(view)),
+    ...screens.flatMap((view) => silent(view, nowMs)),
+    ...pairings.filter((pairing) => Date.parse(pairing.expiresAt) > nowMs).map(pairingTodo),
+    ...screens.flatMap((view) => behind(view)),
+    ...screens.flatMap((view) => withoutProgram(view)),
+  ];
+}
+
+function faultTodo(fault: LibraryFault): Todo {
+  const reason = fault.field === undefined ? fault.reason : `${fault.field}, ${fault.reason}`;
+  const text =
+    fault.line === undefined
+      ? m.todo_fault_whole({ file: fault.file, reason })
+      : m.todo_fault({ file: fault.file, line: fault.line, reason });
+  return { id: `file ${fault.file}`, tone: 'alarm', text, hint: m.todo_fault_hint(), href: '/playlists' };
+}
+
+function itemFaults(view: ScreenView): Todo[] {
+  if (view.health !== 'fault' && (view.heartbeat?.faults.length ?? 0) === 0) return [];
+  const reason = view.heartbeat?.faults[0]?.reason ?? m.todo_item_fault_generic();
+  const text = m.todo_item_fault({ name: view.screen.name, reason });
+  return [{ id: `item ${view.screen.id}`, tone: 'alarm', text, href: `/screens/${view.screen.id}` }];
+}
+
+function silent(view: ScreenView, nowMs: number): Todo[] {
+  if (view.health !== 'silent' || view.lastHeardAt === undefined) return [];
+  const text = m.todo_silent({ name: view.screen.name, time: spanWords(nowMs - Date.parse(view.lastHeardAt)) });
+  return [{ id: `silent ${view.screen.id}`, tone: 'warn', text, href: `/screens/${view.screen.id}` }];
+}
+
+function pairingTodo(pairing: PairingView): Todo {
+  const code = `${pairing.code.slice(0, 4)} ${pairing.code.slice(4)}`;
+  const href = `/screens/pair?code=${pairing.code}`;
+  return { id: `pair ${pairing.code}`, tone: 'inform', text: m.todo_pairing({ code }), href };
+}
+
+function behind(view: ScreenView): Todo[] {
+  if (view.upToDate !== false || view.health === 'silent') return [];
+  const text = m.todo_behind({ name: view.screen.name });
+  return [{ id: `behind ${view.screen.id}`, tone: 'warn', text, href: `/screens/${view.screen.id}` }];
+}
+
+function withoutProgram(view: ScreenView): Todo[] {
+  if (view.health !== 'idle') return [];
+  const text = m.todo_nothing_scheduled({ name: view.screen.name });
+  return [{ id: `idle ${view.screen.id}`, tone: 'inform', text, href: `/schedule?screen=${view.screen.id}` }];
+}

@@ -1,0 +1,33 @@
+/** Short messages at the foot of the page, some with one way back. At most three at once; each goes by itself. */
+import { getContext, setContext } from 'svelte';
+
+export type Toast = {
+  id: number;
+  text: string;
+  tone: 'plain' | 'bad';
+  action?: { label: string; run: () => void } | undefined;
+};
+
+const KEY = Symbol('toasts');
+const PLAIN_MS = 4_000;
+const ACTION_MS = 10_000;
+const AT_MOST = 3;
+
+export class Toasts {
+  list = $state.raw<Toast[]>([]);
+  #next = 1;
+
+  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): void {
+    const toast: Toast = { id: this.#next++, text, tone: options.tone ?? 'plain', action: options.action };
+    this.list = [...this.list, toast].slice(-AT_MOST);
+    const stayMs = toast.action !== undefined || toast.tone === 'bad' ? ACTION_MS : PLAIN_MS;
+    setTimeout(() => this.dismiss(toast.id), stayMs);
+  }
+
+  dismiss(id: number): void {
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+}
+
+export const setToasts = (): Toasts => setContext(KEY, new Toasts());
+export const getToasts = (): Toasts => getContext<Toasts>(KEY);
