@@ -74,18 +74,19 @@ export function createManifestSync(deps: {
   function persist(stored: Stored): void {
     const isIdle = unwritten === undefined;
     unwritten = stored;
-    if (!isIdle) return;
-    writing = writing.then(async () => {
-      while (unwritten !== undefined) {
-        const next = unwritten;
-        unwritten = undefined;
-        try {
-          await file.write(next);
-        } catch (error) {
-          log.warn('the manifest could not be written; it plays from memory', { reason: reasonOf(error) });
-        }
+    if (isIdle) writing = writing.then(writeOut);
+  }
+
+  async function writeOut(): Promise<void> {
+    while (unwritten !== undefined) {
+      const latest = unwritten;
+      unwritten = undefined;
+      try {
+        await file.write(latest);
+      } catch (error) {
+        log.warn('the manifest could not be written; it plays from memory', { reason: reasonOf(error) });
       }
-    });
+    }
   }
 
   function settle(): void {

@@ -117,7 +117,7 @@ export function createPlayOutbox(deps: {
 
   async function sendAll(): Promise<void> {
     await flush();
-    for (const segment of [...segments]) {
+    for (const segment of segments.slice()) {
       const token = deps.identity()?.token;
       if (token === undefined || !segments.includes(segment)) continue;
       // Sealed: what comes later goes to the next one, so that a repeat is the same batch.

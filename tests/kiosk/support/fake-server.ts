@@ -1,6 +1,6 @@
 /** A server of a few lines that speaks the player's part of the wire contract, and fails as a test tells it to. */
 import { createHash } from 'node:crypto';
-import { Manifest } from '@palier/playlists/manifest';
+import type { Manifest } from '@palier/playlists/manifest';
 import { PlayBatch } from '@palier/playlists/play';
 import { Hono } from 'hono';
 

@@ -13,14 +13,14 @@ export type Rig = {
   disk: ReturnType<typeof memoryDisk>;
   kiosk: Kiosk;
   logged: string[];
-  now(): Promise<Now>;
+  now: () => Promise<Now>;
   /** Keys of the entries that may show, in order. */
-  keys(): Promise<string[]>;
-  post(path: string, body: unknown): Promise<Response>;
+  keys: () => Promise<string[]>;
+  post: (path: string, body: unknown) => Promise<Response>;
   /** Publishes and wakes the screen. */
-  publish(manifest: Manifest, ...pictures: Picture[]): Promise<void>;
+  publish: (manifest: Manifest, ...pictures: Picture[]) => Promise<void>;
   /** Another kiosk on the same disk, as after a power cut. */
-  restart(deps?: Partial<KioskDeps>): Promise<void>;
+  restart: (deps?: Partial<KioskDeps>) => Promise<void>;
 };
 
 const started: Kiosk[] = [];
@@ -35,7 +35,7 @@ export async function rig(
   const { manifest, pictures = [], unpaired = false, ...more } = options;
   const clock = createFakeClock(START_MS);
   const server = createFakeServer();
-  const disk = memoryDisk({ now: clock.now });
+  const disk = memoryDisk({ now: () => clock.now() });
   const logged: string[] = [];
   server.state.manifest = manifest;
   for (const { bytes } of pictures) server.put(bytes);

@@ -1,0 +1,149 @@
+/**
+ * Starts the kiosk of one machine: the core, and a window on it. Electron where its binary is, else Chromium, Chrome or
+ * Edge; where none can open, it prints the address for any other browser and ends well.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser } from './chromium/browsers.ts';
+import { lockFolder } from './chromium/lock.ts';
+import { serveLoopback } from './chromium/loopback.ts';
+import { supervise, type Supervised } from './chromium/supervise.ts';
+import { openWindow } from './chromium/window.ts';
+import { createKiosk, folderDisk, type Kiosk } from './core/kiosk.ts';
+import { findElectron } from './electron/find-electron.ts';
+import { NO_TEMPORAL_EXIT } from './electron/exit-codes.ts';
+import { chooseShell, describeMachine, readOptions, type LaunchOptions } from './launch-options.ts';
+
+const HERE = import.meta.dirname;
+const ELECTRON_MAIN = join(HERE, 'electron', 'dist', 'main.js');
+
+type Stop = () => Promise<void>;
+
+async function launch(): Promise<void> {
+  const read = readOptions(process.argv.slice(2), process.env);
+  if (read.kind === 'faults') {
+    for (const fault of read.faults) console.error(`kiosk: ${fault}`);
+    process.exitCode = 2;
+    return;
+  }
+  const { options } = read;
+  const electron = existsSync(ELECTRON_MAIN) ? findElectron() : undefined;
+  const choice = chooseShell(options, {
+    electron,
+    browser: findBrowser(),
+    hasDisplay: process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY),
+  });
+  if (choice.kind === 'address') {
+    console.log(`kiosk: ${choice.reason}. Open ${options.serverUrl}/play on the screen instead.`);
+    return;
+  }
+  const lock = await lockFolder(options.stateDir);
+  if (lock === undefined) {
+    console.log(`kiosk: another kiosk runs on ${options.stateDir} already.`);
+    return;
+  }
+  const stop = choice.kind === 'electron' ? runElectron(choice.path, options) : await runHere(options, choice);
+  untilSignal(stop);
+}
+
+/** The core in this process, with a browser on it or none. */
+async function runHere(
+  options: LaunchOptions,
+  choice: { kind: 'chromium'; path: string } | { kind: 'none' },
+): Promise<Stop> {
+  let window: Supervised | undefined;
+  const kiosk = coreFor(options, choice.kind === 'chromium' ? (reason) => window?.restart(reason) : undefined);
+  const loopback = await serveLoopback({ app: kiosk.app, port: options.port });
+  await kiosk.start();
+  if (choice.kind === 'none') console.log(`kiosk: open ${loopback.address({ once: false })}`);
+  else {
+    console.log(`kiosk: http://127.0.0.1:${loopback.port}/ in ${choice.path}`);
+    window = openWindow({
+      browser: choice.path,
+      stateDir: options.stateDir,
+      address: () => loopback.address({ once: true }),
+      mode: options.headless ? 'headless' : options.window === undefined ? 'kiosk' : 'window',
+      size: options.window,
+      debugPort: options.debugPort,
+      log: (message, fields) => write('warn', message, fields),
+      onClosed: () => process.kill(process.pid, 'SIGTERM'),
+    });
+  }
+  return async () => {
+    await window?.stop();
+    await loopback.close();
+    await kiosk.stop();
+  };
+}
+
+/** Electron runs the core itself; this process only keeps it running. */
+function runElectron(path: string, options: LaunchOptions): Stop {
+  let fallback: Stop | undefined;
+  const isRoot = process.getuid?.() === 0;
+  const window = supervise({
+    log: (message, fields) => write('warn', message, fields),
+    command: () => ({
+      path,
+      args: [ELECTRON_MAIN, ...(isRoot ? ['--no-sandbox'] : [])],
+      env: { ELECTRON_RUN_AS_NODE: undefined, PALIER_KIOSK: JSON.stringify(options), PALIER_KIOSK_DIR: HERE },
+    }),
+    isFinal: (code) => code === NO_TEMPORAL_EXIT,
+    onFinal: () => {
+      const browser = findBrowser();
+      write('warn', 'this Electron cannot run the kiosk; a browser takes its place', { browser });
+      if (browser === undefined) return;
+      void runHere(options, { kind: 'chromium', path: browser }).then((stop) => (fallback = stop), fail);
+    },
+  });
+  return async () => {
+    await window.stop();
+    await fallback?.();
+  };
+}
+
+function coreFor(options: LaunchOptions, reloadPage: ((reason: string) => void) | undefined): Kiosk {
+  return createKiosk({
+    serverUrl: options.serverUrl,
+    fetch: (url, init) => fetch(url, init),
+    webFetch: (url, init) => fetch(url, init),
+    disk: folderDisk(options.stateDir),
+    shell: 'chromium',
+    version: versionOf(),
+    playerDir: join(HERE, 'player', 'dist'),
+    describe: describeMachine(process.env),
+    log: {
+      info: (message, fields) => write('info', message, fields),
+      warn: (message, fields) => write('warn', message, fields),
+    },
+    ...(options.token === undefined ? {} : { token: options.token }),
+    ...(reloadPage === undefined ? {} : { reloadPage }),
+  });
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
+  return String(version);
+}
+
+function untilSignal(stop: Stop): void {
+  let isStopping = false;
+  const end = () => {
+    if (isStopping) return;
+    isStopping = true;
+    stop().then(() => process.exit(0), fail);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
+
+function write(level: 'info' | 'warn', message: string, fields: Record<string, unknown> = {}): void {
+  const line = `kiosk: ${message}${Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`}`;
+  if (level === 'warn') console.warn(line);
+  else console.log(line);
+}
+
+function fail(error: unknown): void {
+  console.error(`kiosk: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+launch().catch(fail);
