@@ -14,11 +14,8 @@ for (let index = 256; index < TABLE.length; index++) {
 
 /** Of `bytes` from `start` to `end`; `seed` is the CRC of what came before. */
 export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length, seed = 0): number {
-  // `noUncheckedIndexedAccess` would cost a branch a byte: typed arrays of known size are read by `| 0`.
-  const table: { readonly [index: number]: number } = TABLE;
-  const data: { readonly [index: number]: number } = bytes;
-  const at = (index: number): number => table[index] as number;
-  const of = (index: number): number => data[index] as number;
+  const at = (index: number): number => TABLE[index] ?? 0;
+  const of = (index: number): number => bytes[index] ?? 0;
   let crc = ~seed;
   let index = start;
   for (const last = end - 8; index <= last; index += 8) {

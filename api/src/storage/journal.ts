@@ -27,17 +27,20 @@ export type Journal = {
   /** False after a failure whose traces could not be removed: start a new journal. */
   usable(): boolean;
   append(records: readonly Uint8Array[]): Promise<void>;
+  /** Not to be written any more. */
+  retire(): void;
   close(): Promise<void>;
 };
 
 type Opened = { disk: Disk; path: string; generation: number; file: DiskFile; bytes: number; next: number };
 
-/** Makes the file durable with its header before it answers. */
+/** Makes the file durable with its header before it answers. `appears` is called just before it may be found. */
 export async function createJournal(
   disk: Disk,
   directory: string,
   generation: number,
   header: Header,
+  appears: () => void = () => undefined,
 ): Promise<Journal> {
   const path = join(directory, nameOf({ kind: 'journal', generation }));
   const temporary = temporaryName(path);
@@ -46,6 +49,7 @@ export async function createJournal(
   try {
     await file.write(head, 0);
     await file.sync();
+    appears();
     await disk.rename(temporary, path);
     await disk.syncDirectory(directory);
   } catch (error) {
@@ -94,6 +98,9 @@ export function journalOn({ path, generation, file, bytes: start, next: first }:
       }
       bytes += group.length;
       next += records.length;
+    },
+    retire() {
+      usable = false;
     },
     close: () => file.close(),
   };

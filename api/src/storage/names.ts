@@ -1,6 +1,7 @@
 /** The names of the engine's files in its folder. A generation is one journal and the snapshot it starts from. */
 
 export const LOCK = 'lock';
+export const SOCKET = 'lock.sock';
 
 export type Named = { kind: 'journal' | 'snapshot'; generation: number } | { kind: 'segment'; log: string; id: number };
 

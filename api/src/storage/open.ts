@@ -16,5 +16,5 @@ export async function openStorage({ dataDir, databaseUrl, clock, log }: StorageS
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new Error('DATABASE_URL must begin with postgres://');
   // Loaded only when asked for: the embedded engine needs no database client.
   const { openPostgresStorage } = await import('./postgres.ts');
-  return openPostgresStorage({ url: databaseUrl, clock, log });
+  return openPostgresStorage({ url: databaseUrl, log });
 }

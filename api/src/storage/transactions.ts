@@ -18,10 +18,15 @@ export const MAX_WORK_MS = 10_000;
 export type TransactionsDeps = {
   definitions: Definitions;
   durable: View;
-  /** Makes the records durable, all or none, or throws `StorageUnavailable`. */
-  write(records: readonly Buffer[]): Promise<void>;
+  /**
+   * Makes the records durable, all or none, or throws `StorageUnavailable`. Calls `apply` in the same step in which
+   * it knows that they are, so that a checkpoint never falls between the disk and the memory.
+   */
+  write(records: readonly Buffer[], apply: () => void): Promise<void>;
   /** What was written shall be seen. Must not throw. */
   apply(group: Layer): void;
+  /** Called after each group, once it is visible. Must not throw. */
+  tell(group: Layer): void;
 };
 
 type Waiting = { resolve(): void; reject(error: unknown): void };
@@ -45,7 +50,7 @@ export type Transactions = {
   idle(): Promise<void>;
 };
 
-export function createTransactions({ definitions, durable, write, apply }: TransactionsDeps): Transactions {
+export function createTransactions({ definitions, durable, write, apply, tell }: TransactionsDeps): Transactions {
   const inside = new AsyncLocalStorage<true>();
   const newGroup = (below: View): Group => ({ layer: createLayer(definitions, below), records: [], waiting: [] });
   let syncing: Group | undefined;
@@ -64,7 +69,7 @@ export function createTransactions({ definitions, durable, write, apply }: Trans
       syncing = group;
       gathering = newGroup(group.layer);
       try {
-        if (group.records.length > 0) await write(group.records);
+        if (group.records.length > 0) await write(group.records, () => apply(group.layer));
       } catch (error) {
         const behind = gathering;
         failures++;
@@ -73,10 +78,10 @@ export function createTransactions({ definitions, durable, write, apply }: Trans
         for (const { reject } of [...group.waiting, ...behind.waiting]) reject(error);
         continue;
       }
-      apply(group.layer);
       gathering.layer.rebase(durable);
       syncing = undefined;
       for (const { resolve } of group.waiting) resolve();
+      tell(group.layer);
     }
     flushing = undefined;
   }

@@ -2,6 +2,7 @@
  * The typed face of the embedded engine. Its documents are untyped inside; here they get their type back, which is
  * right because each passed the schema of its collection on the way in.
  */
+import { MAX_NAME_BYTES } from './entries.ts';
 import type { Layer } from './layer.ts';
 import type { View } from './tables.ts';
 import type { Values } from './values.ts';
@@ -34,6 +35,10 @@ export function transactionOf(own: Layer, values: Values): Transaction {
       return true;
     },
     async append(log, stream, key, record) {
+      for (const name of [stream, key]) {
+        if (Buffer.byteLength(name) > MAX_NAME_BYTES)
+          throw new RangeError(`a stream or key is over ${MAX_NAME_BYTES} bytes`);
+      }
       const text = values.record(log, record);
       if (await own.hasKey(log, stream, key)) return false;
       own.add({ kind: 'append', log, stream, key, text });
