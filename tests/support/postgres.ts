@@ -53,7 +53,8 @@ export async function startPostgres(options: { port?: number } = {}): Promise<Te
 export async function describePostgres(title: string, tests: (postgres: TestPostgres) => void): Promise<void> {
   const postgres = await startPostgres();
   describe(`${title} (${postgres.available ? postgres.name : 'skipped'})`, () => {
-    return postgres.available ? withServer(postgres, tests) : skipped(postgres.reason);
+    if (postgres.available) withServer(postgres, tests);
+    else skipped(postgres.reason);
   });
 }
 

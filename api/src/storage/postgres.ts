@@ -35,6 +35,8 @@ export type PostgresOptions = {
   collections?: Collections;
   logs?: Logs;
   migrations?: readonly Migration[];
+  /** Taken for the sake of a common shape: leases go by the database's clock, waiting by a monotonic one. */
+  clock?: { now(): number };
   log: Log;
   random?: () => number;
 };

@@ -56,11 +56,12 @@ export async function beginSession(client: Client, model: Model, options: { alon
   async function run<T>(work: Work<T>): Promise<Outcome<T>> {
     const state = { wrote: false, over: false, refused: undefined as Refused | undefined, topics: new Set<Topic>() };
     const pending = new Set<Promise<unknown>>();
+    const patience = createPatience();
     const tracked: Query = async <Row>(...asked: Parameters<Query>) => {
       if (state.over) throw new Error('this transaction is over');
       const sent = query<Row>(...asked);
       pending.add(sent);
-      return await sent;
+      return await patience.whileAsking(sent);
     };
     const write: Query = async <Row>(...asked: Parameters<Query>) => {
       if (!state.wrote && !state.over) {
@@ -71,7 +72,7 @@ export async function beginSession(client: Client, model: Model, options: { alon
       return await tracked<Row>(...asked);
     };
     const transaction = createTransaction(tracked, write, { model, moves, state });
-    const outcome = await outcomeOf(work, transaction);
+    const outcome = await outcomeOf(work, transaction, patience);
     state.over = true;
     await Promise.allSettled(pending);
     if (broken !== undefined) throw new SessionBroken(broken.error, false);
@@ -116,20 +117,50 @@ export async function beginSession(client: Client, model: Model, options: { alon
   return { run, commit };
 }
 
-/** A work that dawdles holds up all others, and the server would cut its connection. */
-async function outcomeOf<T>(work: Work<T>, transaction: WriteTransaction): Promise<Outcome<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const fail = (): void => reject(new Error(`a transaction took longer than ${WORK_MS} ms; nothing was written`));
-    timer = setTimeout(fail, WORK_MS);
-  });
+async function outcomeOf<T>(work: Work<T>, transaction: WriteTransaction, patience: Patience): Promise<Outcome<T>> {
   try {
-    return { value: await Promise.race([work(transaction), late]) };
+    return { value: await Promise.race([work(transaction), patience.ended]) };
   } catch (error) {
     return { thrown: error };
   } finally {
-    clearTimeout(timer);
+    patience.stop();
   }
+}
+
+type Patience = ReturnType<typeof createPatience>;
+
+/**
+ * A work that does something else for long holds up all others, and the server would cut its connection. The time in
+ * which it waits for the database itself does not count.
+ */
+function createPatience() {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  ended.catch(() => undefined);
+  let asking = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const fail = (): void => reject(new Error(`a transaction took longer than ${WORK_MS} ms; nothing was written`));
+  const start = (): void => {
+    if (!stopped && asking === 0) timer = setTimeout(fail, WORK_MS);
+  };
+  start();
+  return {
+    ended,
+    async whileAsking<T>(sent: Promise<T>): Promise<T> {
+      clearTimeout(timer);
+      asking += 1;
+      try {
+        return await sent;
+      } finally {
+        asking -= 1;
+        start();
+      }
+    },
+    stop: (): void => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 function breaks(error: unknown): never {
