@@ -52,7 +52,7 @@ test('checkpoints happen by themselves while many write, and lose nothing', asyn
   });
   await Promise.all(writers);
   const snapshots = (await readdir(dir)).filter((name) => name.startsWith('snapshot-'));
-  expect(snapshots.every((name) => Number(name.slice(9)) > 5)).toBe(true);
+  expect(snapshots.every((name) => Number(name.slice(9)) > 1)).toBe(true);
   await first.close();
   const second = await openAt(dir);
   for (let writer = 0; writer < 16; writer++) {

@@ -30,13 +30,13 @@ export type AdapterDeps = {
   version: number;
   values: Values;
   /** Which snapshot `read` takes in (0: none yet) and `write` makes. */
-  generation(): number;
+  generation: () => number;
   /** Refuses files of another installation or of a newer version. */
-  check(header: Header, path: string): void;
+  check: (header: Header, path: string) => void;
   /** The state `read` fills. */
   state: State;
   /** How large the snapshot was, after `read` and `write`. */
-  measured(bytes: number): void;
+  measured: (bytes: number) => void;
 };
 
 /** Documents are written in batches of about this many characters. */

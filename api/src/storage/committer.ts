@@ -27,23 +27,23 @@ export type CommitterDeps = {
   version: number;
   /** Bytes in older journals that no snapshot holds yet. */
   behind: number;
-  snapshotBytes(): number;
+  snapshotBytes: () => number;
   leastJournalBytes: number;
   /** Writes the state as it is when called; must take it before its first await. */
-  snapshot(generation: number, next: number): Promise<void>;
+  snapshot: (generation: number, next: number) => Promise<void>;
   /** The last journal cannot be written on (an older version made it): begin a new one first. */
   startAnew: boolean;
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
 
 export type Committer = {
-  write(records: readonly Uint8Array[], apply: () => void): Promise<void>;
+  write: (records: readonly Uint8Array[], apply: () => void) => Promise<void>;
   /** The generation of the journal in use. */
-  generation(): number;
-  health(): { writable: true } | { writable: false; reason: string };
+  generation: () => number;
+  health: () => { writable: true } | { writable: false; reason: string };
   /** Begins a checkpoint now and waits for it. */
-  checkpoint(): Promise<void>;
-  close(): Promise<void>;
+  checkpoint: () => Promise<void>;
+  close: () => Promise<void>;
 };
 
 export function createCommitter(deps: CommitterDeps): Committer {

@@ -14,7 +14,7 @@ export type Definition = Readonly<{
 export type Definitions = Readonly<Record<string, Definition>>;
 export type LogDefinitions = Readonly<Record<string, { schema: z.ZodType }>>;
 
-export type Lookup = { name: string; unique: boolean; valuesOf(document: Document): readonly string[] };
+export type Lookup = { name: string; unique: boolean; valuesOf: (document: Document) => readonly string[] };
 
 export function definitionOf(definitions: Definitions, collection: string): Definition {
   const definition = definitions[collection];

@@ -6,26 +6,26 @@ import { link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 
 export type DiskFile = {
   /** Fills as much of `into` as the file holds from `position` on; answers how many bytes that was. */
-  read(into: Uint8Array, position: number): Promise<number>;
+  read: (into: Uint8Array, position: number) => Promise<number>;
   /** Writes all of `data` or throws. */
-  write(data: Uint8Array, position: number): Promise<void>;
-  sync(): Promise<void>;
-  datasync(): Promise<void>;
-  truncate(length: number): Promise<void>;
-  size(): Promise<number>;
-  close(): Promise<void>;
+  write: (data: Uint8Array, position: number) => Promise<void>;
+  sync: () => Promise<void>;
+  datasync: () => Promise<void>;
+  truncate: (length: number) => Promise<void>;
+  size: () => Promise<number>;
+  close: () => Promise<void>;
 };
 
 export type Disk = {
   /** `create` fails when the path exists. */
-  open(path: string, mode: 'read' | 'write' | 'create'): Promise<DiskFile>;
-  rename(from: string, to: string): Promise<void>;
+  open: (path: string, mode: 'read' | 'write' | 'create') => Promise<DiskFile>;
+  rename: (from: string, to: string) => Promise<void>;
   /** A second name for the same file; fails when `to` exists. */
-  link(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
-  list(directory: string): Promise<string[]>;
-  makeDirectory(path: string): Promise<void>;
-  syncDirectory(path: string): Promise<void>;
+  link: (from: string, to: string) => Promise<void>;
+  remove: (path: string) => Promise<void>;
+  list: (directory: string) => Promise<string[]>;
+  makeDirectory: (path: string) => Promise<void>;
+  syncDirectory: (path: string) => Promise<void>;
 };
 
 const FLAGS = { read: 'r', write: 'r+', create: 'wx+' } as const;

@@ -21,15 +21,15 @@ export type Journal = {
   readonly generation: number;
   readonly path: string;
   /** Where the last durable frame ends. */
-  bytes(): number;
+  bytes: () => number;
   /** The number of the next transaction. */
-  next(): number;
+  next: () => number;
   /** False after a failure whose traces could not be removed: start a new journal. */
-  usable(): boolean;
-  append(records: readonly Uint8Array[]): Promise<void>;
+  usable: () => boolean;
+  append: (records: readonly Uint8Array[]) => Promise<void>;
   /** Not to be written any more. */
-  retire(): void;
-  close(): Promise<void>;
+  retire: () => void;
+  close: () => Promise<void>;
 };
 
 type Opened = { disk: Disk; path: string; generation: number; file: DiskFile; bytes: number; next: number };

@@ -153,6 +153,15 @@ function faceOf({ state, committer, values, collections, log, unlock }: Parts): 
     return transactions.run(work);
   };
 
+  async function end(): Promise<void> {
+    await transactions.idle();
+    try {
+      await committer.close();
+    } finally {
+      await unlock();
+    }
+  }
+
   return {
     ...readerOf(tables),
     ...typedAs<'transact'>({
@@ -182,10 +191,7 @@ function faceOf({ state, committer, values, collections, log, unlock }: Parts): 
     health: () => committer.health(),
     checkpoint: () => committer.checkpoint(),
     close() {
-      closing ??= transactions
-        .idle()
-        .then(() => committer.close())
-        .finally(unlock);
+      closing ??= end();
       return closing;
     },
   };

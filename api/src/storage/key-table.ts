@@ -6,10 +6,10 @@
 const EMPTY = 0;
 
 export type KeyTable = {
-  add(hash: number, index: number): void;
+  add: (hash: number, index: number) => void;
   /** Indices of entries whose key may be the one with this hash, newest last not guaranteed. */
-  candidates(hash: number): number[];
-  bytes(): number;
+  candidates: (hash: number) => number[];
+  bytes: () => number;
 };
 
 /** Murmur3's finaliser over FNV-1a of the UTF-8 bytes. Even, not secret: a hit is always compared. */

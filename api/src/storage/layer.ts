@@ -13,12 +13,12 @@ export type Layer = View & {
   readonly operations: readonly Operation[];
   readonly revisions: ReadonlyMap<string, number>;
   /** Answers what stands in the way, having changed nothing. */
-  taken(collection: string, document: Document): Taken | undefined;
-  add(operation: Operation): void;
+  taken: (collection: string, document: Document) => Taken | undefined;
+  add: (operation: Operation) => void;
   /** Takes over the writes of a transaction that saw this layer. */
-  absorb(own: Layer): void;
+  absorb: (own: Layer) => void;
   /** What lies below has become durable: look further down. */
-  rebase(base: View): void;
+  rebase: (base: View) => void;
 };
 
 type StreamChange = { dropped: boolean; keys: Set<string> };

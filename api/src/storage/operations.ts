@@ -43,8 +43,8 @@ const Record = z.object({
 
 /** How stored values become today's: migrated from the version that wrote them, checked, frozen. */
 export type Revive = {
-  document(collection: string, value: unknown): { document: Document; text: string };
-  record(log: string, value: unknown): string;
+  document: (collection: string, value: unknown) => { document: Document; text: string };
+  record: (log: string, value: unknown) => string;
 };
 
 export function decodeTransaction(payload: Buffer, revive: Revive): { operations: Operation[]; revisions: Revisions } {

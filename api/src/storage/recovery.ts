@@ -21,8 +21,8 @@ export type RecoveryDeps = {
   version: number;
   values: Values;
   /** Told which snapshot to read before `db.read()` is called. */
-  useSnapshot(generation: number): void;
-  check(header: Header, path: string): void;
+  useSnapshot: (generation: number) => void;
+  check: (header: Header, path: string) => void;
   db: Low<State>;
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
@@ -74,7 +74,12 @@ async function replaySealed(deps: RecoveryDeps, generation: number): Promise<num
   const path = join(deps.directory, nameOf({ kind: 'journal', generation }));
   const after = join(deps.directory, nameOf({ kind: 'journal', generation: generation + 1 }));
   const following = await deps.disk.open(after, 'read');
-  const { header } = await readHeader(following, after).finally(() => following.close());
+  let header: Header;
+  try {
+    ({ header } = await readHeader(following, after));
+  } finally {
+    await following.close();
+  }
   if (header.previousBytes === undefined)
     throw new StorageDamaged(after, 0, 'it does not say where the journal before it ends');
   const file = await deps.disk.open(path, 'read');

@@ -22,13 +22,13 @@ export function recentLocation(recent: number): number {
 export type StreamIndex = {
   /** Positions up to this one were dropped; the first entry has the next. */
   readonly base: number;
-  count(): number;
-  add(location: number, hash: number): void;
-  location(position: number): number | undefined;
-  move(position: number, location: number): void;
+  count: () => number;
+  add: (location: number, hash: number) => void;
+  location: (position: number) => number | undefined;
+  move: (position: number, location: number) => void;
   /** Positions whose key may be the one with this hash. */
-  candidates(hash: number): number[];
-  bytes(): number;
+  candidates: (hash: number) => number[];
+  bytes: () => number;
 };
 
 export function createStreamIndex(base: number): StreamIndex {

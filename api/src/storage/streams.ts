@@ -34,16 +34,16 @@ export type Log = LogState & {
 };
 
 export type Streams = {
-  log(name: string): Log;
-  names(): string[];
-  apply(operation: Operation): void;
-  hasKey(log: string, stream: string, key: string): boolean | Promise<boolean>;
-  read(log: string, stream: string, after: number, limit: number): Promise<StoredEntry[]>;
-  count(log: string, stream: string): number;
-  streamsOf(log: string): string[];
+  log: (name: string) => Log;
+  names: () => string[];
+  apply: (operation: Operation) => void;
+  hasKey: (log: string, stream: string, key: string) => boolean | Promise<boolean>;
+  read: (log: string, stream: string, after: number, limit: number) => Promise<StoredEntry[]>;
+  count: (log: string, stream: string) => number;
+  streamsOf: (log: string) => string[];
   /** Puts an entry that a segment holds into the index. */
-  index(log: Log, payload: Buffer, position: number, segment: SegmentInfo, offset: number): void;
-  indexBytes(): number;
+  index: (log: Log, payload: Buffer, position: number, segment: SegmentInfo, offset: number) => void;
+  indexBytes: () => number;
 };
 
 /** A read of several entries takes this much of a segment at once. */

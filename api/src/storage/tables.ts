@@ -7,12 +7,12 @@ import type { Operation, Revisions } from './operations.ts';
 
 /** What can be asked of the durable state and of each layer of pending writes above it. */
 export type View = {
-  get(collection: string, id: string): Document | undefined;
+  get: (collection: string, id: string) => Document | undefined;
   /** By ascending id. The array is the asker's own. */
-  all(collection: string): Document[];
-  find(collection: string, lookup: string, value: string): Document[];
-  revision(topic: string): number;
-  hasKey(log: string, stream: string, key: string): boolean | Promise<boolean>;
+  all: (collection: string) => Document[];
+  find: (collection: string, lookup: string, value: string) => Document[];
+  revision: (topic: string) => number;
+  hasKey: (log: string, stream: string, key: string) => boolean | Promise<boolean>;
 };
 
 type Table = {
@@ -25,12 +25,12 @@ type Table = {
 };
 
 export type Tables = Omit<View, 'hasKey'> & {
-  apply(operation: Operation): void;
-  setRevisions(revisions: Revisions): void;
-  revisions(): Map<string, number>;
-  collections(): string[];
+  apply: (operation: Operation) => void;
+  setRevisions: (revisions: Revisions) => void;
+  revisions: () => Map<string, number>;
+  collections: () => string[];
   /** The documents as they are now; a copy of references, for a snapshot that is one point in time. */
-  documents(collection: string): Document[];
+  documents: (collection: string) => Document[];
 };
 
 export function createTables(definitions: Definitions): Tables {

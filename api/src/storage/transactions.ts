@@ -22,14 +22,14 @@ export type TransactionsDeps = {
    * Makes the records durable, all or none, or throws `StorageUnavailable`. Calls `apply` in the same step in which
    * it knows that they are, so that a checkpoint never falls between the disk and the memory.
    */
-  write(records: readonly Buffer[], apply: () => void): Promise<void>;
+  write: (records: readonly Buffer[], apply: () => void) => Promise<void>;
   /** What was written shall be seen. Must not throw. */
-  apply(group: Layer): void;
+  apply: (group: Layer) => void;
   /** Called after each group, once it is visible. Must not throw. */
-  tell(group: Layer): void;
+  tell: (group: Layer) => void;
 };
 
-type Waiting = { resolve(): void; reject(error: unknown): void };
+type Waiting = { resolve: () => void; reject: (error: unknown) => void };
 type Group = { layer: Layer; records: Buffer[]; waiting: Waiting[] };
 type Outcome<T> = { value: T } | { taken: Taken } | { error: unknown };
 
@@ -45,9 +45,9 @@ export class LookupTaken extends Error {
 }
 
 export type Transactions = {
-  run<T>(work: (own: Layer) => Promise<T>): Promise<T | ({ refused: 'unique' } & Taken)>;
+  run: <T>(work: (own: Layer) => Promise<T>) => Promise<T | ({ refused: 'unique' } & Taken)>;
   /** Answers once everything that was begun has ended, well or badly. */
-  idle(): Promise<void>;
+  idle: () => Promise<void>;
 };
 
 export function createTransactions({ definitions, durable, write, apply, tell }: TransactionsDeps): Transactions {

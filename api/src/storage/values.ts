@@ -7,12 +7,12 @@ import { migrateDocument, migrateRecord, MIGRATIONS, type Migration } from './mi
 import type { Revive } from './operations.ts';
 
 export type Values = {
-  document(collection: string, value: unknown): { document: Document; text: string };
-  record(log: string, value: unknown): string;
+  document: (collection: string, value: unknown) => { document: Document; text: string };
+  record: (log: string, value: unknown) => string;
   /** For a file written at this schema version. */
-  revive(version: number): Revive;
+  revive: (version: number) => Revive;
   /** A log record's text, written at this schema version, as it is read. */
-  parseRecord(log: string, text: string, version: number): unknown;
+  parseRecord: (log: string, text: string, version: number) => unknown;
 };
 
 export function createValues(
