@@ -2,17 +2,17 @@
  * Starts the kiosk of one machine: the core, and a window on it. Electron where its binary is, else Chromium, Chrome or
  * Edge; where none can open, it prints the address for any other browser and ends well.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './chromium/browsers.ts';
 import { lockFolder } from './chromium/lock.ts';
 import { serveLoopback } from './chromium/loopback.ts';
 import { supervise, type Supervised } from './chromium/supervise.ts';
 import { openWindow } from './chromium/window.ts';
-import { createKiosk, folderDisk, type Kiosk } from './core/kiosk.ts';
 import { findElectron } from './electron/find-electron.ts';
 import { NO_TEMPORAL_EXIT } from './electron/exit-codes.ts';
-import { chooseShell, describeMachine, readOptions, type LaunchOptions } from './launch-options.ts';
+import { launchCore, write } from './launch-core.ts';
+import { chooseShell, readOptions, type LaunchOptions } from './launch-options.ts';
 
 const HERE = import.meta.dirname;
 const ELECTRON_MAIN = join(HERE, 'electron', 'dist', 'main.js');
@@ -52,7 +52,8 @@ async function runHere(
   choice: { kind: 'chromium'; path: string } | { kind: 'none' },
 ): Promise<Stop> {
   let window: Supervised | undefined;
-  const kiosk = coreFor(options, choice.kind === 'chromium' ? (reason) => window?.restart(reason) : undefined);
+  const reloadPage = choice.kind === 'chromium' ? (reason: string) => window?.restart(reason) : undefined;
+  const kiosk = launchCore(options, { shell: 'chromium', reloadPage, kioskDir: HERE });
   const loopback = await serveLoopback({ app: kiosk.app, port: options.port });
   await kiosk.start();
   if (choice.kind === 'none') console.log(`kiosk: open ${loopback.address({ once: false })}`);
@@ -84,8 +85,9 @@ function runElectron(path: string, options: LaunchOptions): Stop {
     log: (message, fields) => write('warn', message, fields),
     command: () => ({
       path,
-      args: [ELECTRON_MAIN, ...(isRoot ? ['--no-sandbox'] : [])],
-      env: { ELECTRON_RUN_AS_NODE: undefined, PALIER_KIOSK: JSON.stringify(options), PALIER_KIOSK_DIR: HERE },
+      args: [ELECTRON_MAIN, ...(isRoot ? ['--no-sandbox'] : []), '--', ...process.argv.slice(2)],
+      // What the fuses of a packaged Electron would forbid is not handed on to this one.
+      env: { ELECTRON_RUN_AS_NODE: undefined, NODE_OPTIONS: undefined, NODE_EXTRA_CA_CERTS: undefined },
     }),
     isFinal: (code) => code === NO_TEMPORAL_EXIT,
     onFinal: () => {
@@ -101,30 +103,6 @@ function runElectron(path: string, options: LaunchOptions): Stop {
   };
 }
 
-function coreFor(options: LaunchOptions, reloadPage: ((reason: string) => void) | undefined): Kiosk {
-  return createKiosk({
-    serverUrl: options.serverUrl,
-    fetch: (url, init) => fetch(url, init),
-    webFetch: (url, init) => fetch(url, init),
-    disk: folderDisk(options.stateDir),
-    shell: 'chromium',
-    version: versionOf(),
-    playerDir: join(HERE, 'player', 'dist'),
-    describe: describeMachine(process.env),
-    log: {
-      info: (message, fields) => write('info', message, fields),
-      warn: (message, fields) => write('warn', message, fields),
-    },
-    ...(options.token === undefined ? {} : { token: options.token }),
-    ...(reloadPage === undefined ? {} : { reloadPage }),
-  });
-}
-
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(join(HERE, 'package.json'), 'utf8'));
-  return String(version);
-}
-
 function untilSignal(stop: Stop): void {
   let isStopping = false;
   const end = () => {
@@ -133,12 +111,6 @@ function untilSignal(stop: Stop): void {
     stop().then(() => process.exit(0), fail);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-}
-
-function write(level: 'info' | 'warn', message: string, fields: Record<string, unknown> = {}): void {
-  const line = `kiosk: ${message}${Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(fields)}`}`;
-  if (level === 'warn') console.warn(line);
-  else console.log(line);
 }
 
 function fail(error: unknown): void {

@@ -17,8 +17,8 @@ export type PageWord = { key?: string | undefined; state: PlayerState };
 export type Pages = {
   start(): void;
   stop(): void;
-  /** An event stream for a page; absent when too many are open. */
-  open(): ReadableStream<Uint8Array> | undefined;
+  /** An event stream for a page. */
+  open(): ReadableStream<Uint8Array>;
   publish(now: Now): void;
   alive(word: PageWord): void;
   /** What a page said last, and when by the wall clock. */
@@ -27,7 +27,15 @@ export type Pages = {
   isSeen(): boolean;
 };
 
-type Subscriber = { controller: ReadableStreamDefaultController<Uint8Array>; isBehind: boolean };
+type Subscriber = {
+  controller: ReadableStreamDefaultController<Uint8Array>;
+  isBehind: boolean;
+  /** Keep-alives in a row that it had no room for. */
+  missed: number;
+};
+
+/** A page that takes nothing for so many keep-alives has gone without a word. */
+const MAX_MISSED = 3;
 
 export function createPages(deps: {
   clock: Clock;
@@ -51,10 +59,18 @@ export function createPages(deps: {
   function beat(): void {
     keepalive = undefined;
     if (subscribers.size === 0) return;
-    for (const { controller } of subscribers) {
-      if ((controller.desiredSize ?? 0) > 0) controller.enqueue(SSE_COMMENT);
+    for (const subscriber of subscribers) {
+      const hasRoom = (subscriber.controller.desiredSize ?? 0) > 0;
+      subscriber.missed = hasRoom ? 0 : subscriber.missed + 1;
+      if (hasRoom) subscriber.controller.enqueue(SSE_COMMENT);
+      else if (subscriber.missed >= MAX_MISSED) drop(subscriber);
     }
     keepalive = clock.after(SSE_KEEPALIVE_MS, beat);
+  }
+
+  function drop(subscriber: Subscriber): void {
+    close(subscriber);
+    subscriber.controller.close();
   }
 
   function close(subscriber: Subscriber): void {
@@ -84,12 +100,14 @@ export function createPages(deps: {
       subscribers.clear();
     },
     open() {
-      if (subscribers.size >= MAX_PAGES) return undefined;
+      // The oldest gives way: it may be a page that went without a word, and the newest is the one on the wall.
+      const [oldest] = subscribers;
+      if (subscribers.size >= MAX_PAGES && oldest !== undefined) drop(oldest);
       let mine: Subscriber | undefined;
       return new ReadableStream<Uint8Array>(
         {
           start(controller) {
-            mine = { controller, isBehind: false };
+            mine = { controller, isBehind: false, missed: 0 };
             subscribers.add(mine);
             controller.enqueue(sseFrame('now', deps.current()));
             keepalive ??= clock.after(SSE_KEEPALIVE_MS, beat);

@@ -82,9 +82,7 @@ export function createRoutes(deps: RouteDeps): Hono {
 }
 
 function eventStream(c: Context, deps: RouteDeps): Response {
-  const stream = deps.pages.open();
-  if (stream === undefined) return c.text('too many pages are open', 503, { 'retry-after': '30' });
-  return c.body(stream, 200, {
+  return c.body(deps.pages.open(), 200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
