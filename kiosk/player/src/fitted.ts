@@ -5,6 +5,9 @@
 import type { Attachment } from 'svelte/attachments';
 import { linesLeft, searchFit } from './text/fit.ts';
 
+/** More lines than this no step has at the floor. */
+const MOST_LINES = 8;
+
 /** `read` names the state the text depends on, so that a change measures anew. */
 export function fitted(read: () => unknown): Attachment<HTMLElement> {
   return (node) => {
@@ -38,7 +41,7 @@ function sizeOf(node: HTMLElement): string {
 
 function fitNow(node: HTMLElement): void {
   const text = node.querySelector<HTMLElement>('[data-clamp]');
-  if (text !== null) restore(node, text);
+  restore(node);
   const { k, overflows } = searchFit((dial) => {
     node.style.setProperty('--k', String(dial));
     return excessOf(node) <= 1 && node.scrollWidth <= node.clientWidth + 1;
@@ -46,7 +49,9 @@ function fitNow(node: HTMLElement): void {
   node.style.setProperty('--k', String(k));
   if (!overflows) return;
   node.dataset['clamped'] = '';
-  if (text !== null && excessOf(node) > 1) shorten(node, text);
+  if (excessOf(node) <= 1) return;
+  if (text !== null) shorten(node, text);
+  else shortenEach(node);
 }
 
 /** Cuts whole paragraphs and list items from the end, then lines of the one that is left. At most one step for each. */
@@ -67,9 +72,20 @@ function shorten(node: HTMLElement, text: HTMLElement): void {
   left.style.setProperty('--lines', String(linesLeft(left.offsetHeight, excessOf(node), line)));
 }
 
-function restore(node: HTMLElement, text: HTMLElement): void {
+/** Texts that share the room, such as steps, all lose their last line until they fit. */
+function shortenEach(node: HTMLElement): void {
+  const texts = [...node.querySelectorAll<HTMLElement>('[data-clamp-each]')];
+  for (let lines = MOST_LINES; lines >= 1 && excessOf(node) > 1; lines -= 1) {
+    for (const text of texts) {
+      text.classList.add('pl-lines');
+      text.style.setProperty('--lines', String(lines));
+    }
+  }
+}
+
+function restore(node: HTMLElement): void {
   delete node.dataset['clamped'];
-  for (const block of [text, ...text.querySelectorAll<HTMLElement>('.pl-cut, .pl-more, .pl-lines')]) {
+  for (const block of node.querySelectorAll<HTMLElement>('.pl-cut, .pl-more, .pl-lines')) {
     block.classList.remove('pl-cut', 'pl-more', 'pl-lines');
     block.style.removeProperty('--lines');
   }

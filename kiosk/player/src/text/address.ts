@@ -10,3 +10,13 @@ export function addressParts(link: Pick<QrLink, 'url' | 'label'>): string[] {
   if (text.length > MAX_TYPED) return [];
   return text.split(/(?<=[/.?&=-])/).filter((part) => part !== '');
 }
+
+/** The address to type while pairing: the approval page without its scheme and without the code, which stands beside it. */
+export function pairingAddress(url: string, publicUrl: string): string {
+  const bare = (text: string) =>
+    text
+      .replace(/^https?:\/\//, '')
+      .replace(/[?#].*$/, '')
+      .replace(/\/$/, '');
+  return bare(url) || bare(publicUrl);
+}

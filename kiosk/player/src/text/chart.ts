@@ -19,8 +19,14 @@ export type Mark = {
   y: number;
   width: number;
   height: number;
-  /** Centre of the mark, where its label stands. */
+  /** Centre of the mark. */
   centre: number;
+  /** Centre of its label: the mark's, but inside the chart. */
+  labelX: number;
+  /** Where the mark's end is: the top of a bar, the point of a line. */
+  end: number;
+  /** Its value is written at its end. */
+  valued: boolean;
   value: number;
   label: string;
   last: boolean;
@@ -39,6 +45,8 @@ export type Chart = {
 };
 
 const GLYPH_WIDTH = 0.56;
+/** Up to so many bars each says its value. */
+const MAX_VALUED = 6;
 
 /** Lays out 1 to 24 points. Bars stand on zero; a line may float when its values are far from zero. */
 export function layoutChart(input: ChartInput): Chart {
@@ -62,12 +70,17 @@ export function layoutChart(input: ChartInput): Chart {
   const marks = series.map((point, index): Mark => {
     const x = band(index) ?? 0;
     const at = y(point.value);
+    const centre = x + band.bandwidth() / 2;
+    const half = (point.label.length * textSize * GLYPH_WIDTH) / 2;
     return {
       x,
       y: Math.min(at, base),
       width: band.bandwidth(),
       height: Math.max(Math.abs(base - at), 0.4),
-      centre: x + band.bandwidth() / 2,
+      centre,
+      labelX: Math.max(half, Math.min(width - half, centre)),
+      end: at,
+      valued: kind === 'bar' ? series.length <= MAX_VALUED : index === 0 && series.length > 1,
       value: point.value,
       label: point.label,
       last: index === series.length - 1,
@@ -76,7 +89,7 @@ export function layoutChart(input: ChartInput): Chart {
   });
   const draw = line<Mark>(
     (mark) => mark.centre,
-    (mark) => y(mark.value),
+    (mark) => mark.end,
   ).curve(curveMonotoneX);
   return {
     marks,

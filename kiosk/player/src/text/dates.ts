@@ -54,7 +54,10 @@ function isoDay(format: Intl.DateTimeFormat, atMs: number): string {
 /** A figure as the language writes it, with a real minus sign: `12 500`, `−3,5`. */
 export function figure(value: number, language: Language): string {
   const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
-  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits }).format(value).replace('-', '−');
+  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits })
+    .format(value)
+    .replace('-', '−')
+    .replace(/\u202f/g, '\u00a0');
 }
 
 /** A figure and its unit with the no-break space that French asks for: `65 %`, `65%`, `12 k€`, `£5`. */

@@ -1,0 +1,107 @@
+/**
+ * The program as the page plays it: the core's last answer, the page's own exclusions, and the clock. It says what
+ * is due at an instant and what comes after. Without the core it goes on; a takeover still ends.
+ */
+import type { Now } from '@palier/playlists/now';
+import { loopAt, reanchor, type LoopPosition } from '@palier/playlists/loop';
+import type { NowEntry } from '@palier/playlists/now';
+import {
+  brandContent,
+  contentId,
+  itemContent,
+  mediaUrls,
+  pairingContent,
+  programIdOf,
+  type Content,
+  type ItemContent,
+  type Program,
+} from './content.ts';
+import { createExclusions } from './exclusions.ts';
+
+/** How long past its end a takeover waits for the core's word before the page returns to the schedule by itself. */
+const TAKEOVER_OVERRUN_MS = 3_000;
+
+export type Position = LoopPosition<NowEntry>;
+export type Due = { content: Content; position?: Position; count?: number; place?: number };
+type Playing = { program: Program; anchorMs: number; mediaUrl: ItemContent['mediaUrl'] };
+
+export function createPlaybill() {
+  const exclusions = createExclusions();
+  let now: Now | undefined;
+  let current: Playing | undefined;
+  let scheduled: Playing | undefined;
+  let lastFault = '';
+
+  function playingAt(atMs: number): Playing | undefined {
+    const until = current?.program.untilMs;
+    const overrun = current?.program.kind === 'takeover' && until !== undefined && atMs > until + TAKEOVER_OVERRUN_MS;
+    return overrun && scheduled !== undefined ? scheduled : current;
+  }
+
+  /** The anchor under which the page's own exclusions do not make the loop jump. */
+  function settleAnchor(playing: Playing, atMs: number, before: ReadonlySet<string>): void {
+    const { entries } = playing.program;
+    const excluded = exclusions.of(playing.program, atMs);
+    playing.anchorMs = reanchor({ entries, anchorMs: playing.anchorMs, excluded: before }, { entries, excluded }, atMs);
+  }
+
+  function receive(next: Now, atMs: number): void {
+    now = next;
+    if (next.program === undefined) {
+      current = undefined;
+      return;
+    }
+    exclusions.heed(next.program);
+    current = { program: next.program, anchorMs: next.program.anchorMs, mediaUrl: mediaUrls(next.media) };
+    const own = exclusions.of(next.program, atMs);
+    if (own.size > next.program.excluded.length) settleAnchor(current, atMs, new Set(next.program.excluded));
+    if (next.program.kind === 'scheduled') scheduled = current;
+  }
+
+  /** This content cannot be shown: it takes no more time, and what plays keeps its turn. */
+  function exclude(content: ItemContent, reason: string, atMs: number): void {
+    lastFault = `${content.entry.key}: ${reason}`;
+    const playing = playingAt(atMs);
+    const before = playing === undefined ? undefined : exclusions.of(playing.program, atMs);
+    exclusions.add(content.id, atMs);
+    if (playing !== undefined && before !== undefined) settleAnchor(playing, atMs, before);
+  }
+
+  function dueAt(atMs: number): Due {
+    if (now === undefined) return { content: brandContent('loading', undefined, '') };
+    const playing = playingAt(atMs);
+    if (playing !== undefined) return itemAt(playing, atMs);
+    if (now.pairing !== undefined) return { content: pairingContent(now.pairing, now.publicUrl) };
+    const state = now.state === 'loading' || now.state === 'fault' ? now.state : 'idle';
+    return { content: brandContent(state, now, now.detail ?? '') };
+  }
+
+  function itemAt(playing: Playing, atMs: number): Due {
+    const { program, anchorMs, mediaUrl } = playing;
+    const excluded = exclusions.of(program, atMs);
+    const position = loopAt(program.entries, anchorMs, atMs, excluded);
+    if (position === undefined) {
+      const empty = program.entries.length === 0;
+      return { content: brandContent(empty ? 'idle' : 'fault', now, empty ? '' : (now?.detail ?? lastFault)) };
+    }
+    const shown = program.entries.filter((entry) => !excluded.has(entry.key));
+    const place = shown.findIndex((entry) => entry.key === position.entry.key);
+    return { content: itemContent(program, position.entry, mediaUrl), position, count: shown.length, place };
+  }
+
+  return {
+    receive,
+    exclude,
+    dueAt,
+    /** Whether `content` still belongs to the program: what was taken off is not waited for. */
+    lists(content: Content, atMs: number): boolean {
+      const playing = playingAt(atMs);
+      if (content.kind !== 'item' || playing === undefined) return false;
+      const programId = programIdOf(playing.program);
+      return playing.program.entries.some((entry) => contentId(programId, entry) === content.id);
+    },
+    now: () => now,
+    /** When the core promised another program; absent when it did not. */
+    untilMs: () => current?.program.untilMs,
+  };
+}
