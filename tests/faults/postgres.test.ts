@@ -158,7 +158,7 @@ await describePostgres('PostgreSQL faults', ({ createDatabase, server }) => {
       expect(heard).toEqual([]);
       expect(here.health()).toMatchObject({ writable: false });
       link.restore();
-      await expect.poll(() => heard.length, { timeout: 8_000 }).toBe(3);
+      await expect.poll(() => heard.length, { timeout: 4_000 }).toBe(3);
       expect(heard.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([
         { topic: 'content', revision: 1 },
         { topic: 'screens', revision: 1 },

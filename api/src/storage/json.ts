@@ -35,6 +35,8 @@ export type JsonStorageDeps = {
   lock?: Lock;
   /** The journal may always grow to this size before a checkpoint. */
   leastJournalBytes?: number;
+  /** Around the one write: tests break the engine on purpose with it. */
+  around?: (write: Committer['write']) => Committer['write'];
 };
 
 /** The embedded engine as the command line and the tests see it. */
@@ -110,20 +112,21 @@ async function openLocked(deps: JsonStorageDeps, disk: Disk, unlock: () => Promi
         if (isUnlisted(state, name)) await disk.remove(join(directory, name));
     },
   });
-  return faceOf({ state, committer, values, collections, version, log, unlock });
+  const { around = (write) => write } = deps;
+  return faceOf({ state, committer, write: around(committer.write), values, collections, log, unlock });
 }
 
 type Parts = {
   state: State;
   committer: Committer;
+  write: Committer['write'];
   values: Values;
   collections: Definitions;
-  version: number;
   log: StorageLog;
   unlock: () => Promise<void>;
 };
 
-function faceOf({ state, committer, values, collections, log, unlock }: Parts): JsonStorage {
+function faceOf({ state, committer, write, values, collections, log, unlock }: Parts): JsonStorage {
   const { tables, streams } = state;
   const listeners = new Set<(changes: readonly Change[]) => void>();
   let closing: Promise<void> | undefined;
@@ -147,7 +150,7 @@ function faceOf({ state, committer, values, collections, log, unlock }: Parts): 
     }
   }
   const durable = { ...tables, hasKey: streams.hasKey };
-  const transactions = createTransactions({ definitions: collections, durable, write: committer.write, apply, tell });
+  const transactions = createTransactions({ definitions: collections, durable, write, apply, tell });
   const run = <T>(work: (own: Layer) => Promise<T>) => {
     if (closing !== undefined) throw new StorageUnavailable(503, 'the storage is closed');
     return transactions.run(work);
