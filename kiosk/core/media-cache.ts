@@ -15,6 +15,7 @@ const PARALLEL = 2;
 const RESERVE_BYTES = 32 * 1024 ** 2;
 /** Files that no manifest names any more are kept up to this much: they often come back. */
 const SPARE_BYTES = 1024 ** 3;
+const PART_KEPT_MS = 24 * 3_600_000;
 const FULL_RETRY_MS = 5 * 60_000;
 
 /** What the manifests ask of the cache. */
@@ -178,11 +179,12 @@ export function createMediaCache(deps: MediaCacheDeps): MediaCache {
     await evict(victims);
   }
 
-  /** Halves of files that nobody asks for any more. */
+  /** Halves of files that nobody asks for any more. Young ones may still be asked for by a manifest on its way. */
   async function dropParts(keep: ReadonlySet<string>): Promise<void> {
     for (const file of await disk.list('media')) {
       const sha256 = /^media\/([0-9a-f]{64})\.part$/.exec(file.name)?.[1];
-      if (sha256 !== undefined && !keep.has(sha256) && !running.has(sha256)) await disk.remove(file.name);
+      const isOld = clock.now() - file.modifiedMs > PART_KEPT_MS;
+      if (sha256 !== undefined && isOld && !keep.has(sha256) && !running.has(sha256)) await disk.remove(file.name);
     }
   }
 

@@ -13,6 +13,8 @@ import { reasonOf, type Reply, type ServerLink } from './server-link.ts';
 export const MAX_PLAYS_WAITING = 200_000;
 export const MAX_PLAY_AGE_MS = 7 * 24 * 3_600_000;
 const FLUSH_MS = 1_000;
+/** A segment takes an hour's plays at most, since it grows old as one. */
+const SEGMENT_MS = 3_600_000;
 const SEND_EVERY_MS = 30_000;
 /** Not yet on disk: more than this only while the disk takes no writes. */
 const MAX_BUFFERED = 10_000;
@@ -60,8 +62,9 @@ export function createPlayOutbox(deps: {
 
   async function write(): Promise<void> {
     while (buffer.length > 0) {
-      if (open === undefined || open.count >= MAX_PLAYS_PER_BATCH) {
-        const createdMs = Math.round(clock.now());
+      const createdMs = Math.round(clock.now());
+      const isOld = open !== undefined && Math.abs(createdMs - open.createdMs) > SEGMENT_MS;
+      if (open === undefined || isOld || open.count >= MAX_PLAYS_PER_BATCH) {
         serial += 1;
         open = { name: `plays/${createdMs}-${serial}.jsonl`, createdMs, count: 0, refusals: 0 };
         segments.push(open);
@@ -174,11 +177,12 @@ export function createPlayOutbox(deps: {
         segments.push({ name: file.name, createdMs, count, refusals: 0 });
       }
       segments.sort((a, b) => a.createdMs - b.createdMs || a.name.localeCompare(b.name));
-      serial = segments.length;
+      serial += segments.length;
+      if (waiting() > 0 && sendTimer === undefined) plan(deps.random() * SEND_EVERY_MS);
     },
     start() {
       isRunning = true;
-      if (waiting() > 0) plan(deps.random() * SEND_EVERY_MS);
+      if (waiting() > 0 && sendTimer === undefined) plan(deps.random() * SEND_EVERY_MS);
     },
     async stop() {
       isRunning = false;
