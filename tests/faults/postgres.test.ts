@@ -112,14 +112,19 @@ await describePostgres('PostgreSQL faults', ({ createDatabase, server }) => {
       },
     );
 
-    test('and stays away: the write fails, and says that its fate is not known', { timeout: 30_000 }, async () => {
+    test('and stays away: writes fail, say that their fate is not known, and are not made again', async () => {
       const url = await createDatabase();
       const link = await linkTo(url);
       const storage = await open(link.url);
       link.cutAtCommit('before its answer comes back', { forGood: true });
-      await expect(storage.transact((tx) => step(tx, 1))).rejects.toThrow(/not known/);
+      const outcomes = [1, 2, 3].map((number) =>
+        expect(storage.transact((tx) => step(tx, number))).rejects.toThrow(/not known/),
+      );
+      await Promise.all(outcomes);
       link.restore();
       await expect.poll(() => storage.health(), { timeout: 10_000 }).toEqual({ writable: true });
+      expect((await storage.get('settings', 'steps'))?.value).toBe(3);
+      expect(await storage.countLog('plays', 'lobby')).toBe(3);
     });
   });
 

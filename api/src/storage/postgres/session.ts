@@ -1,7 +1,6 @@
 /**
  * One database transaction that carries the works of a batch, one after the other. Each work sees the writes of
- * those before it, and is undone alone by a savepoint when it throws or is refused. Nothing of it is told to anyone
- * before the commit.
+ * those before it, and is undone alone when it throws or is refused. Nothing of it is told to anyone before the commit.
  */
 import type { CollectionName, DocumentOf, LogName, RecordOf, Topic } from '../collections.ts';
 import type { Change, Refused, Transaction } from '../storage.ts';
@@ -32,9 +31,17 @@ export class SessionBroken extends Error {
   }
 }
 
+/** A work has to be undone among others, and no savepoint was set for it: the batch begins anew with savepoints. */
+export class NeedsSavepoints extends Error {}
+
+export type SessionOptions = {
+  alone: boolean;
+  /** How a work is undone: with all (it is the only one), by its savepoint, or by beginning anew (the quick way). */
+  undo: 'all' | 'savepoint' | 'anew';
+};
 export type Session = Awaited<ReturnType<typeof beginSession>>;
 
-export async function beginSession(client: Client, model: Model, options: { alone: boolean; single: boolean }) {
+export async function beginSession(client: Client, model: Model, options: SessionOptions) {
   const moves = new Map<Topic, number>();
   let wrote = false;
   let savepointSet = false;
@@ -51,7 +58,10 @@ export async function beginSession(client: Client, model: Model, options: { alon
     }
   };
   const query: Query = <Row>(...asked: Parameters<Query>) => guarded(plainQuery<Row>(...asked));
-  await client.query(options.alone ? BEGIN.alone : BEGIN.together);
+  const begun = guarded(client.query(options.alone ? BEGIN.alone : BEGIN.together));
+  // What follows is sent behind it without waiting, and fails with it.
+  begun.catch(() => undefined);
+  if (options.alone) await begun;
 
   async function run<T>(work: Work<T>): Promise<Outcome<T>> {
     const state = { wrote: false, over: false, refused: undefined as Refused | undefined, topics: new Set<Topic>() };
@@ -67,7 +77,7 @@ export async function beginSession(client: Client, model: Model, options: { alon
       if (!state.wrote && !state.over) {
         state.wrote = true;
         wrote = true;
-        if (!options.single) setSavepoint(pending);
+        if (options.undo === 'savepoint') setSavepoint(pending);
       }
       return await tracked<Row>(...asked);
     };
@@ -94,16 +104,17 @@ export async function beginSession(client: Client, model: Model, options: { alon
   }
 
   async function undo(): Promise<void> {
-    wrote &&= !options.single;
-    rolledBack = options.single;
-    await client.query(options.single ? 'rollback' : 'rollback to savepoint work').catch(breaks);
+    if (options.undo === 'anew') breaks(new NeedsSavepoints());
+    rolledBack = options.undo === 'all';
+    await client.query(rolledBack ? 'rollback' : 'rollback to savepoint work').catch(breaks);
   }
 
-  async function commit(writerId: string, batch: number): Promise<Change[]> {
-    if (rolledBack) return [];
+  /** The revisions that moved; `undefined` when there was nothing to write. */
+  async function commit(writerId: string, batch: number): Promise<Change[] | undefined> {
+    if (rolledBack) return undefined;
     if (!wrote) {
       await client.query('commit').catch(breaks);
-      return [];
+      return undefined;
     }
     const sealing = plainQuery<Change>(SEAL, [[...moves.keys()], [...moves.values()], writerId, batch]);
     const [sealed, committed] = await Promise.allSettled([sealing, client.query('commit')]);

@@ -12,7 +12,7 @@ import { connect, connectionConfig, isConflict, isLoss, messageOf, queryOn, toUn
 import type { Client } from './connection.ts';
 import type { Health } from './health.ts';
 import type { Model } from './model.ts';
-import { beginSession, SessionBroken, type Work } from './session.ts';
+import { beginSession, NeedsSavepoints, SessionBroken, type Work } from './session.ts';
 import { LAST_BATCH, REGISTER_WRITER } from './statements.ts';
 
 /** Works in one transaction; PostgreSQL keeps up to 64 sub-transactions at hand. */
@@ -20,6 +20,10 @@ const BATCH_MAX = 60;
 /** Works that may wait; beyond, the server says so instead of filling memory. */
 const QUEUE_MAX = 20_000;
 const ATTEMPTS = 6;
+/** A batch is given up when it did not get through for this long. */
+const PATIENCE_MS = 20_000;
+/** Where works fail, others do soon: so many batches are run with savepoints after one that had to begin anew. */
+const CAREFUL_BATCHES = 50;
 /** For how long the fate of a commit is asked for after its answer was lost. */
 const SETTLE_MS = 10_000;
 
@@ -29,8 +33,8 @@ type Pending = {
   fail: (error: unknown) => void;
 };
 type Ended =
-  | { end: 'committed'; settle: (() => void)[]; changes: Change[] | 'unknown' }
-  | { end: 'again'; error: unknown; alone: boolean }
+  | { end: 'committed'; settle: (() => void)[]; changes: Change[] | 'unknown' | undefined }
+  | { end: 'again'; error: unknown }
   | { end: 'failed'; error: unknown };
 
 export type WriterDeps = {
@@ -48,6 +52,7 @@ export function createWriter({ url, model, health, onCommit }: WriterDeps) {
   let client: Client | undefined;
   let registered = false;
   let batchNumber = 0;
+  let careful = 0;
   let draining: Promise<void> | undefined;
   let closed = false;
 
@@ -76,29 +81,33 @@ export function createWriter({ url, model, health, onCommit }: WriterDeps) {
   }
 
   async function settle(batch: readonly Pending[]): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
     let alone = false;
     let last: unknown;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS && performance.now() < deadline; attempt += 1) {
       const ended = await attemptBatch(batch, alone);
       if (ended.end === 'committed') {
-        health.succeeded();
-        onCommit(ended.changes);
+        if (ended.changes !== undefined) {
+          health.succeeded();
+          onCommit(ended.changes);
+        }
         for (const tell of ended.settle) tell();
         return;
       }
       last = ended.error;
-      if (ended.end === 'failed' && batch.length > 1 && !isLoss(ended.error)) {
-        // One of them is at fault: each stands for itself.
-        for (const work of batch) await settle([work]);
-        return;
-      }
       if (ended.end === 'failed') break;
-      alone ||= ended.alone;
+      alone ||= isConflict(last);
+      if (last instanceof NeedsSavepoints) careful = CAREFUL_BATCHES;
     }
     const told = isConflict(last)
-      ? new StorageUnavailable(503, `other writers came first ${ATTEMPTS} times`, { cause: last })
+      ? new StorageUnavailable(503, 'other writers came first again and again', { cause: last })
       : toUnavailable(last);
     if (told instanceof StorageUnavailable) health.failed(told);
+    else if (batch.length > 1) {
+      // One of them is at fault: each stands for itself.
+      for (const work of batch) await settle([work]);
+      return;
+    }
     for (const work of batch) work.fail(told);
   }
 
@@ -110,9 +119,11 @@ export function createWriter({ url, model, health, onCommit }: WriterDeps) {
       return { end: 'failed', error };
     }
     batchNumber += 1;
+    careful = Math.max(0, careful - 1);
+    const undo = batch.length === 1 ? 'all' : careful > 0 ? 'savepoint' : 'anew';
     const settles: (() => void)[] = [];
     try {
-      const session = await beginSession(connection, model, { alone, single: batch.length === 1 });
+      const session = await beginSession(connection, model, { alone, undo });
       for (const work of batch) settles.push(await work.attempt(session));
       return { end: 'committed', settle: settles, changes: await session.commit(id, batchNumber) };
     } catch (caught) {
@@ -120,8 +131,8 @@ export function createWriter({ url, model, health, onCommit }: WriterDeps) {
       const committing = caught instanceof SessionBroken && caught.committing;
       await abandon(connection, error);
       if (committing) return await fate(settles, error);
-      if (isConflict(error)) return { end: 'again', error, alone: true };
-      return isLoss(error) ? { end: 'again', error, alone } : { end: 'failed', error };
+      const again = isConflict(error) || isLoss(error) || error instanceof NeedsSavepoints;
+      return { end: again ? 'again' : 'failed', error };
     }
   }
 
@@ -133,7 +144,7 @@ export function createWriter({ url, model, health, onCommit }: WriterDeps) {
       try {
         const rows = await queryOn(await open())<{ batch: number }>(LAST_BATCH, [id]);
         if (rows[0]?.batch === batchNumber) return { end: 'committed', settle: settles, changes: 'unknown' };
-        return { end: 'again', error, alone: false };
+        return { end: 'again', error };
       } catch (unanswered) {
         reason = unanswered;
         health.failed(toUnavailable(unanswered));
