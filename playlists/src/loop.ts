@@ -6,7 +6,7 @@
 /** One turn in the loop. `version` changes when the item's content or media change. */
 export type LoopEntry = { key: string; version: string; durationMs: number };
 
-/** Where the loop stands. Epoch milliseconds, half-open `[startsAtMs, endsAtMs)`. */
+/** Where the loop stands. `index` is into all entries. Epoch milliseconds, half-open `[startsAtMs, endsAtMs)`. */
 export type LoopPosition<E extends LoopEntry = LoopEntry> = {
   entry: E;
   index: number;
@@ -16,7 +16,8 @@ export type LoopPosition<E extends LoopEntry = LoopEntry> = {
 
 /**
  * The entry at `atMs`, when the loop of `entries` has begun anew at `anchorMs` and every full length after
- * and before it. Entries whose key is in `excluded` take no time. Absent when nothing is left to show.
+ * and before it (epoch ms). Entries whose key is in `excluded` take no time. Absent when nothing is left to show.
+ * Keys are unique among `entries`, durations positive whole milliseconds.
  */
 export function loopAt<E extends LoopEntry>(
   entries: readonly E[],
@@ -40,8 +41,10 @@ export function loopAt<E extends LoopEntry>(
 }
 
 /**
- * The anchor under which the loop of `next` goes on from where `previous` stood at `atMs`: an entry that is
- * still there keeps its turn and its start; if it is gone, the first survivor after it starts now.
+ * The anchor (epoch ms) under which the loop of `next` goes on from where `previous` stood at `atMs`. The entry
+ * that was on keeps its turn and its start, if it is still there and its time, perhaps a new one, is not over; if
+ * it is over, the entry after it starts now. If the entry is gone, the first survivor after it starts now. With
+ * nothing to go on from, the loop begins now.
  */
 export function reanchor(
   previous: { entries: readonly LoopEntry[]; anchorMs: number; excluded?: ReadonlySet<string> },
@@ -50,23 +53,28 @@ export function reanchor(
 ): number {
   const was = loopAt(previous.entries, previous.anchorMs, atMs, previous.excluded);
   if (was === undefined) return atMs;
-  const offsets = startOffsets(next.entries, next.excluded);
-  const kept = offsets.get(was.entry.key);
-  const keptEntry = next.entries.find((entry) => entry.key === was.entry.key);
-  if (kept !== undefined && keptEntry !== undefined && atMs < was.startsAtMs + keptEntry.durationMs)
-    return was.startsAtMs - kept;
+  const turns = turnsOf(next.entries, next.excluded);
+  const same = turns.get(was.entry.key);
+  if (same !== undefined)
+    return was.startsAtMs + same.durationMs > atMs
+      ? was.startsAtMs - same.startMs
+      : atMs - same.startMs - same.durationMs;
   const order = [...previous.entries.slice(was.index + 1), ...previous.entries.slice(0, was.index)];
-  const survivor = order.find((entry) => offsets.has(entry.key));
-  return atMs - (survivor === undefined ? 0 : (offsets.get(survivor.key) ?? 0));
+  const survivor = order.find((entry) => turns.has(entry.key));
+  return atMs - (survivor === undefined ? 0 : (turns.get(survivor.key)?.startMs ?? 0));
 }
 
-function startOffsets(entries: readonly LoopEntry[], excluded: ReadonlySet<string> = new Set()): Map<string, number> {
-  const offsets = new Map<string, number>();
-  let beforeMs = 0;
-  for (const entry of entries) {
-    if (excluded.has(entry.key)) continue;
-    offsets.set(entry.key, beforeMs);
-    beforeMs += entry.durationMs;
+/** For each key its turn: when it starts, counted from the loop's beginning, and how long it lasts. */
+function turnsOf(
+  entries: readonly LoopEntry[],
+  excluded: ReadonlySet<string> = new Set(),
+): Map<string, { startMs: number; durationMs: number }> {
+  const turns = new Map<string, { startMs: number; durationMs: number }>();
+  let startMs = 0;
+  for (const { key, durationMs } of entries) {
+    if (excluded.has(key)) continue;
+    turns.set(key, { startMs, durationMs });
+    startMs += durationMs;
   }
-  return offsets;
+  return turns;
 }

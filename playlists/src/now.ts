@@ -146,7 +146,7 @@ export function mediaNeeded(manifest: Manifest, fromMs: number, toMs: number): S
       if (found !== undefined) needed.add(found.sha256);
     }
   };
-  const instant = Temporal.Instant.fromEpochMilliseconds;
+  const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.floor(ms));
   for (const block of timeline(programInputOf(manifest), instant(fromMs), instant(toMs))) {
     const { entries, item } = contentOf(manifest, block.program);
     if (item !== undefined) add(item);

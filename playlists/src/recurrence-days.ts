@@ -4,7 +4,7 @@
  */
 import { calendarDay, dayNumberOf, daysInMonth, type CalendarDay } from './calendar-day.ts';
 import type { Recurrence } from './recurrence.ts';
-import { rruleDays } from './rrule-days.ts';
+import { rruleDays, type DayTest } from './rrule-days.ts';
 
 /**
  * A test for the days of `recurrence`. It may remember what it has expanded: make it once for each rule. Never
@@ -27,7 +27,7 @@ export function recurrenceDays(recurrence: Recurrence): (day: CalendarDay) => bo
       return (day) => dates.has(day.number);
     }
     case 'rrule': {
-      const isDay = rruleDays(recurrence.start, recurrence.rrule);
+      const isDay = expanded(recurrence);
       return (day) => isDay(day.number);
     }
   }
@@ -40,6 +40,15 @@ export function recurrenceDays(recurrence: Recurrence): (day: CalendarDay) => bo
  */
 export function recursOn(recurrence: Recurrence, date: Temporal.PlainDate): boolean {
   return recurrenceDays(recurrence)(calendarDay(dayNumberOf(date.toString())));
+}
+
+const known = new WeakMap<Recurrence, DayTest>();
+
+/** Expanding is dear: many screens share one schedule, so it is done once for each recurrence object. */
+function expanded(recurrence: Extract<Recurrence, { kind: 'rrule' }>): DayTest {
+  const days = known.get(recurrence) ?? rruleDays(recurrence.start, recurrence.rrule);
+  known.set(recurrence, days);
+  return days;
 }
 
 /** Which of its weekday in the month this day is, counted from the end that `like` counts from. */

@@ -12,25 +12,25 @@ export type DayTest = (dayNumber: number) => boolean;
 /** Days are expanded by stretches of this length, when one of them is asked for. */
 const STRETCH_DAYS = 128;
 const MAX_STRETCHES = 32;
-/** Periods and candidates the library may look at for one stretch: enough for a daily rule since 1970. */
-const MAX_PERIODS = 20_000;
+/**
+ * How many periods the library may look at in one go. Where a COUNT makes it count from the start, it is followed
+ * for so long: 4000 days, 800 weeks, 240 months or 100 years.
+ */
+const MAX_PERIODS: Record<string, number> = { DAILY: 4000, WEEKLY: 800, MONTHLY: 240, YEARLY: 100 };
 const MAX_CANDIDATES = 50_000;
 
 const NO_DAY: DayTest = () => false;
 
 /**
  * The days of the RRULE `rrule`, counted from `start` (`YYYY-MM-DD`). The start is a day of the rule only if it
- * fits it. Expansion is bounded; a stretch of days that exceeds the bound has none.
+ * fits it. Expansion is bounded: days beyond the bound are no days of the rule.
  */
 export function rruleDays(start: string, rrule: string): DayTest {
   if (rruleFault(rrule) !== undefined) return NO_DAY;
   const rule = readRule(start, rrule);
   if (rule === undefined) return NO_DAY;
+  if (rule.options().count !== undefined) return countedDays(rule);
   const first = dayNumberOf(start);
-  if (rule.options().count !== undefined) {
-    const days = new Set(attempt(() => numbers(rule.all((_, index) => index < MAX_RRULE_COUNT))));
-    return (day) => days.has(day);
-  }
   const stretches = new Map<number, ReadonlySet<number>>();
   return (day) => {
     if (day < first) return false;
@@ -38,36 +38,54 @@ export function rruleDays(start: string, rrule: string): DayTest {
     let days = stretches.get(index);
     if (days === undefined) {
       if (stretches.size >= MAX_STRETCHES) stretches.clear();
-      days = new Set(
-        attempt(() =>
-          numbers(rule.between(midnight(index * STRETCH_DAYS), midnight((index + 1) * STRETCH_DAYS - 1), true)),
-        ),
-      );
+      days = daysBetween(rule, index * STRETCH_DAYS, (index + 1) * STRETCH_DAYS - 1);
       stretches.set(index, days);
     }
     return days.has(day);
   };
 }
 
-function readRule(start: string, rrule: string): RRuleTemporal | undefined {
-  try {
-    return new RRuleTemporal({
-      rruleString: `RRULE:${rrule}`,
-      dtstart: midnight(dayNumberOf(start)),
-      tzid: 'UTC',
-      maxIterations: MAX_PERIODS,
-      maxCandidateEvaluations: MAX_CANDIDATES,
-    });
-  } catch (error) {
-    return ignore(error);
-  }
+/** All days of a rule with COUNT, worked out when the first is asked for. */
+function countedDays(rule: RRuleTemporal): DayTest {
+  let days: Set<number> | undefined;
+  return (day) => {
+    if (days !== undefined) return days.has(day);
+    const found = new Set<number>();
+    attempt(() =>
+      rule.all((date) => {
+        found.add(numberOf(date));
+        return found.size < MAX_RRULE_COUNT;
+      }),
+    );
+    days = found;
+    return found.has(day);
+  };
 }
 
-function attempt(expand: () => number[]): number[] {
+function daysBetween(rule: RRuleTemporal, first: number, last: number): Set<number> {
+  const dates = attempt(() => rule.between(midnight(first), midnight(last), true));
+  return new Set(dates?.map(numberOf));
+}
+
+function readRule(start: string, rrule: string): RRuleTemporal | undefined {
+  const frequency = /FREQ=(\w+)/.exec(rrule)?.[1] ?? '';
+  return attempt(
+    () =>
+      new RRuleTemporal({
+        rruleString: `RRULE:${rrule}`,
+        dtstart: midnight(dayNumberOf(start)),
+        tzid: 'UTC',
+        maxIterations: MAX_PERIODS[frequency] ?? 1,
+        maxCandidateEvaluations: MAX_CANDIDATES,
+      }),
+  );
+}
+
+function attempt<T>(expand: () => T): T | undefined {
   try {
     return expand();
   } catch (error) {
-    return ignore(error) ?? [];
+    return ignore(error);
   }
 }
 
@@ -81,6 +99,6 @@ function midnight(dayNumber: number): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(dayNumber * DAY_MS).toZonedDateTimeISO('UTC');
 }
 
-function numbers(days: readonly { epochMilliseconds: number }[]): number[] {
-  return days.map((day) => Math.floor(day.epochMilliseconds / DAY_MS));
+function numberOf(date: { epochMilliseconds: number }): number {
+  return Math.floor(date.epochMilliseconds / DAY_MS);
 }

@@ -4,12 +4,13 @@
  * can ask for millions of occurrences.
  */
 
-/** Most occurrences a rule may count, since counting starts at its first day. */
+/** The largest COUNT. */
 export const MAX_RRULE_COUNT = 1000;
 const MAX_INTERVAL = 1000;
-const MAX_VALUES = 64;
+const MAX_VALUES = 31;
 
-const FREQUENCIES = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY'];
+/** At most so many days can be chosen from within one period. */
+const DAYS_PER_PERIOD: Record<string, number> = { YEARLY: 366, MONTHLY: 31, WEEKLY: 7, DAILY: 1 };
 const SUB_DAILY = ['HOURLY', 'MINUTELY', 'SECONDLY'];
 const WEEKDAY = /^(?:MO|TU|WE|TH|FR|SA|SU)$/;
 const NTH_WEEKDAY = /^([+-]?\d{1,2})?(?:MO|TU|WE|TH|FR|SA|SU)$/;
@@ -68,7 +69,7 @@ function unknownPart(name: string): string {
 }
 
 function checkFrequency(value: string): string | undefined {
-  if (FREQUENCIES.includes(value)) return undefined;
+  if (Object.hasOwn(DAYS_PER_PERIOD, value)) return undefined;
   if (SUB_DAILY.includes(value))
     return `${value} is more often than daily: a rule says on which days; give the time of day as a daypart`;
   return 'must be DAILY, WEEKLY, MONTHLY or YEARLY';
@@ -100,7 +101,9 @@ function checkWeekdays(value: string, parts: Parts): string | undefined {
 
 function checkPositions(value: string, parts: Parts): string | undefined {
   const others = [...parts.keys()].some((name) => name.startsWith('BY') && name !== 'BYSETPOS');
-  return others ? list(value, (each) => fromEitherEnd(each, 366)) : 'needs another BY... part to choose from';
+  if (!others) return 'needs another BY... part to choose from';
+  const most = DAYS_PER_PERIOD[parts.get('FREQ') ?? ''] ?? 1;
+  return list(value, (each) => fromEitherEnd(each, most));
 }
 
 function list(value: string, check: (each: string) => string | undefined): string | undefined {

@@ -31,11 +31,11 @@ export type Block = { from: Temporal.Instant; to: Temporal.Instant; program: Pro
 export function timeline(input: ProgramInput, from: Temporal.Instant, to: Temporal.Instant): Block[] {
   if (to.epochMilliseconds - from.epochMilliseconds > MAX_TIMELINE_MS)
     throw new RangeError('a timeline spans at most 366 days');
-  const { programAt } = prepare(input);
+  const ready = prepare(input);
   const blocks: Block[] = [];
   let at = from;
   while (Temporal.Instant.compare(at, to) < 0) {
-    const program = programAt(at);
+    const program = ready.programAt(at);
     const next = earlier(program.until ?? at.add({ milliseconds: HORIZON_MS }), to);
     const last = blocks.at(-1);
     if (last !== undefined && sameProgram(last.program, program)) last.to = next;

@@ -80,6 +80,7 @@ export const TakeoverView = z.strictObject({
 export type TakeoverView = z.infer<typeof TakeoverView>;
 
 export const GroupView = z.strictObject({ name: GroupName, screens: z.array(ScreenId) });
+export type GroupView = z.infer<typeof GroupView>;
 
 export const PairingView = z.strictObject({
   code: z.string(),

@@ -1,6 +1,6 @@
 /** Small builders for schedules, takeovers and manifests: parsed by the schemas, so that a test writes only what it is about. */
 import { Manifest } from '@palier/playlists/manifest';
-import type { Program, ProgramInput } from '@palier/playlists/program';
+import { programAt, type Program, type ProgramInput } from '@palier/playlists/program';
 import { Schedule } from '@palier/playlists/schedule';
 import { Screen } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
@@ -8,6 +8,11 @@ import { Takeover } from '@palier/playlists/takeover';
 export type RuleDraft = { id: string; playlistId?: string; [member: string]: unknown };
 export type ScheduleDraft = { id?: string; target?: unknown; rules: RuleDraft[] };
 export type TakeoverDraft = { id: string; startsAt: string; endsAt: string; [member: string]: unknown };
+
+export const PARIS = 'Europe/Paris';
+
+/** Rules, a zone, and what is on at wall-clock times in it. */
+export type Row = [rules: RuleDraft[], zone: string, rows: [local: string, expected: string][]];
 
 export const NOTICE = { kind: 'notice', title: { en: 'Hello' } };
 
@@ -19,6 +24,15 @@ export function at(text: string, zone?: string): Temporal.Instant {
 
 export function screen(zone: string, groups: string[] = []): Screen {
   return Screen.parse({ id: 'here', name: 'Here', zone, language: 'en', groups });
+}
+
+/** A rule of every day with a daypart. */
+export function daily(id: string, from: string, until: string, more: object = {}): RuleDraft {
+  return { id, daypart: { from, until }, ...more };
+}
+
+export function weekly(...weekdays: number[]): { kind: 'weekly'; weekdays: number[] } {
+  return { kind: 'weekly', weekdays };
 }
 
 /** One schedule for all screens, named `s`. Rules play a playlist of their own name unless they say otherwise. */
@@ -66,6 +80,12 @@ export function manifest(draft: {
 /** A manifest's medium with a content address made of one repeated digit. */
 export function medium(id: string, digit = 'a'): unknown {
   return { id, sha256: digit.repeat(64), sizeBytes: 10, type: 'image/jpeg', widthPx: 4, heightPx: 3 };
+}
+
+/** `rows` with what is really on: the rows themselves when all is as expected. Wall-clock times in `zone`. */
+export function onAt(rules: RuleDraft[], zone: string, rows: [local: string, expected: string][]): [string, string][] {
+  const asked = input(zone, rules);
+  return rows.map(([local]) => [local, nameOf(programAt(asked, at(local, zone)))]);
 }
 
 /** What is on, in one word: the rule's id, the takeover's id, or `-`. */

@@ -67,7 +67,7 @@ describe('the clock of a zone', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
