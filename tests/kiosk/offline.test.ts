@@ -24,8 +24,8 @@ describe('without its network', () => {
     const made = await rig({ manifest: withPicture, pictures: [harbour] });
     made.server.state.offline = true;
     made.server.dropStreams();
-    await made.clock.pass(24 * 3_600_000);
-    made.clock.jump(6 * 24 * 3_600_000);
+    await made.clock.pass(2 * 3_600_000);
+    made.clock.jump(7 * 24 * 3_600_000);
     await made.clock.pass(60_000);
     expect((await made.now()).state).toBe('playing');
     made.server.state.offline = false;
@@ -172,6 +172,24 @@ describe('a full disk', () => {
     made.disk.setCapacity(100_000_000);
     await made.clock.pass(10 * 60_000);
     expect(next.media.map((media) => made.disk.files.has(`media/${media.sha256}`))).toEqual([true, true, true]);
+  });
+
+  test('lets go of what nobody names, and fetches it again when it is named again', async () => {
+    const [one, two, three] = ['one', 'two', 'three'].map((id) => picture(id, 40_000));
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three pictures');
+    const showing = (revision: number, of: typeof one) =>
+      manifest(revision, { playlists: [playlist('day', [pictureEntry('p', of)])], pictures: [of] });
+    const made = await rig({ manifest: showing(1, one), pictures: [one, two, three] });
+    made.disk.setCapacity(100_000);
+    for (const [index, of] of [two, three, one].entries()) {
+      const next = showing(index + 2, of);
+      await made.publish(next);
+      await made.clock.pass(10_000);
+      const file = await made.kiosk.app.request(`/media/${shaOf(next)}`);
+      expect(new Uint8Array(await file.arrayBuffer())).toEqual(of.bytes);
+      expect((await made.now()).media[0]?.id).toBe(of.id);
+    }
+    expect(made.server.state.requests.filter((request) => request.path.includes('/media/'))).toHaveLength(4);
   });
 
   test('that takes no manifest any more still lets the screen switch', async () => {
