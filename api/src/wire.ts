@@ -7,7 +7,7 @@ import { GroupName, PlaylistId, RuleId, ScheduleId, ScreenId } from '@palier/pla
 import { Language, localized } from '@palier/playlists/localized';
 import { Media } from '@palier/playlists/media';
 import { Play } from '@palier/playlists/play';
-import { Entry, MAX_ENTRIES, Playlist } from '@palier/playlists/playlist';
+import { Entry, MAX_ENTRIES, type Playlist } from '@palier/playlists/playlist';
 import { MAX_RULES, Rule, Schedule } from '@palier/playlists/schedule';
 import { Screen, Target } from '@palier/playlists/screen';
 import { MAX_TAKEOVER_MS, Takeover } from '@palier/playlists/takeover';
@@ -165,5 +165,8 @@ export type MediaView = z.infer<typeof MediaView>;
 /** `faults` are files in the watched folder that were refused. */
 export const MediaAnswer = z.strictObject({ media: z.array(MediaView), faults: z.array(LibraryFault) });
 export type MediaAnswer = z.infer<typeof MediaAnswer>;
+
+/** A screen's heartbeat is answered with 204, or with the token it should change to; the old one works until then. */
+export const HeartbeatAnswer = z.strictObject({ nextToken: z.string().optional() });
 
 export const PairingsAnswer = z.strictObject({ pairings: z.array(PairingView) });

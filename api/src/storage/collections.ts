@@ -29,6 +29,8 @@ export const ScreenRecord = z.strictObject({
   screen: Screen,
   /** SHA-256 of the tokens that open the player's routes: the current one, and the next while it rotates. */
   tokenHashes: z.array(Sha256).max(2),
+  /** When the current token was first used: it is renewed from time to time. */
+  tokenSince: instant.optional(),
   pairedAt: instant.optional(),
 });
 /** What a screen last said. Kept apart, so that a heartbeat is not a change of content. The id is the screen's. */
@@ -41,11 +43,14 @@ export const PairingRecord = z.strictObject({
   requestedAt: instant,
   expiresAt: instant,
   wrongTries: z.int().min(0),
-  approved: z.strictObject({ screenId: ScreenId, token: z.string() }).optional(),
+  /** The screen it was approved for. Its token is derived from the poll secret, so none is stored here. */
+  approved: z.strictObject({ screenId: ScreenId }).optional(),
 });
 export const PlaylistRecord = z.strictObject({
   id: Playlist.shape.id,
   playlist: Playlist,
+  /** Grows by one with each change of this playlist. */
+  revision: z.int().min(1),
   updatedAt: instant,
   updatedBy: z.string(),
 });

@@ -1,0 +1,28 @@
+/** Who may call what. Each route names one `Access` in `routes/table.ts`; a route without one is refused to all. */
+import type { Role } from '@palier/playlists/views';
+import type { Caller } from './environment.ts';
+
+/**
+ * A role stands for itself and for those above it: `viewer` below `moderator`, `hr` and `editor`, `admin` above all.
+ * `screen` is a paired machine by its token; `watcher` is whoever may see media; `poll-secret` is judged by its route.
+ */
+export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | Role;
+
+export function allows(access: Access, caller: Caller): boolean {
+  switch (access) {
+    case 'anyone':
+    case 'poll-secret':
+      return true;
+    case 'screen':
+      return caller.kind === 'screen' || caller.kind === 'preview';
+    case 'watcher':
+      return caller.kind !== 'nobody';
+    case 'viewer':
+      return caller.kind === 'person';
+    case 'moderator':
+    case 'hr':
+    case 'editor':
+    case 'admin':
+      return caller.kind === 'person' && (caller.user.role === access || caller.user.role === 'admin');
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The API: one `Request -> Response` app. Middleware, then one line a noun. Read this first, then `routes/table.ts`.
+ * It opens no socket and reads no environment; everything it works with is given.
+ */
+import { Hono } from 'hono';
+import { answerFault, boundedBody, greet, guard, ownPagesOnly } from './door.ts';
+import type { ApiEnv } from './environment.ts';
+import type { HostedPlayers } from './hosted-player.ts';
+import type { Parts } from './parts.ts';
+import { problem } from './problem.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { eventRoutes } from './routes/events.ts';
+import { groupRoutes } from './routes/groups.ts';
+import { healthRoutes } from './routes/health.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { pairingRoutes } from './routes/pairings.ts';
+import { playRoutes } from './routes/play.ts';
+import { playerRoutes } from './routes/player.ts';
+import { playlistRoutes } from './routes/playlists.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
+import { screenRoutes } from './routes/screens.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { takeoverRoutes } from './routes/takeovers.ts';
+import { userRoutes } from './routes/users.ts';
+
+export type Api = Hono<ApiEnv>;
+
+/** `players` makes `/play`; it needs the app itself, to speak to it in process. */
+export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): Api {
+  const api: Api = new Hono<ApiEnv>()
+    .use(greet(parts))
+    .use(ownPagesOnly(parts.publicUrl))
+    .use(boundedBody())
+    .use(guard(parts))
+    .onError((error, c) => answerFault(error, c, parts.log))
+    .notFound((c) => problem(c, 'not-found'))
+    .route('/', healthRoutes(parts))
+    .route('/', docsRoutes(parts))
+    .route('/', sessionRoutes(parts))
+    .route('/', userRoutes(parts))
+    .route('/', screenRoutes(parts))
+    .route('/', groupRoutes(parts))
+    .route('/', playlistRoutes(parts))
+    .route('/', scheduleRoutes(parts))
+    .route('/', takeoverRoutes(parts))
+    .route('/', mediaRoutes(parts))
+    .route('/', eventRoutes(parts))
+    .route('/', pairingRoutes(parts))
+    .route('/', playerRoutes(parts));
+  return players === undefined ? api : api.route('/', playRoutes(parts, players(api)));
+}

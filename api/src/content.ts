@@ -1,0 +1,55 @@
+/**
+ * All content at one revision, read once and shared by every answer built on it: manifests, programs, views. Documents
+ * of the store are frozen, so what is held here is what is stored. Never changes what it gave out.
+ */
+import type { DocumentOf } from './storage/collections.ts';
+import type { Storage } from './storage/storage.ts';
+
+export type Content = {
+  revision: number;
+  screens: readonly DocumentOf<'screens'>[];
+  schedules: readonly DocumentOf<'schedules'>[];
+  takeovers: readonly DocumentOf<'takeovers'>[];
+  playlists: ReadonlyMap<string, DocumentOf<'playlists'>>;
+  media: ReadonlyMap<string, DocumentOf<'media'>>;
+};
+
+export function createContentReader(storage: Storage) {
+  let held: Promise<Content> | undefined;
+  const stopWatching = storage.watch((changes) => {
+    if (changes.some((change) => change.topic === 'content')) held = undefined;
+  });
+  return {
+    /** The content as of now. Concurrent callers share one reading; a change meanwhile starts another. */
+    async current(): Promise<Content> {
+      const reading = (held ??= readContent(storage));
+      try {
+        return await reading;
+      } catch (error) {
+        if (held === reading) held = undefined;
+        throw error;
+      }
+    },
+    stop: stopWatching,
+  };
+}
+export type ContentReader = ReturnType<typeof createContentReader>;
+
+async function readContent(storage: Storage): Promise<Content> {
+  const revision = await storage.revision('content');
+  const [screens, schedules, takeovers, playlists, media] = await Promise.all([
+    storage.all('screens'),
+    storage.all('schedules'),
+    storage.all('takeovers'),
+    storage.all('playlists'),
+    storage.all('media'),
+  ]);
+  return {
+    revision,
+    screens,
+    schedules,
+    takeovers,
+    playlists: new Map(playlists.map((record) => [record.id, record])),
+    media: new Map(media.map((record) => [record.id, record])),
+  };
+}

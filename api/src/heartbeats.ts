@@ -1,0 +1,110 @@
+/**
+ * What screens last said. Kept in memory, because a heartbeat is no content and comes every half minute from each
+ * screen; written down now and then, so that a restart still knows when each was last heard. Never says "online" of a
+ * screen that this process has not heard.
+ */
+import { HEARTBEAT_EVERY_MS, type Heartbeat } from '@palier/playlists/heartbeat';
+import type { ScreenHealth } from '@palier/playlists/views';
+import { isoOf, type Clock } from './clock.ts';
+import { reasonOf, type Log } from './log.ts';
+import type { DocumentOf } from './storage/collections.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** A screen that has missed three heartbeats is silent. */
+export const SILENT_AFTER_MS = 3 * HEARTBEAT_EVERY_MS;
+
+export type Heard = {
+  lastHeardAtMs: number;
+  heartbeat?: Heartbeat | undefined;
+  /** When the heartbeat came; absent while it is one from before the server started. */
+  heartbeatAtMs?: number;
+  /** ETag of the manifest it said it holds, or was just sent. */
+  holds?: string;
+};
+
+export function createHeartbeats(deps: {
+  storage: Storage;
+  clock: Clock;
+  log: Log;
+  /** How long what was heard may be in memory alone. */
+  persistEveryMs: number;
+  onheard: () => void;
+}) {
+  const { storage, clock, log, persistEveryMs, onheard } = deps;
+  const heard = new Map<DocumentOf<'heartbeats'>['id'], Heard>();
+  const unsaved = new Set<DocumentOf<'heartbeats'>['id']>();
+  let cancelPersist: (() => void) | undefined;
+  let stopped = false;
+
+  function mark(id: DocumentOf<'heartbeats'>['id'], change: Partial<Heard>): void {
+    heard.set(id, { ...heard.get(id), ...change, lastHeardAtMs: clock.now() });
+    unsaved.add(id);
+    if (!stopped) cancelPersist ??= clock.after(persistEveryMs, () => void persist());
+  }
+
+  async function persist(): Promise<void> {
+    cancelPersist = undefined;
+    const ids = [...unsaved];
+    unsaved.clear();
+    if (ids.length === 0) return;
+    try {
+      await storage.transact(async (transaction) => {
+        for (const id of ids) {
+          const known = heard.get(id);
+          if (known === undefined) continue;
+          await transaction.put('heartbeats', {
+            id,
+            lastHeardAt: isoOf(known.lastHeardAtMs),
+            heartbeat: known.heartbeat,
+          });
+        }
+      });
+    } catch (error) {
+      // It stays in memory and is tried again with the next one.
+      for (const id of ids) unsaved.add(id);
+      log.warn('heartbeats could not be saved', { reason: reasonOf(error) });
+    }
+  }
+
+  /** Takes over what is stored where it is newer: from before the start, or from another process. */
+  async function load(): Promise<void> {
+    for (const record of await storage.all('heartbeats')) {
+      const lastHeardAtMs = Date.parse(record.lastHeardAt);
+      const known = heard.get(record.id);
+      if (known === undefined || known.lastHeardAtMs < lastHeardAtMs) {
+        heard.set(record.id, { ...known, lastHeardAtMs, heartbeat: record.heartbeat });
+      }
+    }
+  }
+
+  return {
+    load,
+    /** The screen asked for something. */
+    touch(id: DocumentOf<'screens'>['id'], holds?: string): void {
+      mark(id, holds === undefined ? {} : { holds });
+    },
+    hear(id: DocumentOf<'screens'>['id'], heartbeat: Heartbeat): void {
+      mark(id, { heartbeat, heartbeatAtMs: clock.now() });
+      onheard();
+    },
+    of: (id: DocumentOf<'screens'>['id']): Heard | undefined => heard.get(id),
+    forget(id: DocumentOf<'screens'>['id']): void {
+      heard.delete(id);
+      unsaved.delete(id);
+    },
+    healthOf(record: DocumentOf<'screens'>): ScreenHealth {
+      const known = heard.get(record.id);
+      if (record.tokenHashes.length === 0 && record.pairedAt === undefined) return 'unpaired';
+      if (known?.heartbeatAtMs === undefined || known.heartbeat === undefined) return 'unknown';
+      if (clock.now() - known.lastHeardAtMs > SILENT_AFTER_MS) return 'silent';
+      // A machine that shows a pairing code of another server is not playing here.
+      return known.heartbeat.state === 'pairing' ? 'loading' : known.heartbeat.state;
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      cancelPersist?.();
+      await persist();
+    },
+  };
+}
+export type Heartbeats = ReturnType<typeof createHeartbeats>;

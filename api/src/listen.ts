@@ -1,0 +1,62 @@
+/** The socket: plain or TLS, split between the API and the panel, bounded in time, and closed without leaving anyone. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Api } from './app.ts';
+import type { Panel, PanelRequest } from './panel.ts';
+import type { Settings } from './settings.ts';
+
+const OURS = /^\/(?:api|media|play)(?:[/?]|$)/;
+/** A whole television wall may connect within a second. */
+const BACKLOG = 8192;
+const LIMITS = { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+
+export async function listen(deps: { settings: Settings; api: Api; panel: Panel }) {
+  const { settings, api, panel } = deps;
+  const apiListener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+
+  function answer(request: PanelRequest, response: ServerResponse): void {
+    if (OURS.test(request.url ?? '')) return void apiListener(request, response);
+    request.palier = { fetch: (asked) => api.fetch(asked, { incoming: request }) };
+    panel(request, response, isSecure(request, settings.trustedProxies));
+  }
+
+  const server = serverFor(settings, answer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: settings.port, host: settings.host, backlog: BACKLOG }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    /** Takes no more requests; those that run have a moment to end. */
+    close: () =>
+      new Promise<void>((resolve) => {
+        const hurry = setTimeout(() => server.closeAllConnections(), 2_000);
+        server.close(() => {
+          clearTimeout(hurry);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function serverFor(settings: Settings, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const { tls } = settings;
+  if (tls === undefined) return createServer(LIMITS, answer);
+  const load = () => ({ cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) });
+  const server = createTlsServer({ ...LIMITS, ...load(), minVersion: 'TLSv1.2' }, answer);
+  // A renewed certificate is taken up without a restart.
+  process.on('SIGHUP', () => server.setSecureContext(load()));
+  return server;
+}
+
+function isSecure(request: IncomingMessage, trustedProxies: number): boolean {
+  const forwarded = request.headers['x-forwarded-proto'];
+  if (trustedProxies > 0 && typeof forwarded === 'string') return forwarded.split(',').at(-1)?.trim() === 'https';
+  const socket: Socket = request.socket;
+  return 'encrypted' in socket;
+}

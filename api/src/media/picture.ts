@@ -1,0 +1,49 @@
+/**
+ * Pictures are decoded and encoded anew: what was hidden in the file (place, camera, a second format) stays behind,
+ * it stands right side up, and no larger than a screen can show.
+ */
+import sharp from 'sharp';
+import type { MediaType } from '@palier/playlists/media';
+import { reasonOf } from '../log.ts';
+
+export const MAX_PIXELS = 100_000_000;
+export const MAX_SIDE_PX = 3840;
+const MAX_FRAMES = 300;
+
+export type Encoded = { bytes: Buffer; type: MediaType; widthPx: number; heightPx: number };
+export type PictureOutcome = Encoded | { refused: string };
+
+export async function encodePicture(path: string): Promise<PictureOutcome> {
+  try {
+    const header = await sharp(path, { limitInputPixels: false, animated: true }).metadata();
+    const heightPx = header.pageHeight ?? header.height;
+    const frames = header.pages ?? 1;
+    if (header.width * heightPx > MAX_PIXELS) {
+      return { refused: `it has ${header.width} x ${heightPx} pixels; at most 100 million are taken` };
+    }
+    if (frames > MAX_FRAMES || header.width * heightPx * frames > 4 * MAX_PIXELS) {
+      return { refused: `its animation is too long (${frames} pictures): make it an MP4 video` };
+    }
+    return await encode(path, frames > 1, header.hasAlpha);
+  } catch (error) {
+    // What the decoder says of a broken file is the reason; it names no paths.
+    return { refused: `it cannot be read as a picture: ${reasonOf(error).split('\n')[0]}` };
+  }
+}
+
+async function encode(path: string, isAnimated: boolean, hasAlpha: boolean): Promise<Encoded> {
+  // The first picture of a broken file is not good enough: any error in it counts.
+  const image = sharp(path, { limitInputPixels: 4 * MAX_PIXELS, animated: isAnimated, failOn: 'error' })
+    .rotate()
+    .resize({ width: MAX_SIDE_PX, height: MAX_SIDE_PX, fit: 'inside', withoutEnlargement: true })
+    .toColorspace('srgb');
+  const isOpaque = !hasAlpha && !isAnimated;
+  const encoder = isOpaque ? image.jpeg({ quality: 86 }) : image.webp({ quality: 86, effort: 2 });
+  const { data, info } = await encoder.toBuffer({ resolveWithObject: true });
+  return {
+    bytes: data,
+    type: isOpaque ? 'image/jpeg' : 'image/webp',
+    widthPx: info.width,
+    heightPx: info.pageHeight ?? info.height,
+  };
+}

@@ -1,0 +1,42 @@
+/** The built panel behind the same port. Without a build, a plain page says how to make one. */
+import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SECURITY_HEADERS } from './door.ts';
+
+const HANDLER = resolve(import.meta.dirname, '../../control-panel/build/handler.js');
+const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Palier</title>
+<h1>The panel has not been built</h1><p>Run <code>npm run build</code>, then start the server again. The API works: see <a href="/api/docs">its documentation</a>.`;
+
+export type PanelRequest = IncomingMessage & {
+  /** What the panel may ask of the API without a socket. Read by its server hooks. */
+  palier?: { fetch: (request: Request) => Response | Promise<Response> };
+};
+export type Panel = (request: PanelRequest, response: ServerResponse, isSecure: boolean) => void;
+
+type SvelteKitHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
+
+export async function loadPanel(): Promise<Panel> {
+  // Read by the handler while it loads. The header is ours: what a client sends under that name is overwritten.
+  process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+  if (!existsSync(HANDLER)) return (_request, response) => answer(response, 503, NOT_BUILT);
+  const { handler }: { handler: SvelteKitHandler } = await import(pathToFileURL(HANDLER).href);
+  return (request, response, isSecure) => {
+    request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    // The panel's own pages bring a policy; this one is for files and anything else it serves.
+    response.setHeader('Content-Security-Policy', "frame-ancestors 'self'");
+    handler(request, response, () => answer(response, 404, '<!doctype html><title>404</title><h1>404</h1>'));
+  };
+}
+
+function answer(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(status === 503 ? { 'retry-after': '5' } : {}),
+  });
+  response.end(html);
+}

@@ -1,0 +1,182 @@
+/** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
+import type { Clock } from './clock.ts';
+import { createThrottle } from './clock.ts';
+import { createContentReader } from './content.ts';
+import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
+import { createHeartbeats } from './heartbeats.ts';
+import { createLibrary } from './library/library.ts';
+import { createLimiter } from './limiter.ts';
+import { reasonOf, type Log } from './log.ts';
+import { createManifests } from './manifests.ts';
+import { createMediaFolder } from './media/folder.ts';
+import { createIntake } from './media/intake.ts';
+import { createMediaStore } from './media/media-store.ts';
+import { createPairings } from './pairings.ts';
+import { createPanelNews } from './panel-news.ts';
+import { createPasswords } from './passwords.ts';
+import { createScreenTokens } from './screen-tokens.ts';
+import { createScreenViews } from './screen-views.ts';
+import { newSecret, type Random } from './secrets.ts';
+import { createSessions } from './sessions.ts';
+import { createSetup } from './setup.ts';
+import type { Settings } from './settings.ts';
+import type { Storage } from './storage/storage.ts';
+import { createTakeovers } from './takeovers.ts';
+
+export type PartsDeps = {
+  storage: Storage;
+  clock: Clock;
+  log: Log;
+  random: Random;
+  settings: Pick<
+    Settings,
+    'dataDir' | 'playlistsDir' | 'assetsDir' | 'organisation' | 'trustedProxies' | 'databaseUrl'
+  >;
+  /** Known for sure only once the server listens. */
+  publicUrl: () => string;
+  version: string;
+};
+
+const MAX_STREAMS = 20_000;
+/** More screens than this are told to spread their questions. */
+const SPREAD_ABOVE = 200;
+const SPREAD_MS_PER_SCREEN = 0.35;
+const MAX_SPREAD_MS = 2_000;
+const DAY_MS = 24 * 3600_000;
+/** Several processes learn from one another's writing when a screen was last heard. */
+const PERSIST_ALONE_MS = 3 * 60_000;
+const PERSIST_SHARED_MS = 10_000;
+
+export function createParts(deps: PartsDeps) {
+  const { storage, clock, log, random, settings, publicUrl } = deps;
+  const content = createContentReader(storage);
+  const manifests = createManifests({ content, clock, publicUrl, organisation: settings.organisation });
+  const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
+  const news = createPanelNews({ storage, hub: panelHub, clock, log });
+  const screenHub = createEventsHub({ clock, maxSubscribers: MAX_STREAMS, onleave: () => news.tell(['heartbeats']) });
+  const heartbeats = createHeartbeats({
+    storage,
+    clock,
+    log,
+    persistEveryMs: settings.databaseUrl === undefined ? PERSIST_ALONE_MS : PERSIST_SHARED_MS,
+    onheard: () => news.tell(['heartbeats']),
+  });
+  const takeovers = createTakeovers({ storage, clock, log, random, heartbeats });
+  const pairings = createPairings({ storage, clock, random, publicUrl });
+  const mediaStore = createMediaStore({ dir: settings.dataDir, clock, newName: () => newSecret(random) });
+  const intake = createIntake({ store: mediaStore, storage, clock });
+  const mediaFolder = createMediaFolder({
+    dir: settings.assetsDir,
+    intake,
+    storage,
+    clock,
+    log,
+    onfault: () => news.tell(['media']),
+  });
+  const library = createLibrary({
+    dir: settings.playlistsDir,
+    storage,
+    clock,
+    log,
+    onfault: () => news.tell(['playlists']),
+  });
+  const passwords = createPasswords(random);
+  const sessions = createSessions({ storage, clock, random });
+  const setup = createSetup({ storage, clock, random, passwords });
+
+  /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */
+  let publishing: Promise<void> | undefined;
+  let again = false;
+  async function publish(): Promise<void> {
+    do {
+      again = false;
+      const { revision, screenIds } = await manifests.changed();
+      const keys = screenIds.flatMap((id) => [id, previewKey(id)]);
+      const listening = keys.filter((key) => screenHub.isConnected(key));
+      const spreadMs =
+        listening.length > SPREAD_ABOVE
+          ? Math.min(MAX_SPREAD_MS, Math.round(listening.length * SPREAD_MS_PER_SCREEN))
+          : 0;
+      if (listening.length > 0) {
+        screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs }), listening);
+      }
+    } while (again);
+  }
+  function publishSoon(): void {
+    again = true;
+    publishing ??= publish()
+      .catch((error: unknown) => log.error('screens could not be told of a change', error))
+      .finally(() => {
+        publishing = undefined;
+      });
+  }
+
+  const inBackground = (what: string, work: Promise<unknown>) =>
+    void work.catch((error: unknown) => log.warn(`${what} failed`, { reason: reasonOf(error) }));
+  const reloadHeartbeats = createThrottle(clock, 1_000, () => inBackground('reading heartbeats', heartbeats.load()));
+  const stopWatching = storage.watch((changes) => {
+    const topics = new Set(changes.map((change) => change.topic));
+    if (topics.has('content')) publishSoon();
+    if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
+    if (topics.has('heartbeats') && settings.databaseUrl !== undefined) reloadHeartbeats.ask();
+    news.changed(topics);
+  });
+  let cancelSweep: (() => void) | undefined;
+  async function sweep(): Promise<void> {
+    cancelSweep = clock.after(DAY_MS, () => inBackground('the daily sweep', sweep()));
+    await sessions.sweep();
+    await mediaStore.sweep(new Set((await storage.all('media')).map((media) => media.sha256)));
+  }
+
+  return {
+    ...deps,
+    content,
+    manifests,
+    panelHub,
+    screenHub,
+    news,
+    heartbeats,
+    takeovers,
+    pairings,
+    mediaStore,
+    intake,
+    mediaFolder,
+    library,
+    passwords,
+    sessions,
+    setup,
+    screenTokens: createScreenTokens({ storage, clock, random }),
+    screenViews: createScreenViews({ content, manifests, heartbeats, screenHub, clock }),
+    /** Failed sign-ins per account and address. */
+    signInLimiter: createLimiter(clock, { free: 5, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 15 * 60_000 }),
+    /** Requests without any secret, per address: a wall of televisions may start together. */
+    openLimiter: createLimiter(clock, { free: 60, firstWaitMs: 1_000, maxWaitMs: 10_000, forgetMs: 60_000 }),
+
+    /** Reads what is stored and starts to watch the folders. The library is complete when it resolves. */
+    async start(): Promise<void> {
+      await mediaStore.prepare();
+      await Promise.all([heartbeats.load(), pairings.load(), library.start()]);
+      await manifests.changed();
+      await mediaFolder.start();
+      inBackground('the daily sweep', sweep());
+    },
+    /** Ends streams and watches, and writes down what is only in memory. */
+    async stop(): Promise<void> {
+      cancelSweep?.();
+      reloadHeartbeats.stop();
+      stopWatching();
+      content.stop();
+      news.stop();
+      panelHub.close();
+      screenHub.close();
+      await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop()]);
+      await publishing;
+      await heartbeats.stop();
+    },
+    /** Resolves when every change so far has been told to the screens it concerns. */
+    async published(): Promise<void> {
+      while (publishing !== undefined) await publishing;
+    },
+  };
+}
+export type Parts = ReturnType<typeof createParts>;

@@ -1,0 +1,80 @@
+/**
+ * Refusals as problem documents (RFC 9457). Every refusal has one line in the table, which the documentation prints;
+ * what a fault was in detail goes to the log alone, under the request's id.
+ */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import { fieldProblems, type FieldProblem, type Problem } from '@palier/playlists/problem';
+import type { ApiEnv } from './environment.ts';
+
+export const PROBLEMS = {
+  'body-invalid': [422, 'Some fields are not as they must be'],
+  'body-not-json': [400, 'The body is not JSON'],
+  'body-too-large': [413, 'The body is larger than this route takes'],
+  'content-type-refused': [415, 'This route takes application/json'],
+  'cross-site': [403, 'The request comes from another site'],
+  'etag-missing': [428, 'Say which version was edited (If-Match)'],
+  'etag-stale': [412, 'Somebody else has changed it since'],
+  fault: [500, 'The server has a fault'],
+  'file-refused': [415, 'This file cannot be shown'],
+  'file-too-large': [413, 'The file is too large'],
+  'id-taken': [409, 'This id or name is taken'],
+  'in-use': [409, 'It is still in use'],
+  'last-admin': [409, 'There must be an administrator'],
+  'library-conflict': [409, 'The file was edited by hand at the same time'],
+  'not-allowed': [403, 'This needs another role'],
+  'not-found': [404, 'There is no such thing'],
+  'not-signed-in': [401, 'Sign in first'],
+  'pairing-burnt': [410, 'This pairing code has been burnt by wrong tries'],
+  'pairing-gone': [410, 'This pairing code has expired or been used'],
+  'pairing-tries': [429, 'Too many wrong pairing codes'],
+  'password-wrong': [403, 'The present password is wrong'],
+  'range-refused': [416, 'The file has no such range'],
+  'server-busy': [503, 'The server is busy'],
+  'setup-done': [409, 'This installation is set up already'],
+  'setup-token-wrong': [403, 'This set-up link is not valid'],
+  'sign-in-failed': [401, 'E-mail address or password is wrong'],
+  'storage-full': [507, 'The disk of the server is full'],
+  'storage-unwritable': [503, 'The server cannot save at present'],
+  'takeover-overlaps': [409, 'Another takeover runs on some of these screens'],
+  'too-many-requests': [429, 'Too many requests'],
+} as const satisfies Record<string, readonly [number, string]>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export type ProblemExtra = {
+  /** One sentence for people: what exactly, and what to do. */
+  detail?: string;
+  fields?: z.infer<typeof FieldProblem>[];
+  /** Seconds until it is worth trying again. */
+  retryAfterS?: number;
+  /** Further members, e.g. what stands in the way. */
+  about?: Record<string, unknown>;
+};
+
+/** Answers the request with the problem `code`. */
+export function problem(c: Context<ApiEnv>, code: ProblemCode, extra: ProblemExtra = {}): Response {
+  const [status, title] = PROBLEMS[code];
+  const document: Problem = {
+    ...extra.about,
+    type: `/api/docs#${code}`,
+    title,
+    status,
+    ...(extra.detail === undefined ? {} : { detail: extra.detail }),
+    ...(extra.fields === undefined ? {} : { fields: extra.fields }),
+    requestId: c.get('requestId'),
+  };
+  c.header('Content-Type', 'application/problem+json');
+  if (extra.retryAfterS !== undefined) c.header('Retry-After', String(Math.max(1, Math.ceil(extra.retryAfterS))));
+  return c.body(JSON.stringify(document), status satisfies ContentfulStatusCode);
+}
+
+/** The problem of a body, query or path that did not parse: names each field and its reason. */
+export function invalid(c: Context<ApiEnv>, error: z.ZodError): Response {
+  return problem(c, 'body-invalid', { fields: fieldProblems(error) });
+}
+
+/** One field that is well-formed and yet cannot be, e.g. the id of nothing. */
+export function invalidField(c: Context<ApiEnv>, field: string, reason: string): Response {
+  return problem(c, 'body-invalid', { fields: [{ field, reason }] });
+}

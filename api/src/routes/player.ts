@@ -1,0 +1,88 @@
+/** What a paired machine may call, by its token, and nothing else: its manifest, its files, and what it reports. */
+import { Hono } from 'hono';
+import { Heartbeat } from '@palier/playlists/heartbeat';
+import { PlayBatch } from '@palier/playlists/play';
+import { isoOf } from '../clock.ts';
+import type { ApiEnv, Caller } from '../environment.ts';
+import { eventBytes, previewKey } from '../events-hub.ts';
+import { serveMedia } from '../media/serve.ts';
+import type { Parts } from '../parts.ts';
+import { problem } from '../problem.ts';
+import { isRefused } from '../storage/storage.ts';
+import { body } from '../validate.ts';
+import { isKnown } from '../versions.ts';
+import { screenCaller } from './params.ts';
+
+type ScreenCaller = Extract<Caller, { kind: 'screen' | 'preview' }>;
+
+export function playerRoutes(parts: Parts) {
+  const { storage, manifests, heartbeats, takeovers, screenHub, screenTokens, pairings, clock, log } = parts;
+
+  /** The machine was heard, and its token works: what could collect it again, and an older one, die. */
+  function heard(caller: ScreenCaller, holds?: string): void {
+    if (caller.kind === 'preview') return;
+    const { screen, tokenHash } = caller;
+    heartbeats.touch(screen.id, holds);
+    void Promise.all([screenTokens.used(screen, tokenHash), pairings.used(screen.id)]).catch((error: unknown) =>
+      log.error('the use of a token could not be noted', error),
+    );
+  }
+
+  return new Hono<ApiEnv>()
+    .get('/api/player/manifest', async (c) => {
+      const caller = screenCaller(c);
+      const manifest = await manifests.of(caller.screen.id);
+      if (manifest === undefined) return problem(c, 'not-found');
+      heard(caller, manifest.etag);
+      c.header('ETag', manifest.etag);
+      c.header('Cache-Control', 'private, no-cache');
+      c.header('Vary', 'Accept-Encoding');
+      if (isKnown(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304);
+      c.header('Content-Type', 'application/json');
+      const isZipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
+      if (isZipped) c.header('Content-Encoding', 'gzip');
+      return c.body(new Uint8Array(isZipped ? manifest.gzipped() : manifest.body()));
+    })
+    .get('/api/player/events', async (c) => {
+      const caller = screenCaller(c);
+      const { screen } = caller;
+      const manifest = await manifests.of(screen.id);
+      if (manifest === undefined) return problem(c, 'not-found');
+      heard(caller);
+      const { revision } = manifest.value;
+      const seen = Number(c.req.header('last-event-id') ?? Number.NaN);
+      const isCurrent = manifest.changedAt > 0 ? seen >= manifest.changedAt : seen === revision;
+      const first = isCurrent ? [] : [eventBytes('revision', revision, { revision, spreadMs: 0 })];
+      const stream = screenHub.subscribe(c, caller.kind === 'preview' ? previewKey(screen.id) : screen.id, first);
+      parts.news.tell(['heartbeats']);
+      return stream ?? problem(c, 'server-busy', { retryAfterS: 10 });
+    })
+    .get('/api/player/media/:sha256', (c) => serveMedia(c, parts, c.req.param('sha256')))
+    .post('/api/player/heartbeats', body(Heartbeat), async (c) => {
+      const caller = screenCaller(c);
+      if (caller.kind === 'preview') return c.body(null, 204);
+      const heartbeat = c.req.valid('json');
+      heard(caller);
+      heartbeats.hear(caller.screen.id, heartbeat);
+      takeovers.hear(caller.screen.id, heartbeat);
+      // A smart TV keeps its token in a cookie, which its hosted core cannot change.
+      const nextToken = heartbeat.shell === 'hosted' ? undefined : await screenTokens.renewal(caller.screen);
+      return nextToken === undefined ? c.body(null, 204) : c.json({ nextToken });
+    })
+    .post('/api/player/plays', body(PlayBatch), async (c) => {
+      const caller = screenCaller(c);
+      const { screen } = caller;
+      if (caller.kind === 'preview') return c.json({ added: 0 });
+      heard(caller);
+      const receivedAt = isoOf(clock.now());
+      const added = await storage.transact(async (transaction) => {
+        let count = 0;
+        for (const play of c.req.valid('json').plays) {
+          if (await transaction.append('plays', screen.id, play.id, { play, receivedAt })) count += 1;
+        }
+        return count;
+      });
+      if (isRefused(added)) throw new Error('a look-up of plays was taken');
+      return c.json({ added });
+    });
+}

@@ -1,0 +1,117 @@
+/** Playlists: what the panel edits, kept in step with their files. Nobody overwrites what they have not seen. */
+import { Hono, type Context } from 'hono';
+import { inLanguage, type Language } from '@palier/playlists/localized';
+import { Playlist } from '@palier/playlists/playlist';
+import type { PlaylistView } from '@palier/playlists/views';
+import { isoOf } from '../clock.ts';
+import type { ApiEnv } from '../environment.ts';
+import { usersOf } from '../library/library.ts';
+import type { Parts } from '../parts.ts';
+import { invalidField, problem } from '../problem.ts';
+import { idFrom } from '../secrets.ts';
+import type { DocumentOf } from '../storage/collections.ts';
+import { body } from '../validate.ts';
+import { etagOf, staleOrMissing } from '../versions.ts';
+import { PlaylistDraft } from '../wire.ts';
+import { person } from './params.ts';
+
+type PlaylistRecord = DocumentOf<'playlists'>;
+const MAX_PLAYLISTS = 2_000;
+
+export function playlistRoutes({ storage, library, clock, random, log }: Parts) {
+  const answer = (c: Context<ApiEnv>, record: PlaylistRecord, schedules: readonly DocumentOf<'schedules'>[]) => {
+    c.header('ETag', etagOf(record.playlist));
+    return viewOf(record, schedules, person(c).user.language);
+  };
+  /** The file follows; what keeps it from following stands in the panel as a fault. */
+  const follow = (id: PlaylistRecord['id']) =>
+    void library.write(id).catch((error: unknown) => log.error('a playlist file could not be written', error));
+
+  return new Hono<ApiEnv>()
+    .get('/api/playlists', async (c) => {
+      const schedules = await storage.all('schedules');
+      const { language } = person(c).user;
+      const playlists = (await storage.all('playlists')).map((record) => viewOf(record, schedules, language));
+      return c.json({ playlists, faults: library.faults() });
+    })
+    .post('/api/playlists', body(PlaylistDraft), async (c) => {
+      const draft = c.req.valid('json');
+      const id = draft.id ?? idFrom(inLanguage(draft.name, person(c).user.language), random);
+      const parsed = Playlist.safeParse({ ...draft, id });
+      if (!parsed.success) return invalidField(c, 'entries', parsed.error.issues[0]?.message ?? 'not a playlist');
+      const playlist = parsed.data;
+      await library.refresh(playlist.id);
+      const record = recordOf(playlist, 1, c);
+      const outcome = await storage.transact(async (transaction) => {
+        if ((await transaction.get('playlists', playlist.id)) !== undefined) return 'taken' as const;
+        if ((await transaction.all('playlists')).length >= MAX_PLAYLISTS) return 'full' as const;
+        await transaction.put('playlists', record);
+        return 'added' as const;
+      });
+      if (outcome === 'full') return problem(c, 'in-use', { detail: `There are ${MAX_PLAYLISTS} playlists already.` });
+      if (outcome !== 'added') {
+        return problem(c, 'id-taken', { fields: [{ field: 'id', reason: 'another playlist has this id' }] });
+      }
+      follow(playlist.id);
+      return c.json(answer(c, record, []), 201);
+    })
+    .get('/api/playlists/:id', async (c) => {
+      const record = await storage.get('playlists', c.req.param('id'));
+      if (record === undefined) return problem(c, 'not-found');
+      return c.json(answer(c, record, await storage.all('schedules')));
+    })
+    .put('/api/playlists/:id', body(Playlist), async (c) => {
+      const playlist = c.req.valid('json');
+      if (playlist.id !== c.req.param('id')) return invalidField(c, 'id', 'it is not the id in the address');
+      // A hand edit that nobody has told us of yet counts as a change by somebody else.
+      await library.refresh(playlist.id);
+      const outcome = await storage.transact(async (transaction) => {
+        const present = await transaction.get('playlists', playlist.id);
+        if (present === undefined) return problem(c, 'not-found');
+        const stale = staleOrMissing(c, present.playlist);
+        if (stale !== undefined) return stale;
+        const record = recordOf({ $schema: present.playlist.$schema, ...playlist }, present.revision + 1, c);
+        await transaction.put('playlists', record);
+        return record;
+      });
+      if (outcome instanceof Response) return outcome;
+      if ('refused' in outcome) throw new Error('a look-up of a playlist was taken');
+      follow(playlist.id);
+      return c.json(answer(c, outcome, await storage.all('schedules')));
+    })
+    .delete('/api/playlists/:id', async (c) => {
+      const id = Playlist.shape.id.safeParse(c.req.param('id')).data;
+      if (id === undefined) return problem(c, 'not-found');
+      const outcome = await storage.transact(async (transaction) => {
+        const users = await usersOf(transaction, id, clock.now());
+        return users.length > 0 ? users : transaction.remove('playlists', id);
+      });
+      if (Array.isArray(outcome)) {
+        return problem(c, 'in-use', { detail: `It plays in ${outcome.join(', ')}.`, about: { usedIn: outcome } });
+      }
+      if (outcome !== true) return problem(c, 'not-found');
+      follow(id);
+      return c.body(null, 204);
+    });
+
+  function recordOf(playlist: Playlist, revision: number, c: Context<ApiEnv>): PlaylistRecord {
+    const updatedAt = isoOf(clock.now());
+    return { id: playlist.id, playlist: strict(playlist), revision, updatedAt, updatedBy: person(c).user.name };
+  }
+}
+
+/** Without members that are there but undefined: the store and the file must read the same. */
+function strict(playlist: Playlist): Playlist {
+  return Playlist.parse(JSON.parse(JSON.stringify(playlist)));
+}
+
+export function viewOf(
+  record: PlaylistRecord,
+  schedules: readonly DocumentOf<'schedules'>[],
+  language: Language,
+): PlaylistView {
+  const { playlist, revision, updatedAt, updatedBy } = record;
+  const using = schedules.filter(({ rules }) => rules.some((rule) => rule.playlistId === record.id));
+  const usedIn = using.map(({ id, name }) => ({ scheduleId: id, name: inLanguage(name, language) }));
+  return { playlist, revision, updatedAt, updatedBy, usedIn };
+}
