@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { failingDisk, lyingDisk, systemError, type Call } from './support/failing-disk.ts';
 import { judge, newLedger, step, work } from './support/ledger.ts';
-import { createMemoryDisk } from './support/memory-disk.ts';
+import { createMemoryDisk, diskWith, seeded } from './support/memory-disk.ts';
 import { rounds } from './support/scale.ts';
 import { openOn } from './support/stores.ts';
 import type { Disk } from '../../api/src/storage/disk.ts';
@@ -29,15 +29,24 @@ async function runWith(n: number, { calls, code, lasting }: Failure): Promise<{ 
   await work(storage, ledger, 3, 8);
   armed = false;
   const faults = await judge(storage, ledger);
+  // Killed here, or the power cut here: nobody had the time to mend anything.
+  const mayStand = calls.includes('truncate');
+  for (const left of [diskWith(disk.contents()), disk.powerCut(seeded(n))]) {
+    const found = await openOn(left);
+    faults.push(...(await judge(found, ledger, mayStand)).map((fault) => `after a crash: ${fault}`));
+    await found.close();
+  }
   await recovers(storage, faults);
   await work(storage, ledger, 3, 4, 101);
   faults.push(...(await judge(storage, ledger)));
   await storage.checkpoint();
   faults.push(...(await judge(storage, ledger)));
   // As a kill leaves it: no clean end.
-  const again = await openOn(disk);
-  faults.push(...(await judge(again, ledger)).map((fault) => `after opening again: ${fault}`));
-  await again.close();
+  for (const left of [disk, disk.powerCut(seeded(n))]) {
+    const again = await openOn(left);
+    faults.push(...(await judge(again, ledger)).map((fault) => `after opening again: ${fault}`));
+    await again.close();
+  }
   return { reached: seen >= n, faults };
 }
 

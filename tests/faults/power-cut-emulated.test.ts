@@ -56,6 +56,27 @@ async function faultsOf(seed: number, as: (disk: Disk) => Disk): Promise<string[
   return faults;
 }
 
+test('what a restarted server showed is still there after a power cut, also if the kill came before the sync', async () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seeded(seed);
+    const disk = createMemoryDisk();
+    let dead = false;
+    // The process dies between a write and its sync: the page cache has what the disk has not.
+    const dying = failingDisk(
+      disk,
+      (call) => (dead || (dead = call === 'datasync' && random() < 0.2) ? systemError('EIO') : undefined),
+      'keep',
+    );
+    await openOn(dying)
+      .then((storage) => work(storage, newLedger(), 3, 8))
+      .catch(String);
+    const restarted = await openOn(disk);
+    const shown = await restarted.readLog('plays', 'all', 0, 1_000);
+    const after = await openOn(disk.powerCut(random));
+    expect((await after.readLog('plays', 'all', 0, 1_000)).slice(0, shown.length), `seed ${seed}`).toEqual(shown);
+  }
+});
+
 const same = (disk: Disk) => disk;
 const ROUNDS = rounds(150, 3_000);
 

@@ -51,7 +51,7 @@ test('checkpoints happen by themselves while many write, and lose nothing', asyn
     }
   });
   await Promise.all(writers);
-  const snapshots = (await readdir(dir)).filter((name) => name.startsWith('snapshot-'));
+  const snapshots = (await readdir(dir)).filter((name) => /^snapshot-\d+$/.test(name));
   expect(snapshots.every((name) => Number(name.slice(9)) > 1)).toBe(true);
   await first.close();
   const second = await openAt(dir);

@@ -6,14 +6,17 @@ export type Call = keyof DiskFile | keyof Disk;
 /** Asked before each call; what it returns is thrown. */
 export type Verdict = (call: Call) => Error | undefined;
 
-export function failingDisk(disk: Disk, verdict: Verdict): Disk {
+/** After a failed sync the pages are lost, as on Linux, or kept, as when the process is killed before it. */
+export function failingDisk(disk: Disk, verdict: Verdict, unsynced: 'lose' | 'keep' = 'lose'): Disk {
   const judged = async <T>(call: Call, act: () => Promise<T>): Promise<T> => {
+    // A sync takes its time, so that others queue up behind it.
+    if (call === 'datasync') await new Promise((resolve) => setImmediate(resolve));
     const error = verdict(call);
     if (error !== undefined) throw error;
     return act();
   };
   return {
-    open: (path, mode) => judged('open', async () => failingFile(await disk.open(path, mode), judged)),
+    open: (path, mode) => judged('open', async () => failingFile(await disk.open(path, mode), judged, unsynced)),
     rename: (from, to) => judged('rename', () => disk.rename(from, to)),
     link: (from, to) => judged('link', () => disk.link(from, to)),
     remove: (path) => judged('remove', () => disk.remove(path)),
@@ -23,7 +26,20 @@ export function failingDisk(disk: Disk, verdict: Verdict): Disk {
   };
 }
 
-function failingFile(file: DiskFile, judged: <T>(call: Call, act: () => Promise<T>) => Promise<T>): DiskFile {
+function failingFile(
+  file: DiskFile,
+  judged: <T>(call: Call, act: () => Promise<T>) => Promise<T>,
+  unsynced: 'lose' | 'keep',
+): DiskFile {
+  const synced = async (call: 'sync' | 'datasync', act: () => Promise<void>) => {
+    try {
+      await judged(call, async () => undefined);
+    } catch (error) {
+      if (unsynced === 'lose' && 'lose' in file && typeof file.lose === 'function') file.lose();
+      throw error;
+    }
+    await act();
+  };
   return {
     read: (into, position) => judged('read', () => file.read(into, position)),
     async write(data, position) {
@@ -36,8 +52,8 @@ function failingFile(file: DiskFile, judged: <T>(call: Call, act: () => Promise<
       }
       await file.write(data, position);
     },
-    sync: () => judged('sync', () => file.sync()),
-    datasync: () => judged('datasync', () => file.datasync()),
+    sync: () => synced('sync', () => file.sync()),
+    datasync: () => synced('datasync', () => file.datasync()),
     truncate: (length) => judged('truncate', () => file.truncate(length)),
     size: () => judged('size', () => file.size()),
     close: () => judged('close', () => file.close()),

@@ -88,12 +88,18 @@ function applyName(names: Map<string, Inode>, { add, remove, inode }: NameChange
   if (add !== undefined && inode !== undefined) names.set(add, inode);
 }
 
-function fileOn(inode: Inode): DiskFile {
+/** What a failed fsync does on Linux: the pages count as clean, a later fsync does not write them. */
+export type LosingFile = DiskFile & { lose: () => void };
+
+function fileOn(inode: Inode): LosingFile {
   const sync = async () => {
-    inode.durable = Buffer.from(inode.content);
+    for (const one of inode.pending) inode.durable = written(inode.durable, one);
     inode.pending = [];
   };
   return {
+    lose() {
+      inode.pending = [];
+    },
     async read(into, position) {
       const part = inode.content.subarray(position, position + into.length);
       into.set(part);
