@@ -6,6 +6,7 @@
 /** A day and the parts of its date. `weekday` is ISO: 1 is Monday, 7 is Sunday. */
 export type CalendarDay = { number: number; year: number; month: number; day: number; weekday: number };
 
+/** The length of a day on which no clock changes, in milliseconds. */
 export const DAY_MS = 86_400_000;
 
 /** The number of the day `year-month-day`. A day past the month's end runs over into the next month. */

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { DAY_MS } from './calendar-day.ts';
 import type { ZoneClock } from './local-time.ts';
 
+/** A time of day on the wall clock, `HH:MM` from 00:00 to 23:59. */
 export const WallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'write a time as 07:30');
 
+/** A part of the day, half-open, on the wall clock. */
 export const Daypart = z.strictObject({
   /** Inclusive start and exclusive end, `HH:MM`. Equal: the whole day from that time on. */
   from: WallTime,

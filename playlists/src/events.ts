@@ -24,6 +24,7 @@ export const PanelTopic = z.enum([
   'users',
 ]);
 export type PanelTopic = z.infer<typeof PanelTopic>;
+/** The nouns that changed, and the revision at which they did. */
 export const PanelEvent = z.strictObject({ revision: z.int().min(0), topics: z.array(PanelTopic) });
 export type PanelEvent = z.infer<typeof PanelEvent>;
 

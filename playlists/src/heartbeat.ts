@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { EntryId, PlaylistId, TakeoverId } from './ids.ts';
 import { ItemKind } from './item-kind.ts';
 
+/** How often a screen speaks when nothing changes, in milliseconds. */
 export const HEARTBEAT_EVERY_MS = 30_000;
+/** What the player is at: the state on `<html data-state>`. */
 export const PlayerState = z.enum(['pairing', 'loading', 'playing', 'idle', 'fault']);
 export type PlayerState = z.infer<typeof PlayerState>;
 
@@ -18,6 +20,7 @@ export const Fault = z.strictObject({
 });
 export type Fault = z.infer<typeof Fault>;
 
+/** What a screen says of itself. Times are ISO instants with Z, `...Ms` epoch milliseconds or durations. */
 export const Heartbeat = z.strictObject({
   state: PlayerState,
   /** The revision of the manifest that plays now. */

@@ -7,13 +7,21 @@ import { z } from 'zod';
 const ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const id = z.string().regex(ID, 'use 1 to 64 lower-case letters, digits and inner hyphens');
 
+/** Names a screen. */
 export const ScreenId = id.brand<'ScreenId'>();
+/** Names a playlist, and its file in the library. */
 export const PlaylistId = id.brand<'PlaylistId'>();
+/** Names an entry within its playlist. */
 export const EntryId = id.brand<'EntryId'>();
+/** Names a schedule. */
 export const ScheduleId = id.brand<'ScheduleId'>();
+/** Names a rule within its schedule. */
 export const RuleId = id.brand<'RuleId'>();
+/** Names a takeover. */
 export const TakeoverId = id.brand<'TakeoverId'>();
+/** Names a user of the panel. */
 export const UserId = id.brand<'UserId'>();
+/** Names one play, made by the kiosk: a UUID, so that a batch may be sent twice. */
 export const PlayId = z.uuid().brand<'PlayId'>();
 
 /** A tag that gathers screens, e.g. `lobby`; also the name of a screen group. */

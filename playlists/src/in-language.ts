@@ -1,5 +1,6 @@
 /** Choosing a text's language. Apart from `localized.ts` so that the page on the wall carries no schema library. */
 
+/** Text in the languages of the house. */
 export type Localized = { fr?: string | undefined; en?: string | undefined };
 
 /**

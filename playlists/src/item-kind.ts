@@ -1,6 +1,7 @@
 /** The kinds of item by name, for records that name a kind without carrying an item. */
 import { z } from 'zod';
 
+/** Every kind of item, in the order they are offered. */
 export const ITEM_KINDS = [
   'picture',
   'video',
@@ -13,4 +14,5 @@ export const ITEM_KINDS = [
   'web',
   'qr',
 ] as const;
+/** The name of a kind. */
 export const ItemKind = z.enum(ITEM_KINDS);

@@ -139,8 +139,10 @@ const Qr = z.strictObject({
   link: QrLink,
 });
 
+/** One thing shown; `kind` decides the rest. */
 export const Item = z.discriminatedUnion('kind', [Picture, Video, Rules, Steps, Results, Wifi, Notice, Clock, Web, Qr]);
 export type Item = z.infer<typeof Item>;
+/** The name of a kind of item. */
 export type ItemKind = Item['kind'];
 /** One kind of item, e.g. `ItemOf<'wifi'>`. */
 export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;

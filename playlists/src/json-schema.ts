@@ -7,8 +7,10 @@ import { Takeover } from './takeover.ts';
 
 const WRITTEN = { playlist: Playlist, schedule: Schedule, screen: Screen, takeover: Takeover };
 
+/** A noun that people write by hand. */
 export type Written = keyof typeof WRITTEN;
 
+/** Every noun that has a JSON Schema. */
 export const WRITTEN_NOUNS: readonly Written[] = ['playlist', 'schedule', 'screen', 'takeover'];
 
 /**

@@ -10,6 +10,7 @@ import { Schedule } from './schedule.ts';
 import { Screen } from './screen.ts';
 import { Takeover } from './takeover.ts';
 
+/** A file that the screen needs: its content address, size in bytes and shape. */
 export const ManifestMedia = z.strictObject({
   id: MediaName,
   sha256: Sha256,
@@ -21,6 +22,7 @@ export const ManifestMedia = z.strictObject({
 });
 export type ManifestMedia = z.infer<typeof ManifestMedia>;
 
+/** Everything one screen needs. `format` changes when an older kiosk could no longer read it. */
 export const Manifest = z.strictObject({
   format: z.literal(1),
   /** The content revision this was built at. Not part of the ETag. */

@@ -18,6 +18,7 @@ export const MediaName = z
   .brand<'MediaName'>();
 export type MediaName = z.infer<typeof MediaName>;
 
+/** The media types that are taken and shown. */
 export const MediaType = z.enum([
   'image/jpeg',
   'image/png',
@@ -29,6 +30,7 @@ export const MediaType = z.enum([
 ]);
 export type MediaType = z.infer<typeof MediaType>;
 
+/** A file of the library. Sizes in bytes and pixels, durations in milliseconds. */
 export const Media = z.strictObject({
   id: MediaName,
   sha256: Sha256,
@@ -44,4 +46,5 @@ export const Media = z.strictObject({
 });
 export type Media = z.infer<typeof Media>;
 
+/** The largest file that is taken: 2 GiB. */
 export const MAX_MEDIA_BYTES = 2 * 1024 ** 3;

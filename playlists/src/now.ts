@@ -14,6 +14,7 @@ import { prepare, programInputOf, type Program } from './program.ts';
 import { Screen } from './screen.ts';
 import { timeline } from './timeline.ts';
 
+/** One turn of the loop that is on. */
 export const NowEntry = z.strictObject({
   /** The entry's id within its playlist. */
   key: z.string(),
@@ -24,6 +25,7 @@ export const NowEntry = z.strictObject({
 });
 export type NowEntry = z.infer<typeof NowEntry>;
 
+/** Everything the page needs at one moment. `...Ms` are epoch milliseconds. */
 export const Now = z.strictObject({
   state: PlayerState,
   /** The core's clock, epoch ms: the page keeps the difference to its own. */

@@ -6,10 +6,14 @@ import { Zone } from './screen.ts';
 
 /** 8 characters without look-alikes (no 0 O 1 I L U V). Shown as two groups of four. */
 export const PAIRING_ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
+/** How long a code can be approved, in milliseconds. */
 export const PAIRING_TTL_MS = 10 * 60_000;
+/** Wrong tries after which a code is burnt. */
 export const PAIRING_MAX_TRIES = 5;
+/** How often a kiosk asks whether it was approved, in milliseconds. */
 export const PAIRING_POLL_MS = 2_000;
 
+/** A code as people type it: case, spaces and hyphens do not matter. */
 export const PairingCode = z
   .string()
   .transform((text) => text.toUpperCase().replace(/[\s-]/g, ''))
@@ -29,6 +33,7 @@ export const PairingRequest = z.strictObject({
 });
 export type PairingRequest = z.infer<typeof PairingRequest>;
 
+/** The answer to a request: the code to show and the secret to poll with. */
 export const PairingOffer = z.strictObject({
   code: z.string().length(8),
   /** At least 128 random bits; sent as `Authorization: Bearer` when polling. Never shown. */
@@ -39,6 +44,7 @@ export const PairingOffer = z.strictObject({
 });
 export type PairingOffer = z.infer<typeof PairingOffer>;
 
+/** The answer to a poll. The token is given once approved. */
 export const PairingAnswer = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('waiting') }),
   z.strictObject({ status: z.literal('expired') }),
@@ -46,6 +52,7 @@ export const PairingAnswer = z.discriminatedUnion('status', [
 ]);
 export type PairingAnswer = z.infer<typeof PairingAnswer>;
 
+/** What the one who approves says of the screen. */
 export const PairingApproval = z.strictObject({
   name: z.string().trim().min(1).max(60),
   place: z.string().trim().max(60).default(''),

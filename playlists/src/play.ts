@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EntryId, PlayId, PlaylistId, TakeoverId } from './ids.ts';
 
+/** One item really shown, from pixels to pixels. */
 export const Play = z
   .strictObject({
     id: PlayId,
@@ -19,7 +20,9 @@ export const Play = z
   });
 export type Play = z.infer<typeof Play>;
 
+/** The most plays in one request. */
 export const MAX_PLAYS_PER_BATCH = 500;
+/** Plays as they are sent. */
 export const PlayBatch = z.strictObject({ plays: z.array(Play).min(1).max(MAX_PLAYS_PER_BATCH) });
 export type PlayBatch = z.infer<typeof PlayBatch>;
 

@@ -5,9 +5,13 @@ import { Item } from './item.ts';
 import { wallMsOf } from './local-time.ts';
 import { localized } from './localized.ts';
 
+/** The shortest an entry stays: 1 second. */
 export const MIN_ENTRY_MS = 1_000;
+/** The longest an entry stays: 1 hour. */
 export const MAX_ENTRY_MS = 60 * 60_000;
+/** How long an entry stays when nothing is said: 12 seconds. */
 export const DEFAULT_ENTRY_MS = 12_000;
+/** The most entries in a playlist. */
 export const MAX_ENTRIES = 200;
 
 /** A wall-clock instant in the screen's own zone, e.g. `2026-12-24T18:00`. */
@@ -25,6 +29,7 @@ export const Validity = z
   });
 export type Validity = z.infer<typeof Validity>;
 
+/** An item in a playlist: how long it stays, and when it may show. */
 export const Entry = z.strictObject({
   id: EntryId,
   durationMs: z
@@ -39,6 +44,7 @@ export const Entry = z.strictObject({
 });
 export type Entry = z.infer<typeof Entry>;
 
+/** An ordered list of entries. The ids of entries differ. */
 export const Playlist = z
   .strictObject({
     $schema: z.string().optional(),

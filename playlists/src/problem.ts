@@ -1,12 +1,14 @@
 /** Problem details (RFC 9457): the one shape of every refused request. */
 import { z } from 'zod';
 
+/** One field that was refused, and why, in words for a person. */
 export const FieldProblem = z.strictObject({
   /** Path of the field, e.g. `entries.2.durationMs`. */
   field: z.string(),
   reason: z.string(),
 });
 
+/** Problem details, with the request id that stands in the log. Source: RFC 9457. */
 export const Problem = z.looseObject({
   /** A stable code, e.g. `about:blank` or `/api/docs#pairing-burnt`. */
   type: z.string(),

@@ -59,12 +59,14 @@ export type Because =
   | 'started-earlier'
   | 'id-order';
 
+/** A takeover or a rule that might play, and if it does not, why not. */
 export type Candidate =
   | { kind: 'takeover'; takeoverId: TakeoverId; plays: true }
   | { kind: 'takeover'; takeoverId: TakeoverId; plays: false; because: Because }
   | { kind: 'rule'; scheduleId: ScheduleId; ruleId: RuleId; playlistId: PlaylistId; plays: true }
   | { kind: 'rule'; scheduleId: ScheduleId; ruleId: RuleId; playlistId: PlaylistId; plays: false; because: Because };
 
+/** What is on at `at`, and for every candidate whether it plays. */
 export type Explanation = { at: Temporal.Instant; program: Program; candidates: Candidate[] };
 
 /**

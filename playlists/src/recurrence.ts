@@ -15,6 +15,7 @@ export const RruleText = z
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
 
+/** The days on which something starts. A date that a month or a year does not have is skipped. */
 export const Recurrence = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('daily') }),
   z.strictObject({ kind: z.literal('weekly'), weekdays: z.array(Weekday).min(1).max(7) }),

@@ -10,8 +10,10 @@ import { Validity } from './playlist.ts';
 import { Recurrence } from './recurrence.ts';
 import { Target } from './screen.ts';
 
+/** The most rules in a schedule. */
 export const MAX_RULES = 1000;
 
+/** A playlist, the days and the part of the day on which it is due. */
 export const Rule = z.strictObject({
   id: RuleId,
   playlistId: PlaylistId,
@@ -30,6 +32,7 @@ export const Rule = z.strictObject({
 });
 export type Rule = z.infer<typeof Rule>;
 
+/** Rules for the same screens. The ids of rules differ. */
 export const Schedule = z
   .strictObject({
     id: ScheduleId,

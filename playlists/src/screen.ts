@@ -7,6 +7,7 @@ import { isZone } from './local-time.ts';
 /** An IANA zone name that this runtime knows, e.g. `Europe/Paris`. */
 export const Zone = z.string().max(60).refine(isZone, 'unknown time zone: use an IANA name such as Europe/Paris');
 
+/** A place on a wall. */
 export const Screen = z.strictObject({
   id: ScreenId,
   name: z.string().trim().min(1).max(60),

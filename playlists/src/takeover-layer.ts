@@ -12,6 +12,7 @@ export function takeoverMs(takeover: Takeover): Stretch {
 /** A stretch in which `takeover` is the one on (absent: none is). The ends of the layer are infinite. */
 export type TakeoverStretch = Stretch & { takeover: Takeover | undefined };
 
+/** The takeovers of one screen, ready to be asked. Times are epoch milliseconds. */
 export type TakeoverLayer = { stretchAt(atMs: number): TakeoverStretch };
 
 /** Negative when `one` beats `other`: the later start, then the id. */

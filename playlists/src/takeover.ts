@@ -4,8 +4,10 @@ import { PlaylistId, TakeoverId } from './ids.ts';
 import { Item } from './item.ts';
 import { Target } from './screen.ts';
 
+/** The longest a takeover lasts: 7 days. */
 export const MAX_TAKEOVER_MS = 7 * 24 * 3600_000;
 
+/** Something shown above every schedule, from `startsAt` to `endsAt`, or to `endedAt` if that is sooner. */
 export const Takeover = z
   .strictObject({
     id: TakeoverId,

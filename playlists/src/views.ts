@@ -8,9 +8,11 @@ import { Playlist } from './playlist.ts';
 import { Screen } from './screen.ts';
 import { Takeover } from './takeover.ts';
 
+/** What a user of the panel may do. */
 export const Role = z.enum(['admin', 'editor', 'moderator', 'hr', 'viewer']);
 export type Role = z.infer<typeof Role>;
 
+/** A user of the panel, without secrets. */
 export const UserView = z.strictObject({
   id: UserId,
   email: z.email(),
@@ -31,6 +33,7 @@ export type SessionView = z.infer<typeof SessionView>;
 export const ScreenHealth = z.enum(['unpaired', 'unknown', 'silent', 'loading', 'playing', 'idle', 'fault']);
 export type ScreenHealth = z.infer<typeof ScreenHealth>;
 
+/** A screen with what the server knows of it. */
 export const ScreenView = z.strictObject({
   screen: Screen,
   health: ScreenHealth,
@@ -68,6 +71,7 @@ export const LibraryFault = z.strictObject({
 });
 export type LibraryFault = z.infer<typeof LibraryFault>;
 
+/** A takeover with the screens it reached. */
 export const TakeoverView = z.strictObject({
   takeover: Takeover,
   state: z.enum(['planned', 'running', 'ended']),
@@ -79,9 +83,11 @@ export const TakeoverView = z.strictObject({
 });
 export type TakeoverView = z.infer<typeof TakeoverView>;
 
+/** A group and its screens. */
 export const GroupView = z.strictObject({ name: GroupName, screens: z.array(ScreenId) });
 export type GroupView = z.infer<typeof GroupView>;
 
+/** A screen that asks to be let in, as the panel sees it. */
 export const PairingView = z.strictObject({
   code: z.string(),
   requestedAt: z.iso.datetime(),

@@ -105,6 +105,16 @@ const REPEATED: [string, RuleDraft[], string, [instant: string, expected: string
     ],
   ],
   [
+    'Havana: a whole Saturday does not reach into the hour that comes twice on Sunday',
+    [{ id: 'saturday', recurrence: weekly(6) }],
+    'America/Havana',
+    [
+      ['2026-11-01T03:59:59Z', 'saturday'],
+      ['2026-11-01T04:00:00Z', '-'],
+      ['2026-11-01T05:00:00Z', '-'],
+    ],
+  ],
+  [
     'Apia, where 30 December 2011 never was: what falls on it is not on',
     [
       { id: 'friday', recurrence: weekly(5) },
