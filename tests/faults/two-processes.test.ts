@@ -1,0 +1,94 @@
+/** P6: one process owns the folder. Real processes, stale locks of the dead, of earlier boots and of reused pids. */
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openJsonStorage } from '../../api/src/storage/json.ts';
+import { quiet } from '../storage/support.ts';
+import { judge, newLedger } from './support/ledger.ts';
+import { note, startWriter } from './support/processes.ts';
+import { rounds } from './support/scale.ts';
+
+const newPlace = () => mkdtemp(join(tmpdir(), 'palier-two-'));
+const openAt = (dir: string) => openJsonStorage({ dir, ...quiet() });
+
+test('a second process is refused while the first lives, stopped or not, and takes over once it is dead', async () => {
+  const dir = await newPlace();
+  const writer = startWriter(dir, 2);
+  await writer.said(3);
+  await expect(openAt(dir)).rejects.toThrow(new RegExp(`in use by process ${writer.child.pid}`));
+  writer.child.kill('SIGSTOP');
+  await expect(openAt(dir)).rejects.toThrow(/in use/);
+  await writer.kill();
+  const ledger = newLedger();
+  note(writer.lines, ledger);
+  const storage = await openAt(dir);
+  expect(await judge(storage, ledger)).toEqual([]);
+  await storage.close();
+});
+
+test('the same process cannot open a folder twice, and can again after closing', async () => {
+  const dir = await newPlace();
+  const first = await openAt(dir);
+  await expect(openAt(dir)).rejects.toThrow(/in use/);
+  await first.close();
+  await (await openAt(dir)).close();
+});
+
+test.each([
+  ['an earlier boot', { boot: 'another' }],
+  ['a pid that is used anew', { started: '1' }],
+])('the lock of %s is taken over', async (_name, change) => {
+  const dir = await newPlace();
+  const storage = await openAt(dir);
+  const lock: object = JSON.parse(await readFile(join(dir, 'lock'), 'utf8'));
+  await storage.close();
+  await writeFile(join(dir, 'lock'), `${JSON.stringify({ ...lock, ...change })}\n`);
+  await (await openAt(dir)).close();
+});
+
+test('a lock that a power cut left empty is taken over', async () => {
+  const dir = await newPlace();
+  await writeFile(join(dir, 'lock'), '');
+  await (await openAt(dir)).close();
+});
+
+test(
+  'of processes that start at once over a stale lock exactly one gets the folder',
+  { timeout: 120_000 },
+  async () => {
+    for (let round = 0; round < rounds(3, 20); round++) {
+      const dir = await newPlace();
+      const dead = startWriter(dir, 1);
+      await dead.said(1);
+      await dead.kill();
+      const writers = [1, 2, 3].map(() => startWriter(dir, 1));
+      await Promise.all(writers.map((writer) => writer.said(1)));
+      const firsts = writers.map(({ lines }) => lines[0]).sort();
+      await Promise.all(writers.map((writer) => writer.kill()));
+      expect(firsts).toEqual(['open', 'refused StorageLocked', 'refused StorageLocked']);
+    }
+  },
+);
+
+test('a path too long for a socket is locked all the same', async () => {
+  const dir = join(await newPlace(), 'a'.repeat(60), 'b'.repeat(60));
+  const storage = await openAt(dir);
+  await expect(openAt(dir)).rejects.toThrow(/in use/);
+  await storage.close();
+});
+
+test('an engine without a lock is caught', async () => {
+  const dir = await newPlace();
+  const ledger = newLedger();
+  await (await openAt(dir)).close();
+  const writers = [1, 2].map(() => startWriter(dir, 2, 'nolock'));
+  await Promise.all(writers.map((writer) => writer.said(100)));
+  await Promise.all(writers.map((writer) => writer.kill()));
+  for (const { lines } of writers) note(lines, ledger);
+  const faults = await openAt(dir).then(
+    (storage) => judge(storage, ledger).finally(() => storage.close()),
+    (error: unknown) => [String(error)],
+  );
+  expect(faults).not.toEqual([]);
+});
