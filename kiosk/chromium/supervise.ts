@@ -5,7 +5,7 @@ const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
 /** One that ran this long was well: the next wait is short again. */
 const WELL_AFTER_MS = 60_000;
-const KILL_AFTER_MS = 4_000;
+const KILL_AFTER_MS = 2_000;
 
 export type Supervised = {
   /** Ends it now; it is started again by itself. */

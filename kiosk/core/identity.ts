@@ -76,7 +76,8 @@ export function createIdentity(deps: {
     },
     current: () => identity,
     async adopt(next) {
-      await set(next);
+      // A token from outside that was lost stays lost, also when it is given again at the next start.
+      await set(deps.token === undefined ? next : { ...next, given: digest(deps.token) });
       deps.onChange(next);
     },
     async rotate(token) {

@@ -67,8 +67,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     cache,
     passThrough,
     onPlaying: () => {
-      playhead.changed();
-      publish();
+      if (!playhead.changed()) publish();
     },
     onTrouble: () => publish(),
   });

@@ -94,7 +94,7 @@ export function createManifestSync(deps: {
     if (target === undefined) return;
     const next = blend(playing, target, ready, () => dueAt(target, clock.now()));
     const isWhole = next === newest?.manifest;
-    if (next === playing) return;
+    if (next === playing) return ask();
     playing = next;
     // The etag stands only for the whole: an incomplete one is asked for again after a restart.
     persist(isWhole ? { etag: newest?.etag, manifest: next } : { manifest: next });
@@ -148,7 +148,6 @@ export function createManifestSync(deps: {
     }
     newest = { etag: reply.headers.get('etag') ?? undefined, manifest: parsed.data };
     settle();
-    ask();
     return undefined;
   }
 

@@ -20,8 +20,8 @@ type Standing = { program: NowProgram | undefined; media: ManifestMedia[] };
 export type Playhead = {
   start(): void;
   stop(): void;
-  /** The manifest changed: look again. */
-  changed(): void;
+  /** The manifest changed: look again. Answers whether that was told by `onChange`. */
+  changed(): boolean;
   program(): NowProgram | undefined;
   media(): ManifestMedia[];
   fault(fault: PageFault): void;
@@ -72,28 +72,29 @@ export function createPlayhead(deps: {
     return { ...next, anchorMs: reanchor(previous, { entries: next.entries, excluded: new Set(next.excluded) }, atMs) };
   }
 
-  function look(): void {
-    if (isLooking) return;
+  /** Answers whether something is different. */
+  function look(): boolean {
+    if (isLooking) return false;
     isLooking = true;
     try {
-      lookOnce();
+      return lookOnce();
     } finally {
       isLooking = false;
     }
   }
 
-  function lookOnce(): void {
+  function lookOnce(): boolean {
     const atMs = clock.now();
     const manifest = deps.manifest();
     const next: Standing = manifest === undefined ? { program: undefined, media: [] } : compute(manifest, atMs);
     program = next.program === undefined ? undefined : anchored(next.program, atMs);
     media = next.media;
     const face = JSON.stringify(program);
-    if (face !== seen) {
-      seen = face;
-      deps.onChange();
-    }
+    const isDifferent = face !== seen;
+    seen = face;
     sleep(atMs);
+    if (isDifferent) deps.onChange();
+    return isDifferent;
   }
 
   function sleep(atMs: number): void {

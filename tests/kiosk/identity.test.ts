@@ -101,6 +101,34 @@ describe('a refused token', () => {
   });
 });
 
+describe('a token given from outside', () => {
+  test('that was lost stays lost, although it is given again', async () => {
+    const made = await rig({ manifest: content });
+    made.server.state.tokens.clear();
+    await made.clock.pass(200_000);
+    made.server.state.tokens.add('another-token-0123456789abc');
+    if (made.server.state.pairing) {
+      made.server.state.pairing.approved = { screenId: 'lobby', token: 'another-token-0123456789abc' };
+    }
+    await made.clock.pass(5_000);
+    await made.restart();
+    await made.clock.pass(300_000);
+    expect((await made.now()).state).toBe('playing');
+  });
+
+  test('that is new takes the place of the one on disk', async () => {
+    const made = await rig({ manifest: content });
+    made.server.state.nextToken = 'rotated-token-0123456789abc';
+    await made.clock.pass(60_000);
+    made.server.state.tokens.clear();
+    made.server.state.tokens.add('brand-new-token-0123456789abc');
+    made.server.state.nextToken = undefined;
+    await made.restart({ token: 'brand-new-token-0123456789abc' });
+    await made.clock.pass(300_000);
+    expect((await made.now()).state).toBe('playing');
+  });
+});
+
 describe('a new token', () => {
   test('is taken up, and the old one is forgotten once the new one has worked', async () => {
     const made = await rig({ manifest: content });
