@@ -115,6 +115,26 @@ const REPEATED: [string, RuleDraft[], string, [instant: string, expected: string
     ],
   ],
   [
+    'St. John’s, where at 00:01 it was 23:01 of the day before: an evening ends at its second 23:30, within the next day',
+    [daily('evening', '22:00', '23:30', { recurrence: { kind: 'dates', dates: ['2006-10-28'] } })],
+    'America/St_Johns',
+    [
+      ['2006-10-29T02:29:59Z', 'evening'],
+      ['2006-10-29T02:45:00Z', 'evening'],
+      ['2006-10-29T02:59:59Z', 'evening'],
+      ['2006-10-29T03:00:00Z', '-'],
+    ],
+  ],
+  [
+    'St. John’s: so does one that began the evening before',
+    [daily('long', '23:45', '23:30', { recurrence: { kind: 'dates', dates: ['2006-10-27'] } })],
+    'America/St_Johns',
+    [
+      ['2006-10-29T02:45:00Z', 'long'],
+      ['2006-10-29T03:00:00Z', '-'],
+    ],
+  ],
+  [
     'Apia, where 30 December 2011 never was: what falls on it is not on',
     [
       { id: 'friday', recurrence: weekly(5) },

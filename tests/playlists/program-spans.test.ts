@@ -88,6 +88,17 @@ describe('since and until', () => {
     expect(programAt(asked, at('2026-07-01T00:00', PARIS)).until).toEqual(at('2026-09-01T00:00', PARIS));
   });
 
+  test('a takeover planned beyond the horizon does not hide the change before it', () => {
+    const later: TakeoverDraft = { id: 'later', startsAt: '2026-08-20T10:00:00Z', endsAt: '2026-08-20T11:00:00Z' };
+    const asked = input(
+      PARIS,
+      [{ id: 'base' }, { id: 'day', recurrence: { kind: 'dates', dates: ['2026-08-01'] } }],
+      [later],
+    );
+    expect(programAt(asked, at('2026-05-07T12:00', PARIS)).until).toBeUndefined();
+    expect(programAt(asked, at('2026-08-10T12:00', PARIS)).until).toEqual(at(later.startsAt));
+  });
+
   test('what has always been on is on since the start of the year before, all year long', () => {
     const asked = input(PARIS, [{ id: 'base' }]);
     for (const local of ['2026-01-01T00:00', '2026-05-07T12:00', '2026-12-31T23:59']) {

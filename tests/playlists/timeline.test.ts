@@ -74,7 +74,7 @@ const weekly = (...weekdays: number[]) => ({ kind: 'weekly', weekdays });
 
 describe('the explanation', () => {
   test.each<[string, RuleDraft, string, string]>([
-    ['outside its daypart', lunch, '2026-05-07T11:59', 'outside-daypart'],
+    ['outside its daypart', lunch, '2026-05-07T11:59:59.999', 'outside-daypart'],
     ['outside its daypart at its end', lunch, '2026-05-07T14:00', 'outside-daypart'],
     ['another day', { ...lunch, recurrence: weekly(5) }, '2026-05-07T12:30', 'not-this-day'],
     ['an excepted day', { ...lunch, except: ['2026-05-07'] }, '2026-05-07T12:30', 'excepted-day'],
