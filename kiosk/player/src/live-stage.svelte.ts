@@ -13,6 +13,7 @@ export function createLiveStage() {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let askedAtMs = 0;
   let changed = false;
+  let said = '';
 
   const stage = createStage({
     clock: () => Date.now(),
@@ -22,12 +23,21 @@ export function createLiveStage() {
   });
   let view = $state.raw(stage.view());
 
+  /** At once when the wall shows something else: whoever started a takeover waits for it. Else every ten seconds. */
+  function sayAlive(always = false): void {
+    const now = `${view.state} ${view.itemKey}`;
+    if (!always && now === said) return;
+    said = now;
+    reports.alive({ key: view.itemKey || undefined, state: view.state });
+  }
+
   /** Everything that happens goes through here, so that one event makes one rendering, at once. */
   function step(act: () => void): void {
     act();
     if (changed) {
       changed = false;
       view = stage.view();
+      sayAlive();
     }
     clearTimeout(timer);
     timer = setTimeout(wake, stage.wakeInMs() + 1);
@@ -63,7 +73,7 @@ export function createLiveStage() {
     start(): () => void {
       void stream.run();
       wake();
-      const alive = setInterval(() => reports.alive({ key: view.itemKey || undefined, state: view.state }), ALIVE_MS);
+      const alive = setInterval(() => sayAlive(true), ALIVE_MS);
       return () => {
         stream.stop();
         clearInterval(alive);

@@ -9,7 +9,7 @@ const MAX_EVENT_CHARS = 4 * 1024 * 1024;
 export function createSseParser(): (chunk: string) => SseEvent[] {
   let rest = '';
   return (chunk) => {
-    rest = (rest + chunk).replace(/\r\n?/g, '\n');
+    rest = (rest + chunk).replace(/\r\n|\r(?!$)/g, '\n');
     if (rest.length > MAX_EVENT_CHARS) throw new Error('an event is too large');
     const blocks = rest.split('\n\n');
     rest = blocks.pop() ?? '';

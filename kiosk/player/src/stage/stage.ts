@@ -5,14 +5,16 @@
 import type { Now, PagePlay } from '@palier/playlists/now';
 import type { PlayerState } from '@palier/playlists/heartbeat';
 import type { Progress } from '../item-props.ts';
-import { brandContent, type Content, type ItemContent } from './content.ts';
+import { brandContent, type Content } from './content.ts';
 import { createPlaybill, type Due } from './playbill.ts';
 import { createPlayLog } from './play-log.ts';
 
 /** How long an item may be late at its turn, and how long it is given in all, before it is passed over. */
 export const LATE_MS = 4_000;
 export const PREPARE_MS = 10_000;
-/** A difference to the core's clock below this is the wire's, not the clock's. */
+/** Time that passed unseen: the machine slept or its clock was set. Nobody was late in it. */
+const LEAP_MS = 20_000;
+/** An answer that seems older than this was not slow on the wire: a clock was set. */
 const CLOCK_SLACK_MS = 400;
 
 export type Mount = { id: number; content: Content; ready: boolean; mountedAtMs: number };
@@ -57,6 +59,7 @@ export function createStage(deps: StageDeps) {
   let other: Mount | undefined;
   let move: Move | undefined;
   let wanted = { id: '', sinceMs: 0 };
+  let arrangedAtMs = 0;
 
   function at(): number {
     return deps.clock() + (offsetMs ?? 0);
@@ -70,6 +73,7 @@ export function createStage(deps: StageDeps) {
   /** Brings the slots to what is due. Called after everything that happens; does nothing while a gesture runs. */
   function arrange(): void {
     const atMs = at();
+    forgiveLeap(atMs);
     const due = playbill.dueAt(atMs);
     if (due.content.id !== wanted.id) {
       missed(atMs);
@@ -79,6 +83,14 @@ export function createStage(deps: StageDeps) {
     if (due.content.id === shown.content.id) keep(due, atMs);
     else bring(due.content, atMs);
     deps.onchange();
+  }
+
+  function forgiveLeap(atMs: number): void {
+    if (Math.abs(atMs - arrangedAtMs) > LEAP_MS) {
+      wanted.sinceMs = atMs;
+      if (other !== undefined) other.mountedAtMs = atMs;
+    }
+    arrangedAtMs = atMs;
   }
 
   /** The right thing is on: prepare what follows. */
@@ -136,7 +148,9 @@ export function createStage(deps: StageDeps) {
   return {
     receive(now: Now): void {
       const measuredMs = now.atMs - deps.clock();
-      if (offsetMs === undefined || Math.abs(measuredMs - offsetMs) > CLOCK_SLACK_MS) offsetMs = measuredMs;
+      // The quickest answer measures best. Never behind the core: a loop that begins now has begun.
+      if (offsetMs === undefined || measuredMs > offsetMs || measuredMs < offsetMs - CLOCK_SLACK_MS)
+        offsetMs = measuredMs;
       playbill.receive(now, at());
       // News does not wait for a gesture: the layer that comes is put in place, and the news is prepared behind it.
       if (move !== undefined && other !== undefined && playbill.dueAt(at()).content.id !== other.content.id) land();
@@ -209,5 +223,3 @@ function progressOf(content: Content, due: Due, following: Due, atMs: number): P
   const fraction = Math.max(0, Math.min(1, (atMs - startsAtMs) / (endsAtMs - startsAtMs)));
   return { index: own.place ?? 0, count: own.count ?? 1, fraction };
 }
-
-export type { ItemContent };

@@ -40,7 +40,7 @@ function english(text: string): string {
 function french(text: string): string {
   return (
     text
-      .replace(/(^|[\s([{—–])"([^"\n]+)"/gu, '$1«$2»')
+      .replace(/(^|[\s([{—–«])"([^"\n]+)"/gu, '$1«$2»')
       .replace(new RegExp(`«${SPACE}*`, 'g'), `«${NBSP}`)
       .replace(new RegExp(`${SPACE}*»`, 'g'), `${NBSP}»`)
       // Signs that already have a space keep it, unbreakable; a missing one is put in after a word.

@@ -28,7 +28,7 @@ const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
 export function defaultHeading(item: Item, language: Language): string {
   if (item.kind === 'notice' && item.tone === 'alarm') return language === 'fr' ? 'Alerte' : 'Alert';
   const byLoop = item.kind === 'qr' || item.kind === 'notice' ? LOOP_HEADINGS[item.loop] : undefined;
-  return (byLoop ?? HEADINGS[item.kind])[language];
+  return (byLoop ?? HEADINGS[item.kind] ?? HEADINGS.notice)[language];
 }
 
 const WORDS = {

@@ -1,0 +1,65 @@
+/** Markdown, results, dates and figures as the wall says them. */
+import { describe, expect, it } from 'vitest';
+import { createDates, figure, withUnit } from '../../kiosk/player/src/text/dates.ts';
+import { createMarkdown } from '../../kiosk/player/src/text/markdown.ts';
+import { describeResults } from '../../kiosk/player/src/text/results.ts';
+
+describe('markdown', () => {
+  const render = createMarkdown('fr');
+  it('sets lists and emphasis, in French typography', () => {
+    expect(render('1. Un *doute* ?')).toBe('<ol>\n<li>Un <em>doute</em>\u00a0?</li>\n</ol>\n');
+  });
+  it.each([
+    ['<script>alert(1)</script>', /<script/],
+    ['<img src=x onerror=alert(1)>', /<img/],
+    ['[a](javascript:alert(1))', /href/],
+    ['[a](https://x.fr "t")', /href|<a/],
+    ['![alt](https://x.fr/p.png)', /<img|https/],
+    ['<https://x.fr>', /<a/],
+  ])('never lets %s through', (text, forbidden) => expect(render(text)).not.toMatch(forbidden));
+});
+
+describe('results', () => {
+  const item = {
+    trend: { value: -4.5, label: { fr: 'points en un an', en: 'points in a year' }, goodWhen: 'down' },
+    source: { fr: 'Baromètre', en: 'Survey' },
+    asOf: '2026-09-30',
+    staleAfter: '2026-12-31',
+  } as const;
+  const say = (today: string | undefined) => describeResults(item, 'fr', today, '30 septembre 2026');
+  it.each([
+    ['2026-12-30', undefined],
+    ['2026-12-31', 'Chiffres du 30 septembre 2026, plus à jour'],
+    ['2027-06-01', 'Chiffres du 30 septembre 2026, plus à jour'],
+    [undefined, undefined],
+  ])('on %s are called %s', (today, stale) => expect(say(today).stale).toBe(stale));
+  it('say which way is good', () => {
+    expect(say('2026-10-01').trend).toEqual({ direction: 'down', good: true, text: '4,5\u00a0points en un an' });
+  });
+});
+
+it('writes times and dates of the screen, in its language', () => {
+  const at = Date.parse('2026-11-23T23:30:00Z');
+  const french = createDates('fr');
+  expect(french.time(at, 'Europe/Paris')).toBe('00:30');
+  expect(french.day(at, 'Europe/Paris')).toBe('mardi 24 novembre');
+  expect(french.iso(at, 'Europe/Paris')).toBe('2026-11-24');
+  expect(french.iso(at, 'America/New_York')).toBe('2026-11-23');
+  expect(french.date('2026-09-30')).toBe('30\u00a0septembre\u00a02026');
+  expect(createDates('en').day(at, 'Europe/London')).toBe('Monday 23 November');
+  expect(french.time(at, 'Not/AZone')).toMatch(/^\d\d:\d\d$/);
+});
+
+it.each([
+  [12480, 'fr', '12\u00a0480'],
+  [12480, 'en', '12,480'],
+  [-3.5, 'fr', '−3,5'],
+  [61, 'en', '61'],
+  [0.125, 'fr', '0,13'],
+] as const)('writes %f in %s as %s', (value, language, expected) => expect(figure(value, language)).toBe(expected));
+
+it('keeps a figure with its unit', () => {
+  expect(withUnit(65, '%', 'fr')).toBe('65\u00a0%');
+  expect(withUnit(65, '%', 'en')).toBe('65%');
+  expect(withUnit(3, '', 'fr')).toBe('3');
+});
