@@ -18,9 +18,10 @@ const KEEP_MS = 48 * 3600_000;
 export type Received = { path: string; sha256: Sha256; sizeBytes: number; head: Uint8Array };
 export type ReceiveRefused = { refused: 'too-large' | 'disk-full' };
 
-export function createMediaStore(deps: { dir: string; clock: Clock; newName: () => string }) {
+/** `node` where several nodes share the folder: each clears away only what it was receiving itself. */
+export function createMediaStore(deps: { dir: string; clock: Clock; newName: () => string; node?: string }) {
   const mediaDir = join(deps.dir, 'media');
-  const incomingDir = join(mediaDir, 'incoming');
+  const incomingDir = join(mediaDir, deps.node === undefined ? 'incoming' : `incoming-${deps.node}`);
   const pathOf = (sha256: string) => join(mediaDir, sha256.slice(0, 2), sha256);
 
   return {
