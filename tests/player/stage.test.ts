@@ -37,12 +37,12 @@ describe('a loop', () => {
     expect(wall.stage.view().itemKey).toBe('a');
   });
 
-  it('goes on for a day without a word from the core', () => {
+  it('goes on for hours without a word from the core', () => {
     const wall = createHarness();
     wall.receive(nowOf(1, { entries: abc }));
-    wall.pass(24 * 3600_000);
-    expect(wall.seen.length).toBe((24 * 3600) / 10 + 1);
-    expect(wall.plays.length).toBe((24 * 3600) / 10);
+    wall.pass(3 * 3600_000);
+    expect(wall.seen.length).toBe((3 * 3600) / 10 + 1);
+    expect(wall.plays.length).toBe((3 * 3600) / 10);
   });
 
   it('after a sleep of hours is where it should be', () => {

@@ -63,7 +63,7 @@ describe('the stream', () => {
     const waits: number[] = [];
     const stream = createNowStream({
       fetch: async (path) => {
-        asked.push(String(path));
+        asked.push(typeof path === 'string' ? path : 'something else');
         const reply = replies.shift();
         if (reply === undefined) throw new TypeError('over');
         return reply();
@@ -95,7 +95,7 @@ describe('reports', () => {
           failing -= 1;
           throw new TypeError('no network');
         }
-        taken.push(String(init?.body));
+        taken.push(typeof init?.body === 'string' ? init.body : '');
         return new Response(null, { status: 204 });
       },
       wait: async () => void (waits += 1),

@@ -10,6 +10,7 @@ const SKIPPED = new Set([
   'dist',
   'build',
   '.svelte-kit',
+  '.svelte-check',
   'paraglide',
   'data',
   'test-results',

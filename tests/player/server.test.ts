@@ -1,0 +1,46 @@
+/** The panel renders miniatures on the server: every kind of item must be drawable there, without a browser. */
+import { Item } from '@palier/playlists/item';
+import { render } from 'svelte/server';
+import { expect, it } from 'vitest';
+import ItemFrame from '../../kiosk/player/src/ItemFrame.svelte';
+import { defaultHeading } from '../../kiosk/player/src/text/words.ts';
+
+const title = { fr: 'Un titre' };
+const link = { url: 'https://palier.example/a' };
+const ITEMS = [
+  { kind: 'picture', media: 'a.png', title },
+  { kind: 'picture', media: 'a.png' },
+  { kind: 'video', media: 'a.mp4', caption: title },
+  { kind: 'rules', title, body: { fr: '1. Un' }, link },
+  { kind: 'steps', title, steps: [{ text: title }, { text: title, media: 'a.png' }] },
+  {
+    kind: 'results',
+    title,
+    value: 3,
+    source: title,
+    asOf: '2026-01-01',
+    staleAfter: '2026-02-01',
+    series: [{ label: 'T1', value: 3 }],
+  },
+  { kind: 'wifi', title, ssid: 'Guest', password: 'secret1' },
+  { kind: 'notice', title, tone: 'alarm' },
+  { kind: 'clock', title, places: [{ name: 'Tokyo', zone: 'Asia/Tokyo' }] },
+  { kind: 'web', title, url: 'https://palier.example' },
+  { kind: 'qr', title, link, facts: [title] },
+].map((item) => Item.parse(item));
+
+it.each(ITEMS.map((item) => [item.kind, item] as const))('draws %s', (_kind, item) => {
+  for (const orientation of ['landscape', 'portrait'] as const) {
+    const { body } = render(ItemFrame, {
+      props: {
+        item,
+        screen: { name: 'Hall', place: '', zone: 'Europe/Paris', language: 'fr', orientation },
+        mediaUrl: (name: string) => `media/${name}`,
+        still: true,
+        progress: { index: 0, count: 3, fraction: 0.5 },
+      },
+    });
+    expect(body).toContain(defaultHeading(item, 'fr'));
+    expect(body).toContain(item.kind === 'picture' || item.kind === 'video' ? 'src="media/a.' : 'Un titre');
+  }
+});
