@@ -1,5 +1,5 @@
 /** The Chromium shell: the kiosk's page in a browser of its own, opened again whenever it is not there. */
-import { mkdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { screenSize } from './browsers.ts';
 import { browserFlags } from './flags.ts';
@@ -24,20 +24,49 @@ export function openWindow(options: {
     log: options.log,
     isFinal: (code) => options.mode === 'window' && code === 0,
     onFinal: () => options.onClosed?.(),
-    command: () => ({
-      path: options.browser,
-      args: browserFlags({
-        profileDir,
-        url: options.address(),
-        mode: options.mode,
-        size: options.size ?? screenSize(),
-        isRoot: process.getuid?.() === 0,
-        debugPort: options.debugPort,
-      }),
-      // Missing keys make Chromium show a bar at the top.
-      env: { GOOGLE_API_KEY: 'no', GOOGLE_DEFAULT_CLIENT_ID: 'no', GOOGLE_DEFAULT_CLIENT_SECRET: 'no' },
-    }),
+    command: () => {
+      settlePreferences(profileDir);
+      return {
+        path: options.browser,
+        args: browserFlags({
+          profileDir,
+          url: options.address(),
+          mode: options.mode,
+          size: options.size ?? screenSize(),
+          isRoot: process.getuid?.() === 0,
+          debugPort: options.debugPort,
+        }),
+        // Missing keys make Chromium show a bar at the top.
+        env: { GOOGLE_API_KEY: 'no', GOOGLE_DEFAULT_CLIENT_ID: 'no', GOOGLE_DEFAULT_CLIENT_SECRET: 'no' },
+      };
+    },
   });
+}
+
+/** What no flag turns off: offers to translate or to keep passwords, and the bubble after a power cut. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  credentials_enable_service: false,
+  profile: { exit_type: 'Normal', exited_cleanly: true },
+};
+
+/** Ours are set, the browser's own are kept; what cannot be read is begun anew, as the browser itself would. */
+function settlePreferences(profileDir: string): void {
+  const file = join(profileDir, 'Default', 'Preferences');
+  mkdirSync(join(profileDir, 'Default'), { recursive: true });
+  const own = parseObject(orUndefined(() => readFileSync(file, 'utf8')) ?? '{}');
+  const profile = { ...parseObject(JSON.stringify(own['profile'] ?? {})), ...PREFERENCES.profile };
+  writeFileSync(file, JSON.stringify({ ...own, ...PREFERENCES, profile }));
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 /**

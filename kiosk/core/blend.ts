@@ -64,8 +64,13 @@ function index(manifest: Manifest, ready: Ready): Index {
 function blendPlaylist(newer: Playlist, before: Index | undefined, after: Index): Playlist[] {
   const old = before?.playlists.get(newer.id);
   const oldEntries = new Map<string, Entry>(old?.entries.map((entry) => [entry.id, entry]) ?? []);
-  const keep = (entry: Entry | undefined): Entry[] => (entry !== undefined && before?.has(entry.item) ? [entry] : []);
-  const entries = newer.entries.flatMap((entry) => (after.has(entry.item) ? [entry] : keep(oldEntries.get(entry.id))));
+  const blended = (entry: Entry): Entry[] => {
+    // What is switched off needs no media; what waits for its own keeps the former item at the newer's terms.
+    if (!entry.enabled || after.has(entry.item)) return [entry];
+    const item = oldEntries.get(entry.id)?.item;
+    return item !== undefined && before?.has(item) ? [{ ...entry, item }] : [];
+  };
+  const entries = newer.entries.flatMap(blended);
   const shows = (list: readonly Entry[]) => list.some((entry) => entry.enabled);
   if (shows(entries) || !shows(newer.entries)) return [{ ...newer, entries }];
   const kept = old?.entries.filter((entry) => before?.has(entry.item)) ?? [];

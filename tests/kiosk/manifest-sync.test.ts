@@ -98,6 +98,29 @@ describe('while new media are arriving', () => {
     expect((await made.now()).program?.entries[1]?.version).not.toBe(before);
   });
 
+  test('an entry that was switched off, shortened or removed meanwhile is so at once', async () => {
+    const entries = [notice('n'), pictureEntry('a', harbour), pictureEntry('b', harbour), notice('c')];
+    const made = await rig({
+      manifest: manifest(1, { playlists: [day(...entries)], pictures: [harbour] }),
+      pictures: [harbour],
+    });
+    const replaced = { id: harbour.id, bytes: stairs.bytes };
+    const next = manifest(2, {
+      playlists: [
+        day(notice('n'), { ...pictureEntry('a', replaced), enabled: false }, pictureEntry('b', replaced, 5_000)),
+      ],
+      pictures: [replaced],
+    });
+    made.server.state.held.add(next.media[0]?.sha256 ?? '');
+    await made.publish(next, replaced);
+    const { program, media } = await made.now();
+    expect(program?.entries.map((entry) => [entry.key, entry.durationMs])).toEqual([
+      ['n', 10_000],
+      ['b', 5_000],
+    ]);
+    expect(media.map((one) => one.sha256)).not.toContain(next.media[0]?.sha256);
+  });
+
   test('a takeover does not wait for other files', async () => {
     const made = await rig({ manifest: manifest(1, { playlists: [day(notice('a'))] }) });
     const alarm = takeover('fire', START_MS, START_MS + 600_000, {
