@@ -97,6 +97,12 @@ function isOwnPage(c: Context<ApiEnv>, publicUrl: string): boolean {
 
 const isUpload = (c: Context<ApiEnv>) => c.req.method === 'POST' && c.req.path === '/api/media';
 
+/** Over a socket a request without either header has no body; measuring it would need a copy that cannot be made. */
+const isBare = (c: Context<ApiEnv>) =>
+  c.env?.incoming !== undefined &&
+  c.req.header('content-length') === undefined &&
+  c.req.header('transfer-encoding') === undefined;
+
 /** Bodies are bounded; the upload counts its own bytes as they stream. */
 export function boundedBody(): MiddlewareHandler<ApiEnv> {
   const limit = bodyLimit({
@@ -104,7 +110,7 @@ export function boundedBody(): MiddlewareHandler<ApiEnv> {
     onError: (c: Context<ApiEnv>) =>
       problem(c, 'body-too-large', { detail: `At most ${MAX_JSON_BYTES / 1024 ** 2} MB.` }),
   });
-  return (c, next) => (isUpload(c) ? next() : limit(c, next));
+  return (c, next) => (isUpload(c) || isBare(c) ? next() : limit(c, next));
 }
 
 /** Finds out who asks, and lets them in or not, as the route's row says. No row, no entry. */
