@@ -8,7 +8,8 @@ import type { Api } from './app.ts';
 import type { Panel, PanelRequest } from './panel.ts';
 import type { Settings } from './settings.ts';
 
-const OURS = /^\/(?:api|media|play)(?:[/?]|$)/;
+/** The panel has a page `/media` of its own; files are addressed by their content. */
+const OURS = /^\/(?:(?:api|play)(?:[/?]|$)|media\/[0-9a-f]{64}(?:\?|$))/;
 /** A whole television wall may connect within a second. */
 const BACKLOG = 8192;
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
