@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { Manifest } from '@palier/playlists/manifest';
-import { fieldProblems } from '@palier/playlists/problem';
 import { blend } from './blend.ts';
 import type { Clock, Log, Timer } from './deps.ts';
 import type { Disk } from './disk.ts';
 import { dueAt, needOf } from './need.ts';
 import type { IdentityKeeper } from './identity.ts';
 import type { MediaCache } from './media-cache.ts';
+import { readManifest } from './read-manifest.ts';
 import { reasonOf, type Reply, type ServerLink } from './server-link.ts';
 import { createStateFile } from './state-file.ts';
 
@@ -140,13 +140,16 @@ export function createManifestSync(deps: {
       return undefined;
     }
     if (reply.status !== 200) return `${deps.server.url} answered ${reply.status}`;
-    const parsed = Manifest.safeParse(reply.body);
-    if (!parsed.success) {
-      const first = fieldProblems(parsed.error)[0];
-      log.warn('the manifest was refused; the last good one plays on', { field: first?.field, reason: first?.reason });
-      return `the manifest is not understood: ${first?.field} ${first?.reason}`;
+    const read = readManifest(reply.body);
+    if (read.kind === 'refused') {
+      log.warn('the manifest was refused; the last good one plays on', { field: read.field, reason: read.reason });
+      return `the manifest is not understood: ${read.field} ${read.reason}`;
     }
-    newest = { etag: reply.headers.get('etag') ?? undefined, manifest: parsed.data };
+    const { passedOver } = read;
+    if (passedOver > 0) log.warn('parts of the manifest were not understood and passed over', { passedOver });
+    // Without its etag it is read again, and in full by a kiosk that knows more.
+    const etag = passedOver > 0 ? undefined : (reply.headers.get('etag') ?? undefined);
+    newest = { etag, manifest: read.manifest };
     settle();
     return undefined;
   }

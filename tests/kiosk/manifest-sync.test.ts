@@ -56,6 +56,22 @@ describe('a manifest', () => {
   });
 });
 
+describe('a manifest of a newer server', () => {
+  test('is read without the items this kiosk does not know', async () => {
+    const made = await rig({ manifest: manifest(1, { playlists: [playlist('day', [notice('a')])] }) });
+    const next = manifest(2, { playlists: [playlist('day', [notice('b'), notice('c')])] });
+    const worded = JSON.parse(JSON.stringify(next));
+    worded.playlists[0].entries[1].item.kind = 'hologram';
+    made.server.state.manifest = worded;
+    made.server.push(2);
+    await made.clock.pass(0);
+    expect(await made.keys()).toEqual(['b']);
+    expect(made.logged).toContain('parts of the manifest were not understood and passed over');
+    await made.restart();
+    expect(await made.keys()).toEqual(['b']);
+  });
+});
+
 describe('while new media are arriving', () => {
   const day = (...entries: Parameters<typeof playlist>[1]) => playlist('day', entries);
 
