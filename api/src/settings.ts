@@ -23,7 +23,7 @@ export const SETTINGS = {
   PORT: { shape: number(0, 65_535), default: '8080', about: 'the port of everything: panel, API, player' },
   HOST: { shape: z.string().min(1).max(255), default: '', about: 'the address to listen on; empty: all of them' },
   PUBLIC_URL: {
-    shape: url.refine((text) => new URL(text).pathname === '/', 'give it without a path'),
+    shape: url.refine((text) => URL.parse(text)?.pathname === '/', 'give it without a path'),
     default: '',
     about: 'where phones and screens reach the server; empty: the address in the local network',
   },

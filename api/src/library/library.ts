@@ -21,7 +21,7 @@ import type { Storage, Transaction } from '../storage/storage.ts';
 import { moveFor } from './merge.ts';
 import { readPlaylistText, writePlaylistText } from './playlist-text.ts';
 
-const SCHEMA = './playlist.schema.json';
+const SCHEMA = '../playlist.schema.json';
 const MAX_FILES = 2_000;
 /** A file that was just written may be half-written: what does not parse is read once more after this. */
 const SECOND_LOOK_MS = 400;

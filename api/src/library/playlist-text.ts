@@ -13,11 +13,12 @@ export const MAX_FILE_CHARS = 4_000_000;
 export function readPlaylistText(text: string, id: string): ReadOutcome {
   if (text.length > MAX_FILE_CHARS) return { fault: { reason: 'the file is larger than 4 MB' } };
   const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  if (plain.trim() === '') return { fault: { line: 1, column: 1, reason: 'the file is empty' } };
   const errors: ParseError[] = [];
   const tree = parseTree(plain, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   if (first !== undefined) return { fault: { ...placeOf(plain, first.offset), reason: wordsOf(first) } };
-  if (tree === undefined) return { fault: { line: 1, column: 1, reason: 'the file is empty' } };
+  if (tree === undefined) return { fault: { line: 1, column: 1, reason: 'there is nothing in it' } };
   const parsed = Playlist.safeParse(JSON.parse(plain));
   if (!parsed.success) return { fault: schemaFault(plain, tree, parsed.error) };
   if (parsed.data.id === id) return { playlist: parsed.data };

@@ -106,7 +106,7 @@ export function createMediaFolder(deps: {
     }
   }
 
-  const isEmpty = () => Object.values(watcher?.getWatched() ?? {}).every((names) => names.length === 0);
+  const isEmpty = () => (watcher?.getWatched()[dir] ?? []).length === 0;
 
   /** Files that went away while the server was off. */
   async function forgetMissing(): Promise<void> {

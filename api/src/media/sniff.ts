@@ -23,7 +23,7 @@ export function sniff(head: Uint8Array): Sniffed {
   if (starts('RIFF') && starts('AVI ', 8)) return { kind: 'other', word: 'an AVI video' };
   if (starts('ID3') || /^\xff[\xe2-\xff]/.test(latin)) return { kind: 'other', word: 'a sound file' };
   if (/^\xef\xbb\xbf?\s*<|^\s*</.test(latin)) {
-    return { kind: 'other', word: /<svg[\s>]/i.test(latin) ? 'an SVG drawing' : 'a web page or XML' };
+    return { kind: 'other', word: /<svg\b/i.test(latin) ? 'an SVG drawing' : 'a web page or XML' };
   }
   return { kind: 'other', word: isText(head) ? 'a text' : 'of no kind that is known here' };
 }
