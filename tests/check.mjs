@@ -19,11 +19,11 @@ const checks = [
       'tests/prettier.json',
       '--ignore-path',
       '.gitignore',
-      '--ignore-path',
-      'tests/prettierignore',
       '--log-level',
       'warn',
       '.',
+      '!package-lock.json',
+      '!playlists/playlist.schema.json',
     ],
   },
   {

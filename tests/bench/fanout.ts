@@ -6,7 +6,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { once } from 'node:events';
 import { ScreenId, Sha256 } from '@palier/playlists/ids';
 import { Screen } from '@palier/playlists/screen';
@@ -71,7 +70,7 @@ export async function benchFanout(): Promise<BenchRow[]> {
 }
 
 async function storeScreens(dataDir: string, tokens: readonly string[]): Promise<void> {
-  const storage = await openJsonStorage({ dir: join(dataDir, 'store') });
+  const storage = await openJsonStorage({ dir: dataDir, log: { info: () => {}, warn: console.warn, error: console.error } });
   for (let start = 0; start < tokens.length; start += 500) {
     await storage.transact(async (transaction) => {
       for (const [index, token] of tokens.slice(start, start + 500).entries()) {

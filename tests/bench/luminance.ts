@@ -216,7 +216,7 @@ async function storeMedia(palier: Palier): Promise<void> {
   await palier.api('POST', '/api/media?name=uploads/bench.jpg', new Uint8Array(picture), {
     'content-type': 'image/jpeg',
   });
-  const video = await readFile(new URL('../../assets/demo/journee.mp4', import.meta.url));
+  const video = await readFile(new URL('../../assets/demo/day.mp4', import.meta.url));
   await palier.api('POST', '/api/media?name=uploads/bench.mp4', new Uint8Array(video), { 'content-type': 'video/mp4' });
 }
 
