@@ -77,6 +77,7 @@ const ROOMS: Record<string, Room> = {
       /^sharp$/,
       /^mediabunny$/,
       /^pg$/,
+      /^tar-stream$/,
       /^aws4fetch$/,
     ],
     node: true,

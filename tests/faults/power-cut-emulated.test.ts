@@ -80,7 +80,7 @@ test('what a restarted server showed is still there after a power cut, also if t
 const same = (disk: Disk) => disk;
 const ROUNDS = rounds(150, 3_000);
 
-test(`no acknowledged write is lost in ${ROUNDS} x 3 emulated power cuts`, async () => {
+test(`no acknowledged write is lost in ${ROUNDS} x 3 emulated power cuts`, { timeout: ROUNDS * 500 }, async () => {
   for (let seed = 1; seed <= ROUNDS; seed++) expect(await faultsOf(seed, same), `seed ${seed}`).toEqual([]);
 });
 

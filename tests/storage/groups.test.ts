@@ -72,7 +72,7 @@ test('what was built on a failed group fails with it, and what only looked looks
     return (await tx.get('settings', 'count'))?.value;
   });
   const throwing = storage.transact(async (tx) => {
-    throw new Error(`saw ${String((await tx.get('settings', 'count'))?.value)}`);
+    throw new Error(`saw ${JSON.stringify((await tx.get('settings', 'count'))?.value)}`);
   });
   throwing.catch(String);
   await expect.poll(() => looks).toBe(1);

@@ -43,7 +43,8 @@ export type AdapterDeps = {
 const BATCH = 256 * 1024;
 
 const Segment = z.object({ id: z.int(), bytes: z.int(), version: z.int() });
-const Point = z.object({
+/** The first frame of a snapshot: everything but the documents. */
+export const Point = z.object({
   revisions: z.record(z.string(), z.int()),
   logs: z.record(
     z.string(),

@@ -114,3 +114,11 @@ export type LookupOf<C extends CollectionName> = keyof (typeof COLLECTIONS)[C]['
 export type LogName = keyof typeof LOGS;
 export type RecordOf<L extends LogName> = z.infer<(typeof LOGS)[L]['schema']>;
 export type Topic = (typeof COLLECTIONS)[CollectionName]['topics'][number];
+
+export function collectionNames(): CollectionName[] {
+  return Object.keys(COLLECTIONS).filter((name): name is CollectionName => name in COLLECTIONS);
+}
+
+export function logNames(): LogName[] {
+  return Object.keys(LOGS).filter((name): name is LogName => name in LOGS);
+}

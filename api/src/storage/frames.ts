@@ -109,3 +109,14 @@ export async function readFrames(file: DiskFile, from: number, to: number, visit
   }
   return offset;
 }
+
+/** The one frame at `offset`, if it is whole. */
+export async function readFrame(file: DiskFile, offset: number): Promise<{ payload: Buffer; end: number } | undefined> {
+  const head = Buffer.alloc(FRAME_HEAD);
+  if ((await file.read(head, offset)) < FRAME_HEAD) return undefined;
+  const length = head.readUInt32LE(4);
+  if (length > MAX_PAYLOAD || offset + FRAME_HEAD + length > (await file.size())) return undefined;
+  const bytes = Buffer.alloc(FRAME_HEAD + length);
+  const frame = frameAt(bytes.subarray(0, await file.read(bytes, offset)), 0);
+  return frame === undefined ? undefined : { payload: frame.payload, end: offset + frame.end };
+}

@@ -10,14 +10,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode, type Disk } from './disk.ts';
 import { temporaryName } from './durable-file.ts';
-import { LOCK, SOCKET } from './names.ts';
+import { LOCK, SOCKET, TAKEN } from './names.ts';
 
 const Owner = z.object({
   pid: z.int(),
   started: z.string().optional(),
   boot: z.string().optional(),
   namespace: z.string().optional(),
-  nonce: z.string(),
+  nonce: z.string().regex(/^[0-9a-f]{16}$/),
 });
 type Owner = z.infer<typeof Owner>;
 
@@ -39,22 +39,50 @@ export const lockDirectory: Lock = async (disk, directory) => {
   const path = join(directory, LOCK);
   const mine = describeSelf();
   for (let tries = 1; tries <= TRIES; tries++) {
-    if (await claim(disk, path, mine)) {
-      const server = await listen(disk, directory);
-      return async () => {
-        server?.close();
-        const owner = await readOwner(disk, path);
-        if (owner !== 'absent' && owner?.nonce === mine.nonce) await disk.remove(path);
-      };
-    }
-    const owner = await readOwner(disk, path);
-    if (owner === 'absent') continue;
-    if (await lives(directory, owner))
-      throw new StorageLocked(directory, owner === undefined ? 'another process' : `process ${owner.pid}`);
-    await takeAway(disk, directory, path, owner);
+    const won = (await claim(disk, path, mine)) || (await takeOver(disk, directory, mine));
+    if (!won) continue;
+    const server = await listen(disk, directory);
+    return async () => {
+      server?.close();
+      const owner = await readOwner(disk, path);
+      if (owner !== 'absent' && owner?.nonce === mine.nonce) await disk.remove(path);
+    };
   }
   throw new StorageLocked(directory, 'several processes that start at once');
 };
+
+/**
+ * Replaces a lock whose owner is dead. Of all that try, only the one that made the file named after that very lock may: it
+ * looks once more whether the lock still is that one, and nobody else can change it. Should the taker die too, the next
+ * one takes over from the taker in the same way.
+ */
+async function takeOver(disk: Disk, directory: string, mine: Owner): Promise<boolean> {
+  const path = join(directory, LOCK);
+  const stale = await readOwner(disk, path);
+  if (stale === 'absent') return false;
+  const marks: string[] = [];
+  for (let dead = stale; ;) {
+    if (await lives(directory, dead))
+      throw new StorageLocked(directory, dead === undefined ? 'another process' : `process ${dead.pid}`);
+    const mark = join(directory, `${LOCK}.${dead?.nonce ?? 'unreadable'}${TAKEN}`);
+    marks.push(mark);
+    if (await claim(disk, mark, mine)) break;
+    const taker = await readOwner(disk, mark);
+    if (taker === 'absent') return false;
+    dead = taker;
+  }
+  const now = await readOwner(disk, path);
+  const unchanged = now !== 'absent' && now?.nonce === stale?.nonce;
+  if (unchanged) {
+    const temporary = await write(disk, path, mine);
+    await disk.rename(temporary, path);
+  }
+  for (const mark of unchanged ? marks : marks.slice(-1)) {
+    // Left behind it is harmless: it is named after a lock that is no more, and is swept.
+    await disk.remove(mark).catch(() => undefined);
+  }
+  return unchanged;
+}
 
 function describeSelf(): Owner {
   return {
@@ -81,26 +109,32 @@ function startOf(pid: number): string | undefined {
   return fact(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]);
 }
 
-/** The lock appears with its whole content or not at all. */
+/** The file appears with its whole content or not at all; false when there is one. */
 async function claim(disk: Disk, path: string, owner: Owner): Promise<boolean> {
-  const temporary = temporaryName(path);
-  const file = await disk.open(temporary, 'create');
+  const temporary = await write(disk, path, owner);
   try {
-    try {
-      await file.write(Buffer.from(`${JSON.stringify(owner)}\n`), 0);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
     await disk.link(temporary, path);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    // ENOENT: the one that got the folder meanwhile swept what we had prepared.
+    if (['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) return false;
     throw error;
   } finally {
     // Left behind it is harmless, and the next start sweeps it.
     await disk.remove(temporary).catch(() => undefined);
   }
+}
+
+async function write(disk: Disk, path: string, owner: Owner): Promise<string> {
+  const temporary = temporaryName(path);
+  const file = await disk.open(temporary, 'create');
+  try {
+    await file.write(Buffer.from(`${JSON.stringify(owner)}\n`), 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return temporary;
 }
 
 /** `undefined`: the file makes no sense, as a power cut may leave it. */
@@ -133,24 +167,6 @@ async function lives(directory: string, owner: Owner | undefined): Promise<boole
     if (errorCode(error) === 'ESRCH') return false;
   }
   return owner.started === startOf(owner.pid);
-}
-
-/** Renames the stale lock away, and gives it back if it was replaced by a live one since it was judged. */
-async function takeAway(disk: Disk, directory: string, path: string, judged: Owner | undefined): Promise<void> {
-  const aside = temporaryName(path);
-  try {
-    await disk.rename(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  const taken = await readOwner(disk, aside);
-  if (taken !== 'absent' && taken?.nonce !== judged?.nonce) {
-    await disk.link(aside, path);
-    await disk.remove(aside);
-    throw new StorageLocked(directory, `process ${taken?.pid ?? 'unknown'}`);
-  }
-  await disk.remove(aside);
 }
 
 /** A short name for the socket, however deep the folder lies; the descriptor must stay open while the name is used. */

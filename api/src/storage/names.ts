@@ -1,7 +1,11 @@
 /** The names of the engine's files in its folder. A generation is one journal and the snapshot it starts from. */
 
 export const LOCK = 'lock';
+/** Ends the names of files by which one process takes over the lock of a dead one. */
+export const TAKEN = '.taken';
 export const SOCKET = 'lock.sock';
+/** Where a restore gathers its files. As long as it stands, what is beside it is not whole. */
+export const STAGING = '.restoring';
 
 export type Named = { kind: 'journal' | 'snapshot'; generation: number } | { kind: 'segment'; log: string; id: number };
 

@@ -11,7 +11,7 @@ import { errorCode, type Disk, type DiskFile } from './disk.ts';
 import { TEMPORARY, writeFileDurably } from './durable-file.ts';
 import { readHeader, StorageDamaged, type Header } from './frames.ts';
 import { createJournal, frameBehind, journalOn, replayJournal, type Journal } from './journal.ts';
-import { nameOf, parseName } from './names.ts';
+import { nameOf, parseName, STAGING, TAKEN } from './names.ts';
 import { decodeTransaction } from './operations.ts';
 import type { Values } from './values.ts';
 
@@ -27,12 +27,21 @@ export type RecoveryDeps = {
   log: Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 };
 
+export class RestoreCutOff extends Error {
+  constructor(directory: string) {
+    super(`a restore into ${directory} was cut off. Run "palier restore FILE" again: it begins anew.`);
+    this.name = 'RestoreCutOff';
+  }
+}
+
 /** The files there are, as the engine sees them. */
 export type Found = { snapshot: number; journals: number[] };
 
 /** Which files make up the store. Nothing at all is a new store; a part of one is damage. */
 export async function findFiles(disk: Disk, directory: string): Promise<Found | undefined> {
-  const named = (await disk.list(directory)).flatMap((name) => parseName(name) ?? []);
+  const names = await disk.list(directory);
+  if (names.includes(STAGING)) throw new RestoreCutOff(directory);
+  const named = names.flatMap((name) => parseName(name) ?? []);
   const generations = (kind: 'journal' | 'snapshot') =>
     named.flatMap((file) => (file.kind === kind ? file.generation : [])).sort((a, b) => a - b);
   if (named.length === 0) return undefined;
@@ -144,7 +153,7 @@ async function sweep({ disk, directory, db, log }: RecoveryDeps, { snapshot }: F
   for (const name of await disk.list(directory)) {
     const named = parseName(name);
     const old = named !== undefined && named.kind !== 'segment' && named.generation < snapshot;
-    if (!old && !isUnlisted(db.data, name) && !TEMPORARY.test(name)) continue;
+    if (!old && !isUnlisted(db.data, name) && !TEMPORARY.test(name) && !name.endsWith(TAKEN)) continue;
     await disk.remove(join(directory, name)).catch((error: unknown) => {
       if (errorCode(error) !== 'ENOENT') log.warn({ error, name }, 'a left-over file could not be removed');
     });

@@ -72,7 +72,7 @@ export async function judge(storage: Storage, ledger: Ledger, refusedMayStand = 
   for (const [writer, steps] of writers) {
     const count = (await storage.get('settings', `writer-${writer}`))?.value;
     const last = Number(steps.at(-1)?.name.split('.')[1]);
-    if (count !== last) faults.push(`writer ${writer} counts ${String(count)}, its last step is ${last}`);
+    if (count !== last) faults.push(`writer ${writer} counts ${JSON.stringify(count)}, its last step is ${last}`);
     const own = await readAll(storage, `writer-${writer}`);
     if (own.map(({ name }) => name).join() !== steps.map(({ name }) => name).join())
       faults.push(`the stream of writer ${writer} differs`);

@@ -4,6 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { nodeDisk } from '../../../api/src/storage/disk.ts';
+import { StorageLocked } from '../../../api/src/storage/lock.ts';
 import { openJsonStorage } from '../../../api/src/storage/json.ts';
 import { StorageUnavailable } from '../../../api/src/storage/storage.ts';
 import { lyingDisk } from './failing-disk.ts';
@@ -19,7 +20,7 @@ const storage = await openJsonStorage({
   ...(broken === 'nosync' ? { fs: lyingDisk(nodeDisk, ['sync', 'datasync', 'syncDirectory']) } : {}),
   ...(broken === 'nolock' ? { lock: noLock } : {}),
 }).catch((error: unknown) => {
-  writeSync(1, `refused ${error instanceof Error ? error.name : String(error)}\n`);
+  writeSync(1, `refused ${error instanceof StorageLocked ? error.name : String(error)}\n`);
   process.exit(3);
 });
 writeSync(1, 'open\n');
