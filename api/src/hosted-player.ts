@@ -65,6 +65,11 @@ export function createHostedPlayers(deps: {
         onIdentity: (identity) => {
           own.token = identity?.token;
         },
+        clock: {
+          now: clock.now,
+          monotonicMs: () => performance.now(),
+          after: (ms, run) => ({ cancel: clock.after(ms, run) }),
+        },
         log,
       }),
     };

@@ -2,7 +2,7 @@
  * The screen of the machine that the server runs on. Nobody has to approve it: its token is handed to the kiosk through
  * a file that this user alone can read. A screen that was removed in the panel is not made again.
  */
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScreenId } from '@palier/playlists/ids';
 import type { Language } from '@palier/playlists/localized';
@@ -40,6 +40,7 @@ export async function prepareLocalScreen(deps: {
   if (token !== undefined && record.tokenHashes.includes(digestOf(token))) return path;
   // The kiosk has renewed its token since, and keeps it itself: a file that is there says it once had one.
   if (token !== undefined && record.tokenHashes.length > 0) return path;
+  await mkdir(deps.dataDir, { recursive: true, mode: 0o700 });
   await writeFileDurably(path, `${await screenTokens.grant(id)}\n`);
   return path;
 }

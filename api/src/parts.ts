@@ -1,6 +1,6 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
-import type { Clock } from './clock.ts';
-import { createThrottle } from './clock.ts';
+import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
+import { createThrottle, type Clock } from './clock.ts';
 import { createContentReader } from './content.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -10,13 +10,13 @@ import { reasonOf, type Log } from './log.ts';
 import { createManifests } from './manifests.ts';
 import { createMediaFolder } from './media/folder.ts';
 import { createIntake } from './media/intake.ts';
-import { createMediaStore } from './media/media-store.ts';
+import { openMediaStore } from './media/open.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
 import { createScreenTokens } from './screen-tokens.ts';
 import { createScreenViews } from './screen-views.ts';
-import { newSecret, type Random } from './secrets.ts';
+import { digestOf, newSecret, type Random } from './secrets.ts';
 import { createSessions } from './sessions.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
@@ -30,8 +30,19 @@ export type PartsDeps = {
   random: Random;
   settings: Pick<
     Settings,
-    'dataDir' | 'playlistsDir' | 'assetsDir' | 'organisation' | 'trustedProxies' | 'databaseUrl'
+    | 'dataDir'
+    | 'playlistsDir'
+    | 'assetsDir'
+    | 'organisation'
+    | 'trustedProxies'
+    | 'databaseUrl'
+    | 'mediaUrl'
+    | 'mediaCredentials'
   >;
+  /** Reaches the bucket of MEDIA_URL, and nothing else. */
+  fetch: typeof fetch;
+  /** Names this process among those that share a store; the same after each start. */
+  node: string;
   /** Known for sure only once the server listens. */
   publicUrl: () => string;
   version: string;
@@ -49,6 +60,9 @@ const PERSIST_SHARED_MS = 10_000;
 
 export function createParts(deps: PartsDeps) {
   const { storage, clock, log, random, settings, publicUrl } = deps;
+  /** Folders belong to a machine: where several share a store, each remembers what its own folders held. */
+  const isShared = settings.databaseUrl !== undefined;
+  const folderOwner = isShared ? `${digestOf(deps.node).slice(0, 12)}:` : '';
   const content = createContentReader(storage);
   const manifests = createManifests({ content, clock, publicUrl, organisation: settings.organisation });
   const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
@@ -58,15 +72,25 @@ export function createParts(deps: PartsDeps) {
     storage,
     clock,
     log,
-    persistEveryMs: settings.databaseUrl === undefined ? PERSIST_ALONE_MS : PERSIST_SHARED_MS,
+    persistEveryMs: isShared ? PERSIST_SHARED_MS : PERSIST_ALONE_MS,
     onheard: () => news.tell(['heartbeats']),
   });
   const takeovers = createTakeovers({ storage, clock, log, random, heartbeats });
   const pairings = createPairings({ storage, clock, random, publicUrl });
-  const mediaStore = createMediaStore({ dir: settings.dataDir, clock, newName: () => newSecret(random) });
+  const mediaStore = openMediaStore({
+    mediaUrl: settings.mediaUrl,
+    dataDir: settings.dataDir,
+    credentials: settings.mediaCredentials,
+    clock,
+    newName: () => newSecret(random),
+    node: deps.node,
+    fetch: deps.fetch,
+    maxBytes: MAX_MEDIA_BYTES,
+  });
   const intake = createIntake({ store: mediaStore, storage, clock });
   const mediaFolder = createMediaFolder({
     dir: settings.assetsDir,
+    node: folderOwner,
     intake,
     storage,
     clock,
@@ -75,6 +99,7 @@ export function createParts(deps: PartsDeps) {
   });
   const library = createLibrary({
     dir: settings.playlistsDir,
+    node: folderOwner,
     storage,
     clock,
     log,
@@ -114,11 +139,14 @@ export function createParts(deps: PartsDeps) {
   const inBackground = (what: string, work: Promise<unknown>) =>
     void work.catch((error: unknown) => log.warn(`${what} failed`, { reason: reasonOf(error) }));
   const reloadHeartbeats = createThrottle(clock, 1_000, () => inBackground('reading heartbeats', heartbeats.load()));
+  const followPlaylists = createThrottle(clock, 1_000, () => inBackground('following playlists', library.lookAtAll()));
   const stopWatching = storage.watch((changes) => {
     const topics = new Set(changes.map((change) => change.topic));
     if (topics.has('content')) publishSoon();
     if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
-    if (topics.has('heartbeats') && settings.databaseUrl !== undefined) reloadHeartbeats.ask();
+    if (topics.has('heartbeats') && isShared) reloadHeartbeats.ask();
+    // Another process changed them: the files of this machine follow.
+    if (topics.has('playlists') && isShared) followPlaylists.ask();
     news.changed(topics);
   });
   let cancelSweep: (() => void) | undefined;
@@ -164,6 +192,7 @@ export function createParts(deps: PartsDeps) {
     async stop(): Promise<void> {
       cancelSweep?.();
       reloadHeartbeats.stop();
+      followPlaylists.stop();
       stopWatching();
       content.stop();
       news.stop();

@@ -1,6 +1,7 @@
 /** The entry: reads the settings, opens the store, starts everything in order, and ends it in the opposite order. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { createApi } from './app.ts';
 import { systemClock } from './clock.ts';
@@ -12,6 +13,7 @@ import { prepareLocalScreen } from './local-screen.ts';
 import { createLog, reasonOf } from './log.ts';
 import { loadPanel } from './panel.ts';
 import { createParts } from './parts.ts';
+import { digestOf } from './secrets.ts';
 import { seedDemo } from './seed.ts';
 import { languageOf, readSettings, type Settings } from './settings.ts';
 import { openStorage } from './storage/open.ts';
@@ -37,6 +39,8 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
     settings,
     publicUrl: () => publicUrl,
     version,
+    fetch: globalThis.fetch,
+    node: `${hostname()}-${digestOf(settings.dataDir).slice(0, 8)}`,
   });
   await parts.start();
   await seedDemo(storage);

@@ -41,6 +41,15 @@ export const SETTINGS = {
     default: '',
     about: 'PostgreSQL instead of the embedded store',
   },
+  MEDIA_URL: {
+    shape: z
+      .string()
+      .regex(/^(file|s3):\/\//, 'write it as file:///folder or s3://bucket/prefix?endpoint=https://host'),
+    default: '',
+    about: 'where media lie when several processes share them; empty: DATA_DIR',
+  },
+  S3_ACCESS_KEY_ID: { shape: z.string().max(200), default: '', about: 'of the bucket that MEDIA_URL names' },
+  S3_SECRET_ACCESS_KEY: { shape: z.string().max(200), default: '', about: 'its secret' },
   ORGANISATION: { shape: z.string().trim().max(80), default: '', about: 'the name that stands on the screens' },
   TZ: { shape: Zone, default: '', about: 'time zone of the server and of its own kiosk window' },
   LOG_LEVEL: {
@@ -65,6 +74,8 @@ export type Settings = {
   trustedProxies: number;
   admin: { email: string; password: string } | undefined;
   databaseUrl: string | undefined;
+  mediaUrl: string | undefined;
+  mediaCredentials: { accessKeyId: string; secretAccessKey: string } | undefined;
   organisation: string;
   zone: string;
   language: Language;
@@ -95,6 +106,11 @@ export function readSettings(
   const port = read('PORT') ?? 0;
   const tls = together('TLS_CERT', 'TLS_KEY');
   const admin = together('ADMIN_EMAIL', 'ADMIN_PASSWORD');
+  const bucketKey = together('S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY');
+  const mediaUrl = read('MEDIA_URL');
+  if (mediaUrl?.startsWith('s3:') === true && bucketKey === undefined) {
+    faults.push({ name: 'S3_ACCESS_KEY_ID', reason: 'MEDIA_URL names a bucket: give its key and secret' });
+  }
   const zone = read('TZ') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const host = read('HOST');
   const isEverywhere = host === undefined || host === '0.0.0.0' || host === '::';
@@ -113,6 +129,8 @@ export function readSettings(
     trustedProxies: read('TRUST_PROXY') ?? 0,
     admin: admin && { email: admin[0], password: admin[1] },
     databaseUrl: read('DATABASE_URL'),
+    mediaUrl,
+    mediaCredentials: bucketKey && { accessKeyId: bucketKey[0], secretAccessKey: bucketKey[1] },
     organisation: read('ORGANISATION') ?? '',
     zone,
     language: languageOf(environment),

@@ -88,6 +88,8 @@ export async function openHouse(
     organisation: 'Atelier',
     trustedProxies: options.trustedProxies ?? 0,
     databaseUrl: undefined,
+    mediaUrl: undefined,
+    mediaCredentials: undefined,
   };
   await mkdir(settings.playlistsDir, { recursive: true });
   await mkdir(settings.assetsDir, { recursive: true });
@@ -106,7 +108,17 @@ export async function openHouse(
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
   const opened = await openJsonStorage({ dir: settings.dataDir, clock, log: quiet });
   const storage = options.storage?.(opened) ?? opened;
-  const deps = { storage, clock, log, random: seededRandom(dir), settings, publicUrl: () => ORIGIN, version: '0.0.0' };
+  const deps = {
+    storage,
+    clock,
+    log,
+    random: seededRandom(dir),
+    settings,
+    publicUrl: () => ORIGIN,
+    version: '0.0.0',
+    fetch,
+    node: 'test',
+  };
   const parts: Parts = createParts(deps);
   if (options.start !== false) await parts.start();
   let stopPlayers = async () => {};

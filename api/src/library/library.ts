@@ -33,6 +33,8 @@ const Base = z.strictObject({ file: z.string(), stored: z.string() });
 
 export type LibraryDeps = {
   dir: string;
+  /** Prefix of what is remembered of this folder, where several machines share a store. */
+  node: string;
   storage: Storage;
   clock: Clock;
   log: Log;
@@ -46,7 +48,7 @@ export function createLibrary(deps: LibraryDeps) {
   let watcher: FSWatcher | undefined;
 
   const pathOf = (id: string) => join(dir, `${id}.json`);
-  const baseKey = (id: string) => `library:${id}`;
+  const baseKey = (id: string) => `library:${deps.node}${id}`;
 
   /** Runs the work on one playlist after what is still running on it. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -260,6 +262,8 @@ export function createLibrary(deps: LibraryDeps) {
       started.on('error', (error) => log.warn('the playlists folder cannot be watched', { reason: reasonOf(error) }));
       await new Promise<void>((resolve) => started.once('ready', () => resolve()));
     },
+
+    lookAtAll,
 
     /** Takes in a hand edit that nobody has told us of yet; called before the panel changes a playlist. */
     refresh: (id: PlaylistId): Promise<void> => guarded(id),

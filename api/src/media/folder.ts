@@ -26,6 +26,8 @@ type Known = z.infer<typeof Known>;
 
 export function createMediaFolder(deps: {
   dir: string;
+  /** Prefix of what is remembered of this folder, where several machines share a store. */
+  node: string;
   intake: MediaIntake;
   storage: Storage;
   clock: Clock;
@@ -34,6 +36,7 @@ export function createMediaFolder(deps: {
 }) {
   const { dir, intake, storage, clock, log } = deps;
   const faults = new Map<string, LibraryFault>();
+  const keyOf = (name: string) => `folder:${deps.node}${name}`;
   let watcher: FSWatcher | undefined;
   let working: Promise<void> = Promise.resolve();
 
@@ -55,7 +58,7 @@ export function createMediaFolder(deps: {
     const { name } = parsed;
     const file = await statOf(path);
     if (file === undefined) return;
-    const key = `folder:${name}`;
+    const key = keyOf(name);
     const known = Known.safeParse((await storage.get('settings', key))?.value).data;
     if (known?.sizeBytes === file.sizeBytes && known.mtimeMs === file.mtimeMs) {
       if (known.refused !== undefined) raise(name, known.refused);
@@ -94,11 +97,12 @@ export function createMediaFolder(deps: {
     if ((await statOf(dir)) === undefined || isEmpty()) return raise(name, 'the assets folder is empty or gone: kept');
     const kept = await storage.transact(async (transaction) => {
       const media = await transaction.get('media', name);
-      if (media?.origin !== 'folder') return [];
+      const isOurs = (await transaction.get('settings', keyOf(name))) !== undefined;
+      if (media?.origin !== 'folder' || !isOurs) return [];
       const users = playlistsUsing(name, await transaction.all('playlists'));
       if (users.length > 0) return users.map((record) => record.id);
       await transaction.remove('media', name);
-      await transaction.remove('settings', `folder:${name}`);
+      await transaction.remove('settings', keyOf(name));
       return [];
     });
     if (Array.isArray(kept) && kept.length > 0) {
@@ -117,6 +121,7 @@ export function createMediaFolder(deps: {
   }
 
   return {
+    keyOf,
     faults: (): LibraryFault[] => [...faults.values()].toSorted((a, b) => a.file.localeCompare(b.file)),
     /** Watches; resolves once what was there at the start has been found (not yet taken in). */
     async start(): Promise<void> {

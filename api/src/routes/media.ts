@@ -56,7 +56,7 @@ export function mediaRoutes(parts: Parts) {
         const users = playlistsUsing(name, await transaction.all('playlists')).map((record) => record.id);
         if (users.length > 0) return users;
         await transaction.remove('media', name);
-        await transaction.remove('settings', `folder:${name}`);
+        await transaction.remove('settings', mediaFolder.keyOf(name));
         return media;
       });
       if (outcome === 'absent' || 'refused' in outcome) return problem(c, 'not-found');
