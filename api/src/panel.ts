@@ -17,7 +17,19 @@ export type Panel = (request: PanelRequest, response: ServerResponse, isSecure: 
 
 type SvelteKitHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
-export async function loadPanel(): Promise<Panel> {
+/** Loads while the server already answers screens; whoever asks for a page earlier waits for it. */
+export function createPanel(onfault: (error: unknown) => void): Panel {
+  const loading = loadPanel();
+  loading.catch(onfault);
+  return (request, response, isSecure) => {
+    loading.then(
+      (panel) => panel(request, response, isSecure),
+      () => answer(response, 503, NOT_BUILT),
+    );
+  };
+}
+
+async function loadPanel(): Promise<Panel> {
   // Read by the handler while it loads. The header is ours: what a client sends under that name is overwritten.
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
   if (!existsSync(HANDLER)) return (_request, response) => answer(response, 503, NOT_BUILT);

@@ -2,7 +2,6 @@
  * Pictures are decoded and encoded anew: what was hidden in the file (place, camera, a second format) stays behind,
  * it stands right side up, and no larger than a screen can show.
  */
-import sharp from 'sharp';
 import type { MediaType } from '@palier/playlists/media';
 import { reasonOf } from '../log.ts';
 
@@ -14,6 +13,7 @@ export type Encoded = { bytes: Buffer; type: MediaType; widthPx: number; heightP
 export type PictureOutcome = Encoded | { refused: string };
 
 export async function encodePicture(path: string): Promise<PictureOutcome> {
+  const sharp = await loadSharp();
   try {
     const header = await sharp(path, { limitInputPixels: false, animated: true }).metadata();
     const heightPx = header.pageHeight ?? header.height;
@@ -31,7 +31,13 @@ export async function encodePicture(path: string): Promise<PictureOutcome> {
   }
 }
 
+/** Only when a picture comes: a server that starts has better things to do than to load a decoder. */
+async function loadSharp() {
+  return (await import('sharp')).default;
+}
+
 async function encode(path: string, isAnimated: boolean, hasAlpha: boolean): Promise<Encoded> {
+  const sharp = await loadSharp();
   // The first picture of a broken file is not good enough: any error in it counts.
   const image = sharp(path, { limitInputPixels: 4 * MAX_PIXELS, animated: isAnimated, failOn: 'error' })
     .rotate()

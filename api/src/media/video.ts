@@ -1,5 +1,4 @@
 /** Videos are taken as they are, once it is sure that a player can show them; otherwise the reason and the way out. */
-import { ALL_FORMATS, FilePathSource, Input } from 'mediabunny';
 import type { MediaType } from '@palier/playlists/media';
 import { reasonOf } from '../log.ts';
 
@@ -19,6 +18,8 @@ export async function probeVideo(path: string, type: string, name: string): Prom
   if (type !== 'video/mp4' && type !== 'video/webm') {
     return { refused: `screens play MP4 and WebM. ${recode}` };
   }
+  // Loaded only when a video comes: the server starts without it.
+  const { ALL_FORMATS, FilePathSource, Input } = await import('mediabunny');
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });
   try {
     const video = await input.getPrimaryVideoTrack();
