@@ -1,5 +1,5 @@
 /** The takeovers that are ready to start: a text in both languages, to be changed or sent as it is. */
-import type { Localized } from '@palier/playlists/localized';
+import type { Localized } from '@palier/playlists/in-language';
 import { m } from '../paraglide/messages.js';
 import { locales } from '../paraglide/runtime.js';
 

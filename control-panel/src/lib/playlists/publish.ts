@@ -1,0 +1,42 @@
+/** Publishes chosen content: a playlist, and a schedule with one rule for it. Says how far it came. */
+import type { Entry, Playlist } from '@palier/playlists/playlist';
+import { isRefusal, settle, type Client, type Problem } from '../api.ts';
+import type { TargetDraft } from '../target/targets.ts';
+import { targetOf } from '../schedule/target-of.ts';
+
+export type When = 'always' | 'workdays' | 'custom' | 'never';
+export type Publication = {
+  name: Playlist['name'];
+  entries: Entry[];
+  target: TargetDraft;
+  when: When;
+  priority: number;
+};
+export type Published = { playlistId?: string; scheduled: boolean; problem?: Problem };
+
+export async function publish(api: Pick<Client, 'playlists' | 'schedules'>, asked: Publication): Promise<Published> {
+  const made = await settle(api.playlists.create({ name: asked.name, entries: asked.entries }));
+  if (isRefusal(made)) return { scheduled: false, problem: made.problem };
+  const playlistId = made.value.playlist.id;
+  const target = targetOf(asked.target);
+  if (asked.when === 'never' || asked.when === 'custom' || target === undefined)
+    return { playlistId, scheduled: false };
+  const schedule = await settle(
+    api.schedules.create({
+      name: asked.name,
+      target,
+      rules: [{ playlistId, priority: asked.priority, ...timesOf(asked.when) }],
+    }),
+  );
+  return isRefusal(schedule)
+    ? { playlistId, scheduled: false, problem: schedule.problem }
+    : { playlistId, scheduled: true };
+}
+
+function timesOf(when: 'always' | 'workdays') {
+  if (when === 'always') return { recurrence: { kind: 'daily' as const } };
+  return {
+    daypart: { from: '08:00', until: '18:00' },
+    recurrence: { kind: 'weekly' as const, weekdays: [1, 2, 3, 4, 5] },
+  };
+}

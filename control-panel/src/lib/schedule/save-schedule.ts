@@ -1,0 +1,34 @@
+/** Changes one schedule at its newest version, so that two people who add rules do not undo each other. */
+import type { Schedule } from '@palier/playlists/schedule';
+import { isRefusal, settle, type Client, type Problem } from '../api.ts';
+
+const TRIES = 2;
+
+/** The problem that stands in the way; absent when it is saved. */
+export async function changeSchedule(
+  schedules: Pick<Client['schedules'], 'get' | 'put'>,
+  id: string,
+  change: (schedule: Schedule) => Schedule,
+): Promise<Problem | undefined> {
+  let problem: Problem | undefined;
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const loaded = await settle(schedules.get(id));
+    if (isRefusal(loaded)) return loaded.problem;
+    const saved = await settle(schedules.put(change(loaded.value), loaded.etag));
+    if (!isRefusal(saved)) return undefined;
+    problem = saved.problem;
+    if (problem.status !== 412) return problem;
+  }
+  return problem;
+}
+
+/** `rule` in the place of the one with its id, or at the end. */
+export function withRule(schedule: Schedule, rule: Schedule['rules'][number]): Schedule {
+  const known = schedule.rules.some((one) => one.id === rule.id);
+  const rules = known ? schedule.rules.map((one) => (one.id === rule.id ? rule : one)) : [...schedule.rules, rule];
+  return { ...schedule, rules };
+}
+
+export function withoutRule(schedule: Schedule, ruleId: string): Schedule {
+  return { ...schedule, rules: schedule.rules.filter((rule) => rule.id !== ruleId) };
+}

@@ -1,0 +1,14 @@
+/** One playlist with the ETag that a change of it has to show, and the files its items may use. */
+import { apiOf } from '#lib/api.ts';
+import { demand } from '#lib/demand.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('palier:playlists', 'palier:schedules', 'palier:media');
+  const api = apiOf(event);
+  const [loaded, { media }] = await Promise.all([
+    demand(api.playlists.get(event.params.id), event.url),
+    demand(api.media.list(), event.url),
+  ]);
+  return { loaded, media };
+};

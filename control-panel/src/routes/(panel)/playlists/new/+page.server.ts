@@ -1,0 +1,15 @@
+/** New content: the files to choose from, and what the new rule has to go before. */
+import { apiOf } from '#lib/api.ts';
+import { demand } from '#lib/demand.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('palier:media');
+  const api = apiOf(event);
+  const [{ media }, { schedules }] = await Promise.all([
+    demand(api.media.list(), event.url),
+    demand(api.schedules.list(), event.url),
+  ]);
+  const highest = Math.max(0, ...schedules.flatMap((schedule) => schedule.rules.map((rule) => rule.priority)));
+  return { media, before: Math.min(100, highest + 1) };
+};

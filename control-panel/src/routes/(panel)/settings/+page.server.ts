@@ -1,0 +1,47 @@
+/** Settings: one's own account, and for administrators everybody's. The own ones work without scripts. */
+import { fail } from '@sveltejs/kit';
+import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { demand } from '#lib/demand.ts';
+import { languageCookie } from '#lib/language-cookie.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { isLocale } from '#lib/paraglide/runtime.js';
+import { fieldFault, problemWords } from '#lib/problem-words.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('palier:users');
+  const { user } = await event.parent();
+  const users = user.role === 'admin' ? (await demand(apiOf(event).users.list(), event.url)).users : undefined;
+  return { users };
+};
+
+export const actions: Actions = {
+  own: async (event) => {
+    const form = await event.request.formData();
+    const chosen = form.get('language');
+    const language = isLocale(chosen) ? chosen : undefined;
+    const patch = { name: String(form.get('name') ?? '').trim(), ...(language === undefined ? {} : { language }) };
+    const outcome = await settle(apiOf(event).session.updateUser(patch));
+    if (isRefusal(outcome)) return fail(outcome.problem.status || 503, { ownFault: problemWords(outcome.problem) });
+    if (language !== undefined) languageCookie(event.cookies, language, event.url);
+    return { said: m.settings_saved({}, { locale: language }) };
+  },
+  password: async (event) => {
+    const form = await event.request.formData();
+    const outcome = await settle(
+      apiOf(event).session.updateUser({
+        password: String(form.get('password') ?? ''),
+        currentPassword: String(form.get('currentPassword') ?? ''),
+      }),
+    );
+    if (!isRefusal(outcome)) return { said: m.settings_password_changed() };
+    const { problem } = outcome;
+    const wrong =
+      problem.status === 401 || problem.status === 403 || fieldFault(problem, 'currentPassword') !== undefined;
+    return fail(problem.status || 503, {
+      passwordFault: fieldFault(problem, 'password'),
+      currentFault: wrong ? m.settings_password_wrong() : undefined,
+      otherFault: wrong || problem.fields !== undefined ? undefined : problemWords(problem),
+    });
+  },
+};
