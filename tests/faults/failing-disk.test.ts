@@ -150,3 +150,32 @@ test('an engine that does not roll the memory back is caught', async () => {
   };
   expect(await refusedInBetween((disk) => disk, eager)).not.toEqual([]);
 });
+
+test('a file whose sync failed is never written again', async () => {
+  const disk = createMemoryDisk();
+  const condemned = new Set<string>();
+  const trespasses: string[] = [];
+  let syncs = 0;
+  const watching: Disk = {
+    ...disk,
+    async open(path, mode) {
+      const file = await disk.open(path, mode);
+      const sync = async () => {
+        if (++syncs % 7 === 0) {
+          condemned.add(path);
+          throw systemError('EIO');
+        }
+        await file.sync();
+      };
+      const write = async (data: Uint8Array, position: number) => {
+        if (condemned.has(path)) trespasses.push(path);
+        await file.write(data, position);
+      };
+      return { ...file, sync, datasync: sync, write };
+    },
+  };
+  const storage = await openOn(watching);
+  await work(storage, newLedger(), 3, 60);
+  expect(condemned.size).toBeGreaterThan(5);
+  expect(trespasses).toEqual([]);
+});
