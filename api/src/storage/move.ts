@@ -4,7 +4,15 @@
  * only a target that is empty or carries that mark is ever written. Nothing else may write to either side meanwhile.
  */
 import { createHash, type Hash } from 'node:crypto';
-import { COLLECTIONS, LOGS, type CollectionName, type DocumentOf, type LogName, type Topic } from './collections.ts';
+import {
+  COLLECTIONS,
+  collectionNames,
+  logNames,
+  type CollectionName,
+  type DocumentOf,
+  type LogName,
+  type Topic,
+} from './collections.ts';
 import { isRefused, type Reader, type Storage } from './storage.ts';
 
 /** A document of the collection `settings` in the target while it is incomplete. */
@@ -205,12 +213,4 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
-}
-
-function collectionNames(): CollectionName[] {
-  return Object.keys(COLLECTIONS).filter((name): name is CollectionName => name in COLLECTIONS);
-}
-
-function logNames(): LogName[] {
-  return Object.keys(LOGS).filter((name): name is LogName => name in LOGS);
 }
