@@ -14,6 +14,8 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: json === undefined ? [['list']] : [['list'], ['json', { outputFile: json }]],
   use: {
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     launchOptions: {
       ...(process.env.PALIER_CHROMIUM === undefined ? {} : { executablePath: process.env.PALIER_CHROMIUM }),
       args: ['--autoplay-policy=no-user-gesture-required'],
