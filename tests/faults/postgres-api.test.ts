@@ -22,6 +22,23 @@ await describePostgres('two API processes', ({ url, server }) => {
     expect((await fetch(`${one.url}/api/playlists`, { headers: { cookie } })).status).toBe(401);
   });
 
+  test('a node whose playlists folder holds other files adds them, and deletes nothing', async () => {
+    const playlist = (id: string) => ({ id, name: { en: id, fr: id }, entries: [] });
+    await one.api('POST', '/api/playlists', playlist('lobby'));
+    const three = await startPalier({ env: { DATABASE_URL: url }, library: { third: playlist('third') } });
+    const ids = async (palier: Palier) => {
+      const { body } = await palier.api<{ playlists: { playlist: { id: string } }[] }>('GET', '/api/playlists');
+      return body.playlists.map((view) => view.playlist.id);
+    };
+    await expect.poll(() => ids(one), PATIENT).toEqual(['lobby', 'third']);
+    await one.api('POST', '/api/playlists', playlist('hall'));
+    // A file that is missing is believed to be gone after 0.8 s.
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(await ids(three)).toEqual(['hall', 'lobby', 'third']);
+    expect(await ids(one)).toEqual(['hall', 'lobby', 'third']);
+    await three.stop();
+  });
+
   test('a change through one reaches a stream on the other within a second, and is there when it looks', async () => {
     const cookie = await signIn(two);
     const events = await listen(`${two.url}/api/events`, cookie);

@@ -207,6 +207,18 @@ function transactions(openNew: () => Promise<Storage>): void {
     expect(await storage.get('users', 'ben')).toBeUndefined();
   });
 
+  test('a refusal cannot be swallowed by the work', async () => {
+    const storage = await openNew();
+    await storage.transact((tx) => tx.put('users', user('ann')));
+    const outcome = await storage.transact(async (tx) => {
+      await tx.put('settings', setting('before'));
+      await tx.put('users', user('ben', 'ann@example.com')).catch(String);
+      return 'written';
+    });
+    expect(outcome).toMatchObject({ refused: 'unique', lookup: 'email' });
+    expect(await storage.all('settings')).toEqual([]);
+  });
+
   test('a unique value is free again once its holder changed or is gone, also within one transaction', async () => {
     const storage = await openNew();
     await storage.transact((tx) => tx.put('users', user('ann', 'one@example.com')));

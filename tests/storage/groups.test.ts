@@ -137,3 +137,18 @@ test('a transaction inside a transaction is refused instead of waiting for itsel
   await expect(nested).rejects.toThrow(/may not start another/);
   await storage.transact((tx) => tx.put('settings', setting('b')));
 });
+
+test('a transaction that is over takes nothing more, and what it started later may write', async () => {
+  const storage = await openOn(createMemoryDisk());
+  let kept: Parameters<Parameters<typeof storage.transact>[0]>[0] | undefined;
+  let later: Promise<unknown> | undefined;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  await storage.transact(async (tx) => {
+    kept = tx;
+    later = ended.then(() => storage.transact((other) => other.put('settings', setting('later'))));
+  });
+  end();
+  await later;
+  await expect(kept?.put('settings', setting('too-late'))).rejects.toThrow(/is over/);
+  expect((await storage.all('settings')).map(({ id }) => id)).toEqual(['later']);
+});

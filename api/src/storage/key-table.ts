@@ -9,7 +9,6 @@ export type KeyTable = {
   add: (hash: number, index: number) => void;
   /** Indices of entries whose key may be the one with this hash, newest last not guaranteed. */
   candidates: (hash: number) => number[];
-  bytes: () => number;
 };
 
 /** Murmur3's finaliser over FNV-1a of the UTF-8 bytes. Even, not secret: a hit is always compared. */
@@ -53,6 +52,5 @@ export function createKeyTable(): KeyTable {
       }
       return found;
     },
-    bytes: () => slots.byteLength,
   };
 }

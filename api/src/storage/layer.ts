@@ -17,6 +17,11 @@ export type Layer = View & {
   add: (operation: Operation) => void;
   /** Takes over the writes of a transaction that saw this layer. */
   absorb: (own: Layer) => void;
+  /** A look-up was taken: whatever the work makes of it, nothing of this layer will be written. */
+  refuse: (taken: Taken) => void;
+  refused: () => Taken | undefined;
+  /** Nothing may be added any more: its transaction is over. */
+  end: () => void;
   /** What lies below has become durable: look further down. */
   rebase: (base: View) => void;
 };
@@ -25,6 +30,8 @@ type StreamChange = { dropped: boolean; keys: Set<string> };
 
 export function createLayer(definitions: Definitions, below: View): Layer {
   let base = below;
+  let refused: Taken | undefined;
+  let over = false;
   const operations: Operation[] = [];
   const changes = new Map<string, Map<string, Document | undefined>>();
   /** Which changed documents may have a value; whether they still do is asked of the document. */
@@ -87,7 +94,15 @@ export function createLayer(definitions: Definitions, below: View): Layer {
       }
       return undefined;
     },
+    refuse(taken) {
+      refused ??= taken;
+    },
+    refused: () => refused,
+    end() {
+      over = true;
+    },
     add(operation) {
+      if (over) throw new Error('this transaction is over');
       operations.push(operation);
       if (operation.kind === 'append') streamChange(operation.log, operation.stream).keys.add(operation.key);
       if (operation.kind === 'drop') {

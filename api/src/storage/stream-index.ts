@@ -28,7 +28,6 @@ export type StreamIndex = {
   move: (position: number, location: number) => void;
   /** Positions whose key may be the one with this hash. */
   candidates: (hash: number) => number[];
-  bytes: () => number;
 };
 
 export function createStreamIndex(base: number): StreamIndex {
@@ -57,6 +56,5 @@ export function createStreamIndex(base: number): StreamIndex {
       if (index >= 0 && index < count) locations[index] = location;
     },
     candidates: (hash) => keys.candidates(hash).map((index) => base + index + 1),
-    bytes: () => locations.byteLength + keys.bytes(),
   };
 }

@@ -43,7 +43,6 @@ export type Streams = {
   streamsOf: (log: string) => string[];
   /** Puts an entry that a segment holds into the index. */
   index: (log: Log, payload: Buffer, position: number, segment: SegmentInfo, offset: number) => void;
-  indexBytes: () => number;
 };
 
 /** A read of several entries takes this much of a segment at once. */
@@ -143,8 +142,6 @@ export function createStreams(disk: Disk, directory: string, definitions: LogDef
       const { key, text } = layoutOf(payload);
       indexOf(log, stream, position).add(locationOf(segment.id, offset), hashOf(payload, key, text));
     },
-    indexBytes: () =>
-      [...logs.values()].flatMap((log) => [...log.streams.values()]).reduce((sum, index) => sum + index.bytes(), 0),
   };
 }
 

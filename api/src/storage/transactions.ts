@@ -36,11 +36,10 @@ type Outcome<T> = { value: T } | { taken: Taken } | { error: unknown };
 /** What a group that failed does to those who only looked: they look again. */
 class BuiltOnFailure extends Error {}
 
+/** Ends the work that put a document whose look-up is taken. */
 export class LookupTaken extends Error {
-  readonly taken: Taken;
   constructor(taken: Taken) {
     super(`${taken.collection}.${taken.lookup} is taken`);
-    this.taken = taken;
   }
 }
 
@@ -51,7 +50,7 @@ export type Transactions = {
 };
 
 export function createTransactions({ definitions, durable, write, apply, tell }: TransactionsDeps): Transactions {
-  const inside = new AsyncLocalStorage<true>();
+  const inside = new AsyncLocalStorage<{ over: boolean }>();
   const newGroup = (below: View): Group => ({ layer: createLayer(definitions, below), records: [], waiting: [] });
   let syncing: Group | undefined;
   let gathering = newGroup(durable);
@@ -103,7 +102,10 @@ export function createTransactions({ definitions, durable, write, apply, tell }:
   async function attempt<T>(work: (own: Layer) => Promise<T>): Promise<{ outcome: Outcome<T>; ended: Promise<void> }> {
     const before = failures;
     const own = createLayer(definitions, gathering.layer);
-    const outcome = await inside.run(true, () => outcomeOf(work, own));
+    const scope = { over: false };
+    const outcome = await inside.run(scope, () => outcomeOf(work, own));
+    scope.over = true;
+    own.end();
     if (failures !== before) return { outcome, ended: Promise.reject(new BuiltOnFailure()) };
     const writes = 'value' in outcome && own.operations.length > 0;
     const nothingPending = syncing === undefined && gathering.records.length === 0;
@@ -129,7 +131,8 @@ export function createTransactions({ definitions, durable, write, apply, tell }:
 
   return {
     async run(work) {
-      if (inside.getStore()) throw new Error('a transaction may not start another one: it would wait for itself');
+      if (inside.getStore()?.over === false)
+        throw new Error('a transaction may not start another one: it would wait for itself');
       if (waiting >= MAX_WAITING) throw new StorageUnavailable(503, `more than ${MAX_WAITING} writes are waiting`);
       waiting++;
       try {
@@ -168,9 +171,12 @@ async function outcomeOf<T>(work: (own: Layer) => Promise<T>, own: Layer): Promi
     timer = setTimeout(fail, MAX_WORK_MS);
   });
   try {
-    return { value: await Promise.race([work(own), late]) };
+    const value = await Promise.race([work(own), late]);
+    const taken = own.refused();
+    return taken === undefined ? { value } : { taken };
   } catch (error) {
-    return error instanceof LookupTaken ? { taken: error.taken } : { error };
+    const taken = own.refused();
+    return taken === undefined ? { error } : { taken };
   } finally {
     clearTimeout(timer);
   }

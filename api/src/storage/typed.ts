@@ -26,7 +26,10 @@ export function transactionOf(own: Layer, values: Values): Transaction {
     async put(collection, value) {
       const { document, text } = values.document(collection, value);
       const taken = own.taken(collection, document);
-      if (taken !== undefined) throw new LookupTaken(taken);
+      if (taken !== undefined) {
+        own.refuse(taken);
+        throw new LookupTaken(taken);
+      }
       own.add({ kind: 'put', collection, document, text });
     },
     async remove(collection, id) {
