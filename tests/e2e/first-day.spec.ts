@@ -96,7 +96,7 @@ async function newPerson(browser: Browser, viewport: { width: number; height: nu
 
 function qrIn(screenshot: Buffer): string {
   const { data, width, height } = PNG.sync.read(screenshot);
-  const found = jsQR(new Uint8ClampedArray(data), width, height);
+  const found = jsQR.default(new Uint8ClampedArray(data), width, height);
   if (found === null) throw new Error('no QR could be read off the wall');
   return found.data;
 }
