@@ -41,7 +41,7 @@ export function greet(parts: Pick<Parts, 'random' | 'settings'>): MiddlewareHand
     const forwarded = c.req.header('x-forwarded-for');
     const { trustedProxies } = parts.settings;
     c.set('address', c.env?.inProcess?.address ?? addressOf(socketAddress, forwarded, trustedProxies));
-    c.set('secure', isSecure(c, trustedProxies));
+    c.set('secure', c.env?.inProcess?.secure ?? isSecure(c, trustedProxies));
     c.set('caller', { kind: 'nobody' });
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
     c.header('X-Request-Id', requestId);

@@ -4,8 +4,10 @@ import type { DocumentOf } from './storage/collections.ts';
 
 /** Set by callers in the same process alone: nothing that comes over a socket can carry it. */
 export type InProcess = {
-  /** The address on whose behalf the call is made. */
-  address: string;
+  /** The address on whose behalf the call is made; absent: that of the socket. */
+  address?: string;
+  /** Whether the browser behind it came by https. */
+  secure?: boolean;
   /** The screen that is looked at; the one who looks has been let in already. */
   previewOf?: string;
 };

@@ -12,7 +12,14 @@ import type { Settings } from './settings.ts';
 const OURS = /^\/(?:(?:api|play)(?:[/?]|$)|media\/[0-9a-f]{64}(?:\?|$))/;
 /** A whole television wall may connect within a second. */
 const BACKLOG = 8192;
-const LIMITS = { headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000, maxHeaderSize: 32_768 };
+/** A film of 2 GB over a slow line takes hours; what is slower than that is not an upload. */
+const LIMITS = {
+  headersTimeout: 15_000,
+  requestTimeout: 6 * 3600_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 32_768,
+};
+const MAX_CONNECTIONS = 30_000;
 
 export async function listen(deps: { settings: Settings; api: Api; panel: Panel }) {
   const { settings, api, panel } = deps;
@@ -20,11 +27,13 @@ export async function listen(deps: { settings: Settings; api: Api; panel: Panel 
 
   function answer(request: PanelRequest, response: ServerResponse): void {
     if (OURS.test(request.url ?? '')) return void apiListener(request, response);
-    request.palier = { fetch: (asked) => api.fetch(asked, { incoming: request }) };
-    panel(request, response, isSecure(request, settings.trustedProxies));
+    const secure = isSecure(request, settings.trustedProxies);
+    request.palier = { fetch: (asked) => api.fetch(asked, { incoming: request, inProcess: { secure } }) };
+    panel(request, response, secure);
   }
 
   const server = serverFor(settings, answer);
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: settings.port, host: settings.host, backlog: BACKLOG }, resolve);

@@ -124,6 +124,23 @@ describe('own pages only', () => {
   });
 });
 
+describe('the panel asks in process', () => {
+  test('on behalf of a browser that came by https through a proxy, whose cookie has the other name', async () => {
+    const secure = cookie.replace('palier=', '__Host-palier=');
+    const ask = (inProcess: object) =>
+      house.api.request(`${ORIGIN}/api/session`, { headers: { cookie: secure } }, { inProcess });
+    expect(await (await ask({ secure: true })).json()).toMatchObject({ user: { role: 'editor' } });
+    expect(await (await ask({})).json()).toEqual({ setupNeeded: false });
+  });
+
+  test('long answers are compressed for who takes it', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const answer = await house.api.request(`${ORIGIN}/api/openapi.json`, { headers });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
 describe('addresses', () => {
   test.each([
     ['10.0.0.7', undefined, 0, '10.0.0.7'],

@@ -198,6 +198,67 @@ describe('both at once', () => {
     expect(await readFile(path('day.json'), 'utf8')).toContain('panel');
   });
 
+  test('a hand edit in the very moment in which the panel’s version is written is kept beside', async () => {
+    let armed = false;
+    house = await openHouse({
+      clock: testClock({ realTimers: true }),
+      files: { 'day.json': playlistOf('day') },
+      storage: (storage) => ({
+        ...storage,
+        async get(collection, id) {
+          // The file has been read by now, and is about to be replaced.
+          if (armed && id === 'library:day' && JSON.stringify(await titleOf('day')).includes('panel')) {
+            armed = false;
+            await writeFile(path('day.json'), text(playlistOf('day', [notice('one', 'by hand')])));
+          }
+          return storage.get(collection, id);
+        },
+      }),
+    });
+    const { body, headers } = await house.edit('GET', '/api/playlists/day');
+    armed = true;
+    const playlist = { ...body.playlist, entries: [notice('one', 'panel')] };
+    await house.edit('PUT', '/api/playlists/day', playlist, { 'if-match': headers.get('etag') ?? '' });
+    await house.parts.library.settled();
+    expect(armed).toBe(false);
+    const names = await readdir(house.settings.playlistsDir);
+    const texts = await Promise.all(names.map((name) => readFile(path(name), 'utf8')));
+    expect(texts.join('\n')).toContain('by hand');
+    expect(texts.join('\n')).toContain('panel');
+  });
+
+  test('the panel changes it in the very moment in which a hand edit is read: both are kept', async () => {
+    let armed = false;
+    house = await openHouse({
+      clock: testClock({ realTimers: true }),
+      files: { 'day.json': playlistOf('day') },
+      storage: (storage) => ({
+        ...storage,
+        async get(collection, id) {
+          // Both sides have been looked at by now; the store changes before the file is taken over.
+          if (armed && id === 'library:day') {
+            armed = false;
+            const record = await storage.get('playlists', 'day');
+            await storage.transact(async (transaction) => {
+              if (record === undefined) throw new Error('no record');
+              const name = { fr: 'from the panel' };
+              await transaction.put('playlists', { ...record, revision: 2, playlist: { ...record.playlist, name } });
+            });
+          }
+          return storage.get(collection, id);
+        },
+      }),
+    });
+    armed = true;
+    await writeFile(path('day.json'), text(playlistOf('day', [notice('one', 'by hand')])));
+    await until('it to be read', () => !armed);
+    await house.parts.library.settled();
+    const names = await readdir(house.settings.playlistsDir);
+    const texts = await Promise.all(names.map((name) => readFile(path(name), 'utf8')));
+    expect(texts.join('\n')).toContain('by hand');
+    expect(texts.join('\n')).toContain('from the panel');
+  });
+
   test('hammered from both sides, neither loses a version', async () => {
     house = await open({ 'day.json': playlistOf('day') });
     const said = new Set<string>();

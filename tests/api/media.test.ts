@@ -96,6 +96,22 @@ describe('uploads', () => {
     expect((await house.call('GET', '/api/media', { cookie })).body.media).toEqual([]);
   });
 
+  test('a picture whose end is missing is refused, though its beginning can be shown', async () => {
+    const noise = await sharp({
+      create: {
+        width: 300,
+        height: 300,
+        channels: 3,
+        background: 'grey',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    })
+      .jpeg()
+      .toBuffer();
+    const reason = reasonOf(await upload('a.jpg', bytesOf(noise.subarray(0, noise.length * 0.6))));
+    expect(reason).toContain('it cannot be read as a picture');
+  });
+
   test('a picture whose header promises too much is refused before it is decoded', async () => {
     const bomb = Buffer.from(png);
     bomb.writeUInt32BE(60_000, 16);

@@ -94,6 +94,14 @@ describe('the server', () => {
     const page = await fetch(`${palier.url}/sign-in`, { headers: { 'x-forwarded-proto': 'https' } });
     expect([200, 503]).toContain(page.status);
     expect(page.headers.get('content-security-policy')).toContain('frame-ancestors');
+    // The panel compares the form's origin with what it believes to be its own: told https, it would refuse.
+    const form = await fetch(`${palier.url}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: palier.url, 'x-forwarded-proto': 'https' },
+      body: new URLSearchParams(ADMIN),
+    });
+    expect(form.status).not.toBe(403);
     const signedIn = await fetch(`${palier.url}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https', origin: palier.url },

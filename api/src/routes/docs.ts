@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import type { ApiEnv } from '../environment.ts';
 import { openApi } from '../openapi.ts';
 import type { Parts } from '../parts.ts';
@@ -22,7 +23,7 @@ const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update
 export function docsRoutes({ version }: Parts) {
   let description: string | undefined;
   return new Hono<ApiEnv>()
-    .get('/api/openapi.json', (c) => {
+    .get('/api/openapi.json', compress(), (c) => {
       description ??= JSON.stringify(openApi(version));
       c.header('Content-Type', 'application/json');
       return c.body(description);

@@ -1,11 +1,12 @@
 /** Files: adding, removing and serving them. Bytes are served by content, so what was fetched once is good for ever. */
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inLanguage } from '@palier/playlists/localized';
 import { MediaName } from '@palier/playlists/media';
 import type { ApiEnv } from '../environment.ts';
-import { playlistsUsing } from '../media/intake.ts';
+import { playlistsUsing, takeoversUsing } from '../media/intake.ts';
 import { isReservedName } from '../media/folder.ts';
 import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
@@ -17,7 +18,7 @@ import { NameQuery } from './table.ts';
 export function mediaRoutes(parts: Parts) {
   const { storage, intake, mediaFolder, settings } = parts;
   return new Hono<ApiEnv>()
-    .get('/api/media', async (c) => {
+    .get('/api/media', compress(), async (c) => {
       const playlists = await storage.all('playlists');
       const { language } = person(c).user;
       const media = (await storage.all('media')).map((one) => {
@@ -53,7 +54,10 @@ export function mediaRoutes(parts: Parts) {
       const outcome = await storage.transact(async (transaction) => {
         const media = await transaction.get('media', name);
         if (media === undefined) return 'absent' as const;
-        const users = playlistsUsing(name, await transaction.all('playlists')).map((record) => record.id);
+        const users = [
+          ...playlistsUsing(name, await transaction.all('playlists')).map((record) => record.id),
+          ...takeoversUsing(name, await transaction.all('takeovers'), parts.clock.now()),
+        ];
         if (users.length > 0) return users;
         await transaction.remove('media', name);
         await transaction.remove('settings', mediaFolder.keyOf(name));
@@ -61,7 +65,7 @@ export function mediaRoutes(parts: Parts) {
       });
       if (outcome === 'absent' || 'refused' in outcome) return problem(c, 'not-found');
       if (Array.isArray(outcome)) {
-        const detail = `The playlists ${outcome.join(', ')} show it.`;
+        const detail = `It is shown by ${outcome.join(', ')}.`;
         return problem(c, 'in-use', { detail, about: { usedIn: outcome } });
       }
       // A file of the watched folder would come back with the next start.

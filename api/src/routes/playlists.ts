@@ -1,5 +1,6 @@
 /** Playlists: what the panel edits, kept in step with their files. Nobody overwrites what they have not seen. */
 import { Hono, type Context } from 'hono';
+import { compress } from 'hono/compress';
 import { inLanguage, type Language } from '@palier/playlists/localized';
 import { Playlist } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
@@ -28,7 +29,7 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
     void library.write(id).catch((error: unknown) => log.error('a playlist file could not be written', error));
 
   return new Hono<ApiEnv>()
-    .get('/api/playlists', async (c) => {
+    .get('/api/playlists', compress(), async (c) => {
       const schedules = await storage.all('schedules');
       const { language } = person(c).user;
       const playlists = (await storage.all('playlists')).map((record) => viewOf(record, schedules, language));

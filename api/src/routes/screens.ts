@@ -1,5 +1,6 @@
 /** Screens: the places on the walls, what each shows now and why. */
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { Screen } from '@palier/playlists/screen';
 import type { ApiEnv } from '../environment.ts';
 import type { Parts } from '../parts.ts';
@@ -18,7 +19,7 @@ export function screenRoutes(parts: Parts) {
   const instantOf = (text: string | undefined) =>
     text === undefined ? Temporal.Instant.fromEpochMilliseconds(clock.now()) : Temporal.Instant.from(text);
   return new Hono<ApiEnv>()
-    .get('/api/screens', async (c) => c.json({ screens: await screenViews.all() }))
+    .get('/api/screens', compress(), async (c) => c.json({ screens: await screenViews.all() }))
     .post('/api/screens', body(ScreenDraft), async (c) => {
       const draft = c.req.valid('json');
       if ((await storage.all('screens')).length >= MAX_SCREENS) {
