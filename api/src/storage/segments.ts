@@ -21,7 +21,10 @@ export type SegmentDeps = { disk: Disk; directory: string; store: string; versio
 export type LogPoint = {
   name: string;
   log: Log;
-  recent: readonly Entry[];
+  /** The entries that only the journal has, without the dropped ones. */
+  live: readonly Entry[];
+  /** How many there are with those. */
+  recent: number;
   recentBytes: number;
   dropped: ReadonlyMap<string, number>;
 };
@@ -30,23 +33,25 @@ type Place = { stream: string; position: number; location: number };
 
 /** Takes the log as it is now, in one step. Markers of dropped streams go once nothing dropped is left in a file. */
 export function logPoint(name: string, log: Log): LogPoint {
+  // With the markers as they are, before any of them goes.
+  const live = log.recent.filter(({ stream, position }) => position > (log.dropped.get(stream) ?? 0));
   if (log.segments.every(({ dead }) => dead === 0)) {
     for (const stream of log.dropped.keys()) {
       if (log.streams.get(stream)?.count() === 0) log.streams.delete(stream);
     }
     log.dropped.clear();
   }
-  return { name, log, recent: log.recent.slice(), recentBytes: log.recentBytes, dropped: new Map(log.dropped) };
+  const { length: recent } = log.recent;
+  return { name, log, live, recent, recentBytes: log.recentBytes, dropped: new Map(log.dropped) };
 }
 
 /** Writes the entries that only the journal has; answers once they are durable. New ones may arrive meanwhile. */
 export async function storeRecent(
   deps: SegmentDeps,
-  { name, log, recent, recentBytes, dropped }: LogPoint,
+  { name, log, live, recent, recentBytes }: LogPoint,
 ): Promise<void> {
   const segments = log.segments.map((segment) => ({ ...segment }));
   const places: Place[] = [];
-  const live = recent.filter(({ stream, position }) => position > (dropped.get(stream) ?? 0));
   for (let from = 0; from < live.length;) {
     let tail = segments.at(-1);
     if (tail === undefined || tail.bytes >= MAX_SEGMENT || tail.version !== deps.version || tail.sealed) {
@@ -65,8 +70,8 @@ export async function storeRecent(
   for (const segment of segments) segment.dead = log.segments.find(({ id }) => id === segment.id)?.dead ?? 0;
   log.segments = segments;
   settle(log, places);
-  log.recent.splice(0, recent.length);
-  log.firstRecent += recent.length;
+  log.recent.splice(0, recent);
+  log.firstRecent += recent;
   log.recentBytes -= recentBytes;
 }
 
