@@ -60,9 +60,9 @@ const PERSIST_SHARED_MS = 10_000;
 
 export function createParts(deps: PartsDeps) {
   const { storage, clock, log, random, settings, publicUrl } = deps;
+  /** Folders belong to a machine: where several share a store, each remembers what its own folders held. */
   const isShared = settings.databaseUrl !== undefined;
-  /** Where several share a store, what is remembered of a folder is that of this folder on this machine alone. */
-  const ownerOf = (dir: string) => (isShared ? `${digestOf(`${deps.node} ${dir}`).slice(0, 12)}:` : '');
+  const folderOwner = isShared ? `${digestOf(deps.node).slice(0, 12)}:` : '';
   const content = createContentReader(storage);
   const manifests = createManifests({ content, clock, publicUrl, organisation: settings.organisation });
   const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
@@ -90,7 +90,7 @@ export function createParts(deps: PartsDeps) {
   const intake = createIntake({ store: mediaStore, storage, clock });
   const mediaFolder = createMediaFolder({
     dir: settings.assetsDir,
-    node: ownerOf(settings.assetsDir),
+    node: folderOwner,
     intake,
     storage,
     clock,
@@ -99,7 +99,7 @@ export function createParts(deps: PartsDeps) {
   });
   const library = createLibrary({
     dir: settings.playlistsDir,
-    node: ownerOf(settings.playlistsDir),
+    node: folderOwner,
     storage,
     clock,
     log,
