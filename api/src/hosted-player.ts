@@ -66,7 +66,7 @@ export function createHostedPlayers(deps: {
           own.token = identity?.token;
         },
         clock: {
-          now: clock.now,
+          now: () => clock.now(),
           monotonicMs: () => performance.now(),
           after: (ms, run) => ({ cancel: clock.after(ms, run) }),
         },

@@ -107,6 +107,7 @@ describe('a preview', () => {
     const playlist = { ...body.playlist, entries: [notice('two')] };
     await house.edit('PUT', '/api/playlists/day', playlist, { 'if-match': headers.get('etag') ?? '' });
     await until('the change', async () => (await now()).program?.entries[0]?.key === 'two');
+    expect((await now()).state).toBe('playing');
   });
 
   test('only for who is signed in, and only of screens that are there', async () => {
