@@ -36,6 +36,8 @@ await describePostgres('two API processes', ({ url, server }) => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(await ids(three)).toEqual(['hall', 'lobby', 'third']);
     expect(await ids(one)).toEqual(['hall', 'lobby', 'third']);
+    // Nor for a moment: what is deleted may come back from another node's folder.
+    for (const palier of [one, two, three]) expect(palier.process.output()).not.toContain('deleted with its file');
     await three.stop();
   });
 
