@@ -1,5 +1,5 @@
 /** Two whole API processes on one PostgreSQL, as a balancer would have them: whichever one answers, it is one server. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ADMIN, startPalier, type Palier } from '../support/palier.ts';
 import { describePostgres } from '../support/postgres.ts';
 
@@ -26,6 +26,7 @@ await describePostgres('two API processes', ({ url, server }) => {
     const playlist = (id: string) => ({ id, name: { en: id, fr: id }, entries: [] });
     await one.api('POST', '/api/playlists', playlist('lobby'));
     const three = await startPalier({ env: { DATABASE_URL: url }, library: { third: playlist('third') } });
+    onTestFinished(() => three.stop());
     const ids = async (palier: Palier) => {
       const { body } = await palier.api<{ playlists: { playlist: { id: string } }[] }>('GET', '/api/playlists');
       return body.playlists.map((view) => view.playlist.id);
@@ -38,7 +39,6 @@ await describePostgres('two API processes', ({ url, server }) => {
     expect(await ids(one)).toEqual(['hall', 'lobby', 'third']);
     // Nor for a moment: what is deleted may come back from another node's folder.
     for (const palier of [one, two, three]) expect(palier.process.output()).not.toContain('deleted with its file');
-    await three.stop();
   });
 
   test('a change through one reaches a stream on the other within a second, and is there when it looks', async () => {
