@@ -3,6 +3,7 @@
  * error, exit code 0 only when all is well. Places come from the same environment as the server's.
  */
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock, isoOf } from './clock.ts';
 import { createLog, reasonOf } from './log.ts';
@@ -22,7 +23,7 @@ const USAGE = `Usage: palier COMMAND
   verify                             checks every file and changes nothing
   move --from lowdb --to postgres    copies the store to DATABASE_URL, checks it; --from postgres --to lowdb goes back
 
-Places are those of the server: DATA_DIR, PLAYLISTS_DIR, DATABASE_URL.`;
+Places are those of the server: DATA_DIR, PLAYLISTS_DIR, MEDIA_URL, DATABASE_URL.`;
 
 type Command = (args: readonly string[], settings: Settings) => Promise<number>;
 const COMMANDS: Record<string, Command> = {
@@ -51,8 +52,13 @@ function usage(reason: string | undefined): number {
   return reason === undefined ? 0 : 2;
 }
 
-function placesOf({ dataDir, playlistsDir }: Settings): Places {
-  return { dataDir, playlistsDir, mediaDir: join(dataDir, 'media') };
+function placesOf({ dataDir, playlistsDir, mediaUrl }: Settings): Places {
+  if (mediaUrl === undefined) return { dataDir, playlistsDir, mediaDir: join(dataDir, 'media') };
+  if (mediaUrl.startsWith('file:')) return { dataDir, playlistsDir, mediaDir: join(fileURLToPath(mediaUrl), 'media') };
+  console.error(
+    'palier: the media lie in the bucket that MEDIA_URL names; they are neither saved, restored nor checked here.',
+  );
+  return { dataDir, playlistsDir, mediaDir: undefined };
 }
 
 async function backupCommand(args: readonly string[], settings: Settings): Promise<number> {

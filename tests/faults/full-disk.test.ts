@@ -1,6 +1,6 @@
 /** P4 on a real file system: a small tmpfs in its own mount namespace is filled, with bytes and with inodes, and emptied. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,7 +10,11 @@ const CHILD = new URL('./support/fill-disk.ts', import.meta.url).pathname;
 function inSmallDisk(options: string, command: string) {
   const dir = mkdtempSync(join(tmpdir(), 'palier-full-'));
   const script = `mount -t tmpfs -o ${options} none "$0" && ${command}`;
-  return spawnSync('unshare', ['-m', 'sh', '-c', script, dir, process.execPath, CHILD], { encoding: 'utf8' });
+  try {
+    return spawnSync('unshare', ['-m', 'sh', '-c', script, dir, process.execPath, CHILD], { encoding: 'utf8' });
+  } finally {
+    rmdirSync(dir);
+  }
 }
 
 const tried = inSmallDisk('size=64k', 'true');

@@ -1,9 +1,7 @@
 /** P1, P2: kill -9 at random moments, again and again on the same folder. */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openJsonStorage } from '../../api/src/storage/json.ts';
+import { newFolder } from '../storage/folder.ts';
 import { quiet } from '../storage/support.ts';
 import { judge, newLedger } from './support/ledger.ts';
 import { seeded } from './support/memory-disk.ts';
@@ -18,7 +16,7 @@ test(`${KILLS} kills lose no acknowledged write`, { timeout: KILLS * 10_000 }, a
   let dir = '';
   for (let kill = 0; kill < KILLS; kill++) {
     if (kill % 25 === 0) {
-      dir = await mkdtemp(join(tmpdir(), 'palier-kill-'));
+      dir = await newFolder();
       ledger.acknowledged.clear();
     }
     const writer = startWriter(dir, 8);

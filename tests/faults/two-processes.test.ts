@@ -1,15 +1,14 @@
 /** P6: one process owns the folder. Real processes, stale locks of the dead, of earlier boots and of reused pids. */
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openJsonStorage } from '../../api/src/storage/json.ts';
+import { newFolder } from '../storage/folder.ts';
 import { quiet } from '../storage/support.ts';
 import { judge, newLedger } from './support/ledger.ts';
 import { note, startWriter } from './support/processes.ts';
 import { rounds } from './support/scale.ts';
 
-const newPlace = () => mkdtemp(join(tmpdir(), 'palier-two-'));
 const openAt = (dir: string) => openJsonStorage({ dir, ...quiet() });
 
 async function opensAndCloses(dir: string): Promise<boolean> {
@@ -19,7 +18,7 @@ async function opensAndCloses(dir: string): Promise<boolean> {
 }
 
 test('a second process is refused while the first lives, stopped or not, and takes over once it is dead', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const writer = startWriter(dir, 2);
   await writer.said(3);
   await expect(openAt(dir)).rejects.toThrow(new RegExp(`in use by process ${writer.child.pid}`));
@@ -34,7 +33,7 @@ test('a second process is refused while the first lives, stopped or not, and tak
 });
 
 test('the same process cannot open a folder twice, and can again after closing', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const first = await openAt(dir);
   await expect(openAt(dir)).rejects.toThrow(/in use/);
   await first.close();
@@ -45,7 +44,7 @@ test.each([
   ['an earlier boot', { boot: 'another' }],
   ['a pid that is used anew', { started: '1' }],
 ])('the lock of %s is taken over', async (_name, change) => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const storage = await openAt(dir);
   const lock: object = JSON.parse(await readFile(join(dir, 'lock'), 'utf8'));
   await storage.close();
@@ -54,7 +53,7 @@ test.each([
 });
 
 test('a lock that a power cut left empty is taken over', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   await writeFile(join(dir, 'lock'), '');
   await expect(opensAndCloses(dir)).resolves.toBe(true);
 });
@@ -64,7 +63,7 @@ test(
   { timeout: 120_000 },
   async () => {
     for (let round = 0; round < rounds(3, 20); round++) {
-      const dir = await newPlace();
+      const dir = await newFolder();
       const dead = startWriter(dir, 1);
       await dead.said(1);
       await dead.kill();
@@ -78,14 +77,14 @@ test(
 );
 
 test('a path too long for a socket is locked all the same', async () => {
-  const dir = join(await newPlace(), 'a'.repeat(60), 'b'.repeat(60));
+  const dir = join(await newFolder(), 'a'.repeat(60), 'b'.repeat(60));
   const storage = await openAt(dir);
   await expect(openAt(dir)).rejects.toThrow(/in use/);
   await storage.close();
 });
 
 test('an engine without a lock is caught', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const ledger = newLedger();
   await (await openAt(dir)).close();
   const writers = [1, 2].map(() => startWriter(dir, 2, 'nolock'));

@@ -1,8 +1,7 @@
 /** P8: a backup is one consistent point, taken while another process writes; its restore is a store that works. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -12,13 +11,14 @@ import { verify } from '../../api/src/storage/verify.ts';
 import { judge, newLedger, work } from '../faults/support/ledger.ts';
 import { note, startWriter } from '../faults/support/processes.ts';
 import { rounds } from '../faults/support/scale.ts';
+import { newFolder } from './folder.ts';
 import { quiet } from './support.ts';
 
 const AT = '2026-05-07T10:00:00.000Z';
 const run = promisify(execFile);
 
 async function newPlaces(): Promise<Places & { base: string; mediaDir: string }> {
-  const base = await mkdtemp(join(tmpdir(), 'palier-backup-'));
+  const base = await newFolder();
   const dataDir = join(base, 'data');
   await mkdir(dataDir);
   return { base, dataDir, playlistsDir: join(base, 'playlists'), mediaDir: join(dataDir, 'media') };

@@ -1,17 +1,16 @@
 /** The embedded engine's own ways: checkpoints, segments, dropped streams, torn tails, versions, damage. */
-import { mkdtemp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openJsonStorage, type JsonStorageDeps } from '../../api/src/storage/json.ts';
 import { play, setting, user, uuid } from './documents.ts';
+import { newFolder } from './folder.ts';
 import { quiet } from './support.ts';
 
-const newPlace = () => mkdtemp(join(tmpdir(), 'palier-storage-'));
 const openAt = (dir: string, more: Partial<JsonStorageDeps> = {}) => openJsonStorage({ dir, ...quiet(), ...more });
 
 test('after a checkpoint everything is there, with one journal and one snapshot', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const first = await openAt(dir);
   for (let number = 1; number <= 50; number++) {
     await first.transact(async (tx) => {
@@ -39,7 +38,7 @@ test('after a checkpoint everything is there, with one journal and one snapshot'
 });
 
 test('checkpoints happen by themselves while many write, and lose nothing', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const first = await openAt(dir, { leastJournalBytes: 20_000 });
   const writers = Array.from({ length: 16 }, async (_, writer) => {
     for (let round = 0; round < 60; round++) {
@@ -66,7 +65,7 @@ test('checkpoints happen by themselves while many write, and lose nothing', asyn
 });
 
 test('a dropped stream leaves the files with the next checkpoints, and never comes back', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const storage = await openAt(dir);
   const fill = (from: number, to: number) =>
     storage.transact(async (tx) => {
@@ -92,7 +91,7 @@ test('a dropped stream leaves the files with the next checkpoints, and never com
 });
 
 test('documents are lifted by the migrations, in journal, snapshot and log, and an older program refuses the result', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const first = await openAt(dir);
   await first.transact(async (tx) => {
     await tx.put('settings', setting('in-snapshot', 1));
@@ -117,7 +116,7 @@ test('documents are lifted by the migrations, in journal, snapshot and log, and 
 });
 
 test('a tail that a crash tore is kept aside and cut off', async () => {
-  const dir = await newPlace();
+  const dir = await newFolder();
   const first = await openAt(dir);
   await first.transact((tx) => tx.put('settings', setting('a')));
   await first.close();
@@ -138,7 +137,7 @@ test.each([
 ])(
   'a byte that changed in %s refuses the start, names file and offset, and leaves the files as they are',
   async (name, at) => {
-    const dir = await newPlace();
+    const dir = await newFolder();
     const first = await openAt(dir);
     await first.transact(async (tx) => {
       await tx.put('settings', setting('a'));
