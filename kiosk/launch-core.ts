@@ -18,13 +18,18 @@ export function launchCore(
     playerDir: join(shell.kioskDir, 'player', 'dist'),
     describe: describeMachine(process.env),
     log: {
-      info: (message, fields) => write('info', message, fields),
+      info: (message, fields) => {
+        if (isTalkative) write('info', message, fields);
+      },
       warn: (message, fields) => write('warn', message, fields),
     },
     ...(options.token === undefined ? {} : { token: options.token }),
     ...(shell.reloadPage === undefined ? {} : { reloadPage: shell.reloadPage }),
   });
 }
+
+/** What went well is told only on request: `LOG_LEVEL=info`. */
+const isTalkative = process.env['LOG_LEVEL'] === 'info' || process.env['LOG_LEVEL'] === 'debug';
 
 /** One line for each word of the log. */
 export function write(level: 'info' | 'warn', message: string, fields: Record<string, unknown> = {}): void {

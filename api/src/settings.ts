@@ -54,7 +54,8 @@ export const SETTINGS = {
   TZ: { shape: Zone, default: '', about: 'time zone of the server and of its own kiosk window' },
   LOG_LEVEL: {
     shape: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
-    default: 'info',
+    // The first thing a terminal shows must be the address and the set-up link, not what went well.
+    default: 'warn',
     about: 'how much the log says',
   },
 } as const satisfies Record<string, { shape: z.ZodType; default: string; about: string }>;
@@ -134,7 +135,7 @@ export function readSettings(
     organisation: read('ORGANISATION') ?? '',
     zone,
     language: languageOf(environment),
-    logLevel: read('LOG_LEVEL') ?? 'info',
+    logLevel: read('LOG_LEVEL') ?? 'warn',
   };
   return faults.length === 0 ? { settings } : { faults };
 }
