@@ -19,7 +19,7 @@ const WALLS = [
   { name: 'Accueil', place: 'Rez-de-chaussée', width: 1080, height: 1920, orientation: 'portrait' },
   { name: 'Open space', place: '2e étage', width: 1920, height: 1080, orientation: 'landscape' },
 ] as const;
-const SHOTS = ['charte', 'recommandation', 'escalier', 'reserver'];
+const SHOTS = ['charte', 'recommandation'];
 
 await mkdir(folder, { recursive: true });
 const palier = await startPalier({
