@@ -107,7 +107,7 @@ export function createParts(deps: PartsDeps) {
   });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
-  const setup = createSetup({ storage, clock, random, passwords });
+  const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
   /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */
   let publishing: Promise<void> | undefined;

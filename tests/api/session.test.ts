@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPasswords } from '../../api/src/passwords.ts';
 import { SESSION_IDLE_MS, SESSION_LIFE_MS } from '../../api/src/sessions.ts';
+import { createSetup } from '../../api/src/setup.ts';
 import { openHouse, seededRandom, testClock, type House, type TestClock } from './house.ts';
 
 const PERSON = { email: 'Camille@Palier.example', password: 'trois marches et demie' };
@@ -54,6 +55,23 @@ describe('set-up', () => {
     clock.advance(DAY_MS + 1);
     expect((await attempt(second)).status).toBe(403);
     expect(await house.parts.setup.isNeeded()).toBe(true);
+  });
+
+  test('processes that share a store do not take the link from one another; all are used up by the first', async () => {
+    const other = createSetup({ ...house.parts, node: 'other', random: seededRandom('other') });
+    const [early, mine, late, theirs] = [
+      await other.newToken(),
+      await house.parts.setup.newToken(),
+      await other.newToken(),
+      await other.newToken(),
+    ];
+    const attempt = (token: string | undefined) =>
+      house.call('POST', '/api/setup', { body: { token, ...PERSON, name: 'C', language: 'fr' } });
+    for (const token of [early, late]) expect((await attempt(token)).status).toBe(403);
+    expect((await attempt(mine)).status).toBe(200);
+    expect((await attempt(theirs)).body.type).toBe('/api/docs#setup-done');
+    expect((await house.storage.get('settings', 'setup-link'))?.value).toBeUndefined();
+    expect(await other.newToken()).toBeUndefined();
   });
 
   test('a short password is refused with its field', async () => {
