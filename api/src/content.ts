@@ -20,14 +20,23 @@ export function createContentReader(storage: Storage) {
     if (changes.some((change) => change.topic === 'content')) held = undefined;
   });
   return {
-    /** The content as of now. Concurrent callers share one reading; a change meanwhile starts another. */
+    /**
+     * The content as of now: nothing that anyone was told is missing, in whichever process it was written, though word
+     * of it may not have come yet. Concurrent callers share one reading; a change meanwhile starts another.
+     */
     async current(): Promise<Content> {
-      const reading = (held ??= readContent(storage));
-      try {
-        return await reading;
-      } catch (error) {
-        if (held === reading) held = undefined;
-        throw error;
+      const wanted = await storage.revision('content');
+      for (;;) {
+        const reading = (held ??= readContent(storage));
+        try {
+          const content = await reading;
+          // A reading that begins now has at least this revision: there is no third round.
+          if (content.revision >= wanted) return content;
+          if (held === reading) held = undefined;
+        } catch (error) {
+          if (held === reading) held = undefined;
+          throw error;
+        }
       }
     },
     stop: stopWatching,
