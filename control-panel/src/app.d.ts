@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/consistent-type-definitions -- SvelteKit's types are widened by merging interfaces. */
 /** What the server hands to the panel: the API of the same process, to be asked without a socket. */
 declare global {
   namespace App {

@@ -1,11 +1,11 @@
 /** What the fake API serves: a small house with every state the panel must show. Built anew for each test server. */
-import { Item } from '@palier/playlists/item';
+import type { Item } from '@palier/playlists/item';
 import { Media } from '@palier/playlists/media';
 import { Now } from '@palier/playlists/now';
 import { Playlist } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
 import { Screen } from '@palier/playlists/screen';
-import { ScreenView, TakeoverView, type UserView } from '@palier/playlists/views';
+import { ScreenView, type TakeoverView, type UserView } from '@palier/playlists/views';
 import type { z } from 'zod';
 
 export type World = ReturnType<typeof createWorld>;
@@ -21,7 +21,7 @@ export function createWorld(options: { empty?: boolean; now: () => number }) {
     now,
     users: full ? users() : [],
     screens: new Map((full ? screens() : []).map((screen) => [screen.screen.id, screen])),
-    playlists: new Map((full ? playlists() : []).map((playlist) => [playlist.id, versioned(playlist)])),
+    playlists: new Map<string, Versioned<Playlist>>((full ? playlists() : []).map((playlist) => [playlist.id, versioned(playlist)])),
     schedules: new Map((full ? schedules() : []).map((schedule) => [schedule.id, versioned(schedule)])),
     takeovers: new Map<string, TakeoverView>(),
     pairings: full

@@ -5,7 +5,7 @@ export type Strength = { missing: number; level: 'missing' | 'weak' | 'fair' | '
 
 /** Counts characters and their variety; a text made of few different characters, or a run of them, is weak. */
 export function passwordStrength(password: string, own: readonly string[] = []): Strength {
-  const length = [...password].length;
+  const length = password.length;
   if (length < MIN_PASSWORD) return { missing: MIN_PASSWORD - length, level: 'missing' };
   const lower = password.toLowerCase();
   const different = new Set(lower).size;
@@ -17,6 +17,6 @@ export function passwordStrength(password: string, own: readonly string[] = []):
 }
 
 function isRun(text: string): boolean {
-  const steps = [...text].slice(1).map((letter, index) => letter.charCodeAt(0) - text.charCodeAt(index));
+  const steps = Array.from({ length: text.length - 1 }, (_, at) => text.charCodeAt(at + 1) - text.charCodeAt(at));
   return steps.filter((step) => Math.abs(step) <= 1).length > steps.length * 0.7;
 }

@@ -5,7 +5,8 @@ const UNSAFE = /[^a-z0-9._-]+/g;
 
 /** A safe name below `uploads/`: lower case, no accents, its extension kept. */
 export function uploadName(fileName: string): string {
-  const plain = fileName.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const base = fileName.split(/[\\/]/).at(-1) ?? '';
+  const plain = base.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const dot = plain.lastIndexOf('.');
   const stem = (dot > 0 ? plain.slice(0, dot) : plain).replace(UNSAFE, '-').replace(/^[-.]+|[-.]+$/g, '');
   const extension = dot > 0 ? plain.slice(dot + 1).replace(/[^a-z0-9]/g, '') : '';

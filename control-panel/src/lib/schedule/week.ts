@@ -18,6 +18,17 @@ export type Segment = {
 
 const DAY_MIN = 24 * 60;
 
+/** `asked` where it is a real ISO date, else `otherwise`. */
+export function dayOr(asked: string | null, otherwise: string): string {
+  if (asked === null || !/^\d{4}-\d{2}-\d{2}$/.test(asked)) return otherwise;
+  try {
+    return Temporal.PlainDate.from(asked).toString();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise;
+    throw error;
+  }
+}
+
 /** The Monday of the week of `day` (ISO date). */
 export function mondayOf(day: string): string {
   const date = Temporal.PlainDate.from(day);

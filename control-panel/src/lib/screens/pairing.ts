@@ -1,5 +1,6 @@
 /** Pairing codes as people read them, and what the approval form sends. */
 import { GroupName } from '@palier/playlists/ids';
+import { formText } from '../form-text.ts';
 import type { Client } from '../api.ts';
 
 type Approval = Parameters<Client['pairings']['approve']>[1];
@@ -31,7 +32,7 @@ export function groupName(typed: string): string {
 }
 
 export function approvalOf(form: FormData): Approval {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const text = (name: string) => formText(form, name).trim();
   const replaces = text('replaces');
   return {
     name: text('name'),

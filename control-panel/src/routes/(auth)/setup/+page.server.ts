@@ -4,6 +4,7 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale, isLocale } from '#lib/paraglide/runtime.js';
+import { formText } from '#lib/form-text.ts';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,12 +17,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = (name: string) => formText(form, name).trim();
     const chosen = form.get('language');
     const language = isLocale(chosen) ? chosen : getLocale();
     const sent = { token: text('token'), email: text('email'), name: text('name') };
     const outcome = await settle(
-      apiOf(event).session.setUp({ ...sent, password: String(form.get('password') ?? ''), language }),
+      apiOf(event).session.setUp({ ...sent, password: formText(form, 'password'), language }),
     );
     if (isRefusal(outcome)) {
       const { problem } = outcome;

@@ -4,7 +4,8 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { nextPath } from '#lib/demand.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { cookieName } from '#lib/paraglide/runtime.js';
+import { cookieName, extractLocaleFromHeader } from '#lib/paraglide/runtime.js';
+import { formText } from '#lib/form-text.ts';
 import { problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,14 +19,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const form = await event.request.formData();
-    const email = String(form.get('email') ?? '').trim();
-    const password = String(form.get('password') ?? '');
+    const email = formText(form, 'email').trim();
+    const password = formText(form, 'password');
     const outcome = await settle(apiOf(event).session.signIn({ email, password }));
     if (isRefusal(outcome)) return fail(outcome.problem.status || 503, { email, fault: words(outcome.problem) });
+    // A choice made in this browser wins, then what the browser asks for, and only then the account's language.
     const language = outcome.user?.language;
-    if (language !== undefined && event.cookies.get(cookieName) === undefined) {
-      languageCookie(event.cookies, language, event.url);
-    }
+    const chosen = event.cookies.get(cookieName) !== undefined || extractLocaleFromHeader(event.request) !== undefined;
+    if (language !== undefined && !chosen) languageCookie(event.cookies, language, event.url);
     redirect(303, nextPath(event.url.searchParams.get('next'), event.url.origin));
   },
 };

@@ -3,10 +3,18 @@ import { inLanguage } from '@palier/playlists/in-language';
 import { apiOf, isRefusal } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { addDays, dayIn, hoursOf, instantOf, mondayOf, nowLine, segmentsOf, weekSpan } from '#lib/schedule/week.ts';
+import {
+  addDays,
+  dayIn,
+  dayOr,
+  hoursOf,
+  instantOf,
+  mondayOf,
+  nowLine,
+  segmentsOf,
+  weekSpan,
+} from '#lib/schedule/week.ts';
 import type { PageServerLoad } from './$types';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export const load: PageServerLoad = async (event) => {
   event.depends('palier:schedules', 'palier:screens', 'palier:playlists', 'palier:takeovers');
@@ -21,8 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const screen = screens.find((view) => view.screen.id === searchParams.get('screen'))?.screen ?? screens[0]?.screen;
   const zone = screen?.zone ?? 'UTC';
   const today = dayIn(zone, Date.now());
-  const asked = searchParams.get('week') ?? '';
-  const monday = mondayOf(DAY.test(asked) && !Number.isNaN(Date.parse(asked)) ? asked : today);
+  const monday = mondayOf(dayOr(searchParams.get('week'), today));
   const at = searchParams.get('at') ?? '';
   const instant = screen === undefined ? undefined : instantOf(at, zone);
   const span = weekSpan(monday, zone);

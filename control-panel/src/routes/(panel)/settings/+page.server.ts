@@ -5,6 +5,7 @@ import { demand } from '#lib/demand.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isLocale } from '#lib/paraglide/runtime.js';
+import { formText } from '#lib/form-text.ts';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,7 +21,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const chosen = form.get('language');
     const language = isLocale(chosen) ? chosen : undefined;
-    const patch = { name: String(form.get('name') ?? '').trim(), ...(language === undefined ? {} : { language }) };
+    const patch = { name: formText(form, 'name').trim(), ...(language === undefined ? {} : { language }) };
     const outcome = await settle(apiOf(event).session.updateUser(patch));
     if (isRefusal(outcome)) return fail(outcome.problem.status || 503, { ownFault: problemWords(outcome.problem) });
     if (language !== undefined) languageCookie(event.cookies, language, event.url);
@@ -30,8 +31,8 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const outcome = await settle(
       apiOf(event).session.updateUser({
-        password: String(form.get('password') ?? ''),
-        currentPassword: String(form.get('currentPassword') ?? ''),
+        password: formText(form, 'password'),
+        currentPassword: formText(form, 'currentPassword'),
       }),
     );
     if (!isRefusal(outcome)) return { said: m.settings_password_changed() };

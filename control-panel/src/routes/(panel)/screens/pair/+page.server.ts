@@ -4,6 +4,7 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
+import { formText } from '#lib/form-text.ts';
 import { approvalOf, codeOf } from '#lib/screens/pairing.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   approve: async (event) => {
     const form = await event.request.formData();
-    const code = codeOf(String(form.get('code') ?? ''));
+    const code = codeOf(formText(form, 'code'));
     const approval = approvalOf(form);
     const outcome = await settle(apiOf(event).pairings.approve(code, approval));
     if (!isRefusal(outcome)) return { paired: outcome.name, screenId: outcome.id };
@@ -33,12 +34,12 @@ export const actions: Actions = {
       fault: problem.status === 404 || problem.status === 410 ? m.pair_unknown() : problemWords(problem),
       nameFault: fieldFault(problem, 'name'),
       zoneFault: fieldFault(problem, 'zone'),
-      sent: { ...approval, groups: String(form.get('groups') ?? '') },
+      sent: { ...approval, groups: formText(form, 'groups') },
     });
   },
   refuse: async (event) => {
     const form = await event.request.formData();
-    const outcome = await settle(apiOf(event).pairings.refuse(codeOf(String(form.get('code') ?? ''))));
+    const outcome = await settle(apiOf(event).pairings.refuse(codeOf(formText(form, 'code'))));
     if (isRefusal(outcome)) return fail(outcome.problem.status || 503, { fault: problemWords(outcome.problem) });
     return { refused: true };
   },

@@ -1,0 +1,10 @@
+/** Who is offered the controls that change something. The server decides; this only spares people a refusal. */
+import { Role } from '@palier/playlists/views';
+
+const EDITORS: readonly string[] = [Role.enum.admin, Role.enum.editor];
+
+/** Takes what `page.data` holds, which has no type of its own there. */
+export function mayEdit(user: unknown): boolean {
+  if (typeof user !== 'object' || user === null || !('role' in user)) return false;
+  return typeof user.role === 'string' && EDITORS.includes(user.role);
+}
