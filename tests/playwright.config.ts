@@ -2,11 +2,14 @@
 import { defineConfig } from '@playwright/test';
 
 const json = process.env.PALIER_E2E_JSON;
+/** Two API processes on one PostgreSQL in the place of each server. */
+const isOnNodes = process.env.PALIER_E2E_STORE === 'postgres';
 
 export default defineConfig({
   testDir: '.',
   testMatch: ['e2e/**/*.spec.ts', 'electron/**/*.spec.ts'],
-  outputDir: '../test-results/e2e',
+  outputDir: isOnNodes ? '../test-results/e2e-nodes' : '../test-results/e2e',
+  ...(isOnNodes ? { globalSetup: './support/postgres-for-e2e.ts' } : {}),
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: 1,

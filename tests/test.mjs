@@ -40,6 +40,19 @@ const steps = [
     ],
     env: { PALIER_E2E_JSON: join(OUT, 'e2e.json') },
   },
+  {
+    // `PALIER_E2E_STORE=postgres npm run e2e` runs them all; here those that ask most of the nodes.
+    name: 'e2e on two API processes with PostgreSQL',
+    args: [
+      join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--config',
+      'tests/playwright.config.ts',
+      'e2e/first-day',
+      'e2e/takeover',
+    ],
+    env: { PALIER_E2E_JSON: join(OUT, 'e2e-nodes.json'), PALIER_E2E_STORE: 'postgres' },
+  },
 ];
 const failed = [];
 for (const step of steps) {
@@ -47,7 +60,7 @@ for (const step of steps) {
   const run = spawnSync(findNode(), step.args, { cwd: ROOT, stdio: 'inherit', env: { ...env, ...step.env } });
   if (run.status !== 0) failed.push(step.name);
 }
-const totals = total([unitTotals(), e2eTotals()]);
+const totals = total([unitTotals(), e2eTotals('e2e.json'), e2eTotals('e2e-nodes.json')]);
 if (totals.skipReasons.length > 0)
   console.log(`\nSkipped:\n${totals.skipReasons.map((reason) => `  - ${reason}`).join('\n')}`);
 if (failed.length > 0) console.log(`\nFailed steps: ${failed.join(', ')}`);
@@ -69,8 +82,8 @@ function unitTotals() {
   };
 }
 
-function e2eTotals() {
-  const report = readJson(join(OUT, 'e2e.json'));
+function e2eTotals(name) {
+  const report = readJson(join(OUT, name));
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0, skipReasons: [] };
   const specs = specsOf(report.suites);
   const skippedSpecs = specs.filter((spec) => spec.tests.every((test) => test.status === 'skipped'));

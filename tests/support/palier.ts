@@ -1,11 +1,15 @@
 /**
  * The product as a user runs it, for end-to-end tests: a real server process on a free port with folders of its own,
- * and real kiosk processes beside it. Everything is stopped and removed at the end.
+ * and real kiosk processes beside it. Everything is stopped and removed at the end. With `PALIER_E2E_STORE=postgres`
+ * the server is two processes on one PostgreSQL behind a balancer, and no test is told.
  */
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
+import { startBalancer } from './balancer.ts';
+import { startPostgres, type TestPostgres } from './postgres-server.ts';
 import { freePort, runSource, type Running } from './processes.ts';
 
 export const ADMIN = { email: 'camille@palier.example', password: 'trois marches et demie' };
@@ -33,46 +37,43 @@ export type Kiosk = {
   stop(): Promise<void>;
 };
 
+export type PalierOptions = {
+  admin?: boolean;
+  library?: Record<string, unknown>;
+  env?: Record<string, string>;
+  /** Fills the data folder before the server's first start. */
+  prepare?: (dataDir: string) => Promise<void>;
+};
+
+/** The process or processes that answer at one address. */
+type Server = {
+  url: string;
+  /** The process, or the first of them. */
+  first(): Running;
+  start(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Takes away what stood around the processes. */
+  clear(): Promise<void>;
+};
+
 /** Starts a server on an empty data folder. `admin: false` leaves it waiting for its set-up link. */
-export async function startPalier(
-  options: {
-    admin?: boolean;
-    library?: Record<string, unknown>;
-    env?: Record<string, string>;
-    /** Fills the data folder before the server's first start. */
-    prepare?: (dataDir: string) => Promise<void>;
-  } = {},
-): Promise<Palier> {
-  const dir = await mkdtemp(join(tmpdir(), 'palier-e2e-'));
-  const folders = { DATA_DIR: join(dir, 'data'), PLAYLISTS_DIR: join(dir, 'library'), ASSETS_DIR: join(dir, 'assets') };
-  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
-  for (const [id, playlist] of Object.entries(options.library ?? {})) {
-    await writeFile(join(folders.PLAYLISTS_DIR, `${id}.json`), JSON.stringify(playlist, null, 2));
+export async function startPalier(options: PalierOptions = {}): Promise<Palier> {
+  const isOnNodes = process.env['PALIER_E2E_STORE'] === 'postgres' && options.env?.['DATABASE_URL'] === undefined;
+  const postgres = isOnNodes ? await startPostgres() : undefined;
+  if (postgres?.available === false) {
+    const { test } = await import('@playwright/test');
+    test.skip(true, postgres.reason);
   }
-  await options.prepare?.(folders.DATA_DIR);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const env = {
-    ...folders,
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    PUBLIC_URL: url,
-    KIOSK: 'none',
-    ...(options.admin === false ? {} : { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }),
-    ...options.env,
-  };
-  const start = async () => {
-    const server = runSource('api/src/server.ts', [], env);
-    await untilHealthy(url, server);
-    return server;
-  };
-  let server = await start();
+  const dir = await mkdtemp(join(tmpdir(), 'palier-e2e-'));
+  const server = postgres?.available === true ? await nodesIn(dir, options, postgres) : await oneIn(dir, options);
+  await server.start();
+  const { url } = server;
   let cookie = '';
-  const palier: Palier = {
+  return {
     url,
     dir,
     get process() {
-      return server;
+      return server.first();
     },
     api: async (method, path, body, headers = {}) => {
       if (cookie === '' && options.admin !== false) cookie = await signIn(url);
@@ -94,14 +95,86 @@ export async function startPalier(
     },
     restart: async (signal = 'SIGTERM') => {
       await server.stop(signal);
-      server = await start();
+      await server.start();
     },
     stop: async () => {
       await server.stop();
+      await server.clear();
       await rm(dir, { recursive: true, force: true });
     },
   };
-  return palier;
+}
+
+async function oneIn(dir: string, options: PalierOptions): Promise<Server> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const process = await prepareProcess(dir, url, url, options);
+  return { url, first: process.running, start: process.start, stop: process.stop, clear: async () => {} };
+}
+
+/** Each process has its own store folder, library and assets, as on machines of their own; the media lie in one folder. */
+async function nodesIn(dir: string, options: PalierOptions, postgres: TestPostgres): Promise<Server> {
+  const urls = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}`];
+  const balancer = await startBalancer(() => urls);
+  await mkdir(join(dir, 'shared'));
+  const env = {
+    DATABASE_URL: postgres.url,
+    MEDIA_URL: pathToFileURL(join(dir, 'shared')).href,
+    TRUST_PROXY: '1',
+    ...options.env,
+  };
+  const nodes = await Promise.all(
+    urls.map((url, index) => {
+      const library = index === 0 ? options.library : undefined;
+      return prepareProcess(join(dir, `node-${index + 1}`), url, balancer.url, { ...options, env, library });
+    }),
+  );
+  const [first] = nodes;
+  if (first === undefined) throw new Error('there are no nodes');
+  return {
+    url: balancer.url,
+    first: first.running,
+    start: async () => void (await Promise.all(nodes.map((node) => node.start()))),
+    stop: async (signal) => void (await Promise.all(nodes.map((node) => node.stop(signal)))),
+    clear: async () => {
+      await balancer.close();
+      await postgres.stop();
+    },
+  };
+}
+
+async function prepareProcess(
+  dir: string,
+  url: string,
+  publicUrl: string,
+  options: Omit<PalierOptions, 'library'> & { library?: PalierOptions['library'] | undefined },
+) {
+  const folders = { DATA_DIR: join(dir, 'data'), PLAYLISTS_DIR: join(dir, 'library'), ASSETS_DIR: join(dir, 'assets') };
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  for (const [id, playlist] of Object.entries(options.library ?? {})) {
+    await writeFile(join(folders.PLAYLISTS_DIR, `${id}.json`), JSON.stringify(playlist, null, 2));
+  }
+  await options.prepare?.(folders.DATA_DIR);
+  const env = {
+    ...folders,
+    PORT: new URL(url).port,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: publicUrl,
+    KIOSK: 'none',
+    ...(options.admin === false ? {} : { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password }),
+    ...options.env,
+  };
+  let server: Running | undefined;
+  return {
+    running(): Running {
+      if (server === undefined) throw new Error('the server has not been started');
+      return server;
+    },
+    async start(): Promise<void> {
+      server = runSource('api/src/server.ts', [], env);
+      await untilHealthy(url, server);
+    },
+    stop: async (signal?: NodeJS.Signals) => server?.stop(signal),
+  };
 }
 
 /** Starts the kiosk's core with no window of its own; a test opens its page in the browser it drives. */
