@@ -20,12 +20,18 @@ const LIMITS = {
   maxHeaderSize: 32_768,
 };
 const MAX_CONNECTIONS = 30_000;
+/** A body of JSON is here within this time. */
+const BODY_WITHIN_MS = 30_000;
+/** An upload that brings nothing for this long has lost its sender, and gives its turn to others. */
+const UPLOAD_SILENT_MS = 60_000;
+const UPLOAD = /^\/api\/media(?:\?|$)/;
 
 export async function listen(deps: { settings: Settings; api: Api; panel: Panel }) {
   const { settings, api, panel } = deps;
   const apiListener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
 
   function answer(request: PanelRequest, response: ServerResponse): void {
+    boundBodyInTime(request);
     if (OURS.test(request.url ?? '')) return void apiListener(request, response);
     const secure = isSecure(request, settings.trustedProxies);
     request.palier = { fetch: (asked) => api.fetch(asked, { incoming: request, inProcess: { secure } }) };
@@ -52,6 +58,20 @@ export async function listen(deps: { settings: Settings; api: Api; panel: Panel 
         server.closeIdleConnections();
       }),
   };
+}
+
+/** A sender that trickles its body, or is gone without a word, holds a connection and no more than that for a while. */
+export function boundBodyInTime(
+  request: IncomingMessage,
+  { withinMs = BODY_WITHIN_MS, silentMs = UPLOAD_SILENT_MS } = {},
+): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const end = () => {
+    if (!request.complete) request.destroy();
+  };
+  if (UPLOAD.test(request.url ?? '')) return void request.setTimeout(silentMs, end);
+  const timer = setTimeout(end, withinMs);
+  request.once('close', () => clearTimeout(timer));
 }
 
 function serverFor(settings: Settings, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {

@@ -3,6 +3,7 @@
  * To add a kind: its schema here, its component in kiosk/player/src/items, its demo in playlists/library.
  */
 import { z } from 'zod';
+import { isZone } from './local-time.ts';
 import { localized } from './localized.ts';
 import { MediaName } from './media.ts';
 
@@ -111,13 +112,15 @@ const Notice = z.strictObject({
   link: QrLink.optional(),
 });
 
+const PlaceZone = z.string().min(1).max(60).refine(isZone, 'unknown time zone: use an IANA name such as Europe/Paris');
+
 const Clock = z.strictObject({
   kind: z.literal('clock'),
   ...common,
   title: title.optional(),
   /** Further places with their IANA zones, e.g. the other offices. */
   places: z
-    .array(z.strictObject({ name: z.string().trim().min(1).max(40), zone: z.string().min(1).max(60) }))
+    .array(z.strictObject({ name: z.string().trim().min(1).max(40), zone: PlaceZone }))
     .max(4)
     .default([]),
 });

@@ -70,7 +70,10 @@ export async function benchFanout(): Promise<BenchRow[]> {
 }
 
 async function storeScreens(dataDir: string, tokens: readonly string[]): Promise<void> {
-  const storage = await openJsonStorage({ dir: dataDir, log: { info: () => {}, warn: console.warn, error: console.error } });
+  const storage = await openJsonStorage({
+    dir: dataDir,
+    log: { info: () => {}, warn: console.warn, error: console.error },
+  });
   for (let start = 0; start < tokens.length; start += 500) {
     await storage.transact(async (transaction) => {
       for (const [index, token] of tokens.slice(start, start + 500).entries()) {
@@ -188,7 +191,7 @@ async function eventBytes(palier: Palier, token: string): Promise<Buffer> {
 
 async function serveBare(port: number): Promise<void> {
   const readers = new Set<ServerResponse>();
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     if (request.method === 'GET') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.flushHeaders();
@@ -196,10 +199,12 @@ async function serveBare(port: number): Promise<void> {
       return;
     }
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const bytes = Buffer.concat(chunks);
-    for (const reader of readers) reader.write(bytes);
-    response.end();
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      for (const reader of readers) reader.write(bytes);
+      response.end();
+    });
   });
   server.listen(port, '127.0.0.1', 8192, () => console.log('listening'));
   await once(server, 'close');
