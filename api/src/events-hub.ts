@@ -32,7 +32,7 @@ export function eventBytes(event: string, id: number, data: unknown): Buffer {
 
 export type HubOptions = { clock: Clock; maxSubscribers: number; onleave?: (key: string) => void };
 
-/** `key` names who listens: a screen, or `panel`. Several may listen under one key. */
+/** `key` names who listens: a screen, or a session of the panel. Several may listen under one key. */
 export function createEventsHub({ clock, maxSubscribers, onleave }: HubOptions) {
   const byKey = new Map<string, Set<Subscriber>>();
   let count = 0;
@@ -107,6 +107,7 @@ export function createEventsHub({ clock, maxSubscribers, onleave }: HubOptions) 
     },
     broadcast,
     isConnected: (key: string) => byKey.has(key),
+    keys: (): string[] => [...byKey.keys()],
     /** How many listen under `key`. */
     countOf: (key: string) => byKey.get(key)?.size ?? 0,
     /** Ends every stream; readers come back by themselves. */

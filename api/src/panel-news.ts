@@ -1,11 +1,13 @@
-/** What the panel is told: which nouns changed. Changes that come together go as one event; heartbeats at most once a second. */
+/**
+ * What the panel is told: which nouns changed. Changes that come together go as one event; heartbeats at most once a
+ * second. Each stream listens under its session, and ends with it, in whichever process that was ended.
+ */
 import { PanelTopic, type PanelEvent } from '@palier/playlists/events';
 import { createThrottle, type Clock } from './clock.ts';
 import { eventBytes, type EventsHub } from './events-hub.ts';
 import type { Log } from './log.ts';
 import type { Storage } from './storage/storage.ts';
 
-export const PANEL_KEY = 'panel';
 const TOPICS = PanelTopic.options;
 const HEARTBEATS_EVERY_MS = 1_000;
 
@@ -32,7 +34,7 @@ export function createPanelNews(deps: { storage: Storage; hub: EventsHub; clock:
   async function send(): Promise<void> {
     const topics = [...waiting];
     waiting = new Set();
-    if (!hub.isConnected(PANEL_KEY)) return;
+    if (hub.keys().length === 0) return;
     const revision = await revisionNow();
     const event: PanelEvent = { revision, topics };
     hub.broadcast(eventBytes('changed', revision, event));
@@ -44,11 +46,20 @@ export function createPanelNews(deps: { storage: Storage; hub: EventsHub; clock:
     return each.reduce((sum, revision) => sum + revision, 0);
   }
 
+  async function endStreams(): Promise<void> {
+    const keys = hub.keys();
+    if (keys.length === 0) return;
+    const sessions = new Set<string>((await storage.all('sessions')).map(({ id }) => id));
+    for (const key of keys) if (!sessions.has(key)) hub.drop(key);
+  }
+
   return {
     revisionNow,
     /** The store changed. */
     changed(topics: ReadonlySet<string>): void {
       add(TOPICS.filter((topic) => topics.has(topic) && topic !== 'heartbeats'));
+      if (!topics.has('sessions')) return;
+      endStreams().catch((error: unknown) => log.error('streams of ended sessions could not be ended', error));
     },
     /** Something changed that is not in the store: a fault, what was heard. */
     tell(topics: readonly PanelTopic[]): void {

@@ -78,7 +78,7 @@ export const COLLECTIONS = {
   sessions: {
     schema: SessionRecord,
     lookups: { user: { unique: false, of: (session: z.infer<typeof SessionRecord>) => [session.userId] } },
-    topics: [],
+    topics: ['sessions'],
   },
   screens: {
     schema: ScreenRecord,
