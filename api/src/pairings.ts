@@ -125,6 +125,10 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
         const replaced = replaces === undefined ? undefined : await transaction.get('screens', replaces);
         if (replaces !== undefined && replaced === undefined) return 'no-screen' as const;
         const screen = Screen.parse({ ...replaced?.screen, ...fields, id: replaces ?? freshId });
+        // A machine that was approved for it before and has not yet collected its token comes too late.
+        for (const earlier of await transaction.all('pairings')) {
+          if (earlier.approved?.screenId === screen.id) await transaction.remove('pairings', earlier.id);
+        }
         await transaction.put('screens', { id: screen.id, screen, tokenHashes: [], pairedAt: isoOf(clock.now()) });
         await transaction.put('pairings', { ...pairing, approved: { screenId: screen.id } });
         return screen;

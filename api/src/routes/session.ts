@@ -6,6 +6,7 @@ import type { Parts } from '../parts.ts';
 import { problem } from '../problem.ts';
 import { clearSessionCookie, sessionValue, setSessionCookie } from '../session-cookie.ts';
 import type { DocumentOf } from '../storage/collections.ts';
+import { isRefused } from '../storage/storage.ts';
 import { body } from '../validate.ts';
 import { OwnUserPatch, Setup, SignIn } from '../wire.ts';
 import { person } from './params.ts';
@@ -70,15 +71,22 @@ export function sessionRoutes(parts: Parts) {
     .patch('/api/session/user', body(OwnUserPatch), async (c) => {
       const { user, sessionId } = person(c);
       const { password, currentPassword, ...changes } = c.req.valid('json');
-      let passwordHash = user.passwordHash;
+      let passwordHash: string | undefined;
       if (password !== undefined) {
         const outcome = await passwords.verify(currentPassword ?? '', user.passwordHash, c.get('address'));
         if (typeof outcome !== 'boolean') return problem(c, 'server-busy', { retryAfterS: 2 });
         if (!outcome) return problem(c, 'password-wrong', { fields: [{ field: 'currentPassword', reason: 'wrong' }] });
         passwordHash = await passwords.hash(password);
       }
-      const updated = { ...user, ...defined(changes), passwordHash };
-      await storage.transact((transaction) => transaction.put('users', updated));
+      const updated = await storage.transact(async (transaction) => {
+        // Meanwhile an administrator may have removed the person, or changed the role.
+        const present = await transaction.get('users', user.id);
+        if (present === undefined) return undefined;
+        const next = { ...present, ...defined({ ...changes, passwordHash }) };
+        await transaction.put('users', next);
+        return next;
+      });
+      if (updated === undefined || isRefused(updated)) return problem(c, 'not-signed-in');
       if (password !== undefined) await sessions.endOthers(user.id, sessionId);
       return c.json(userView(updated));
     });
