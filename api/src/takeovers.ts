@@ -27,7 +27,9 @@ export type StartOutcome =
   | { started: TakeoverRecord }
   | { refused: 'overlaps'; by: TakeoverRecord[] }
   | { refused: 'invalid'; error: z.ZodError }
-  | { refused: 'no-playlist' };
+  | { refused: 'no-playlist' }
+  | { refused: 'no-screen'; index: number; id: string }
+  | { refused: 'past' };
 
 export function createTakeovers(deps: {
   storage: Storage;
@@ -70,6 +72,7 @@ export function createTakeovers(deps: {
       const { target, content } = start;
       const parsed = Takeover.safeParse({ id, target, content, startsAt, endsAt, startedBy });
       if (!parsed.success) return { refused: 'invalid', error: parsed.error };
+      if (Date.parse(endsAt) <= clock.now()) return { refused: 'past' };
       const record: TakeoverRecord = { id: parsed.data.id, takeover: parsed.data, reached: [] };
       const outcome = await storage.transact(async (transaction): Promise<StartOutcome> => {
         if (content.kind === 'playlist' && (await transaction.get('playlists', content.playlistId)) === undefined) {
@@ -77,6 +80,11 @@ export function createTakeovers(deps: {
         }
         const all = await transaction.all('takeovers');
         const screens = (await transaction.all('screens')).map(({ screen }) => screen);
+        const known = new Set(screens.map((screen) => screen.id));
+        // An alarm that no wall can show must not look as if it were on.
+        const index = target.screens.findIndex((id) => !known.has(id));
+        const unknown = target.screens[index];
+        if (unknown !== undefined) return { refused: 'no-screen', index, id: unknown };
         const by = all.filter((other) => overlaps(other.takeover, record.takeover, screens));
         if (by.length > 0 && !start.replace) return { refused: 'overlaps', by };
         for (const other of by) await putEnded(transaction, other);

@@ -2,6 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { StatusCode } from 'hono/utils/http-status';
+import { ScreenId } from '@palier/playlists/ids';
 import type { ApiEnv } from '../environment.ts';
 import type { HostedAnswer, HostedPlayers } from '../hosted-player.ts';
 import type { Parts } from '../parts.ts';
@@ -35,7 +36,8 @@ export function playRoutes(parts: Parts, players: HostedPlayers) {
   }
 
   async function preview(c: Context<ApiEnv>): Promise<Response> {
-    const screenId = c.req.param('screenId') ?? '';
+    const screenId = ScreenId.safeParse(c.req.param('screenId')).data;
+    if (screenId === undefined) return problem(c, 'not-found');
     const path = c.req.path.slice(`/play/preview/${screenId}`.length);
     if (!LIVE.test(path)) return dressed(c, await players.page(inner(c, path)));
     if ((await parts.storage.get('screens', screenId)) === undefined) return problem(c, 'not-found');
@@ -52,7 +54,10 @@ export function playRoutes(parts: Parts, players: HostedPlayers) {
 
   return new Hono<ApiEnv>()
     .get('/play', (c) => c.redirect('/play/', 308))
-    .get('/play/preview/:screenId', (c) => c.redirect(`/play/preview/${c.req.param('screenId')}/`, 308))
+    .get('/play/preview/:screenId', (c) => {
+      const screenId = ScreenId.safeParse(c.req.param('screenId')).data;
+      return screenId === undefined ? problem(c, 'not-found') : c.redirect(`/play/preview/${screenId}/`, 308);
+    })
     .on(['GET', 'POST'], '/play/preview/:screenId/*', preview)
     .on(['GET', 'POST'], '/play/*', tv);
 }

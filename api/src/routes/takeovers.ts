@@ -20,6 +20,10 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
       if ('started' in outcome) return c.json(takeovers.viewOf(outcome.started, await content.current()), 201);
       if (outcome.refused === 'invalid') return invalid(c, outcome.error);
       if (outcome.refused === 'no-playlist') return invalidField(c, 'content.playlistId', 'there is no such playlist');
+      if (outcome.refused === 'past') return invalidField(c, 'endsAt', 'it is over already');
+      if (outcome.refused === 'no-screen') {
+        return invalidField(c, `target.screens.${outcome.index}`, `there is no screen "${outcome.id}"`);
+      }
       const ids = outcome.by.map((record) => record.id);
       const detail = `The takeover ${ids.join(', ')} is on some of these screens until ${outcome.by[0]?.takeover.endsAt}. End it, or send "replace": true.`;
       return problem(c, 'takeover-overlaps', { detail, about: { takeovers: ids } });
