@@ -18,6 +18,8 @@ import { cookieName, SCREEN_COOKIE, setSessionCookie } from './session-cookie.ts
 import { StorageUnavailable } from './storage/storage.ts';
 
 export const MAX_JSON_BYTES = 4 * 1024 ** 2;
+/** Of those who have shown nothing yet: parsing megabytes for strangers would keep everybody waiting. */
+export const MAX_OPEN_BYTES = 64 * 1024;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
@@ -105,12 +107,16 @@ const isBare = (c: Context<ApiEnv>) =>
 
 /** Bodies are bounded; the upload counts its own bytes as they stream. */
 export function boundedBody(): MiddlewareHandler<ApiEnv> {
-  const limit = bodyLimit({
-    maxSize: MAX_JSON_BYTES,
-    onError: (c: Context<ApiEnv>) =>
-      problem(c, 'body-too-large', { detail: `At most ${MAX_JSON_BYTES / 1024 ** 2} MB.` }),
-  });
-  return (c, next) => (isUpload(c) || isBare(c) ? next() : limit(c, next));
+  const limitTo = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (c: Context<ApiEnv>) => problem(c, 'body-too-large', { detail: `At most ${maxSize / 1024} kB.` }),
+    });
+  const [limit, openLimit] = [limitTo(MAX_JSON_BYTES), limitTo(MAX_OPEN_BYTES)];
+  return (c, next) => {
+    if (isUpload(c) || isBare(c)) return next();
+    return rowFor(c)?.access === 'anyone' ? openLimit(c, next) : limit(c, next);
+  };
 }
 
 /** Finds out who asks, and lets them in or not, as the route's row says. No row, no entry. */
@@ -119,7 +125,7 @@ export function guard(parts: Parts): MiddlewareHandler<ApiEnv> {
     const row = rowFor(c);
     if (row === undefined)
       return isRouted(c) ? problem(c, 'not-allowed', { detail: 'This route states no role.' }) : next();
-    if (row.access === 'poll-secret') return next();
+    if (row.access === 'poll-secret' || row.blind === true) return next();
     const caller = await callerOf(c, parts, row);
     c.set('caller', caller);
     if (allows(row.access, caller)) return next();

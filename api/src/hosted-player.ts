@@ -21,7 +21,7 @@ export type Viewer =
   | { kind: 'tv'; id: string; token: string | undefined; address: string }
   | { kind: 'preview'; screenId: string; userId: string; address: string };
 
-type Hosted = { kiosk: Kiosk; token: string | undefined; seenAtMs: number; ready: Promise<void> };
+type Hosted = { kind: Viewer['kind']; kiosk: Kiosk; token: string | undefined; seenAtMs: number; ready: Promise<void> };
 export type HostedAnswer = { response: Response; token: string | undefined } | { refused: 'full' };
 
 export function createHostedPlayers(deps: {
@@ -40,6 +40,7 @@ export function createHostedPlayers(deps: {
     const inProcess = { address: viewer.address, ...(viewer.kind === 'preview' ? { previewOf: viewer.screenId } : {}) };
     const ask = (request: Request) => Promise.resolve(deps.fetch(request, { inProcess }));
     const own: Hosted = {
+      kind: viewer.kind,
       token: viewer.kind === 'tv' ? viewer.token : undefined,
       seenAtMs: clock.now(),
       ready: Promise.resolve(),
@@ -93,12 +94,21 @@ export function createHostedPlayers(deps: {
     void one.kiosk.stop().catch((error: unknown) => log.error('a hosted player did not stop', error));
   }
 
+  /** Anybody can open players that are not paired: the one not heard for longest gives way to people and to screens. */
+  function makesRoomFor(viewer: Viewer): boolean {
+    if (viewer.kind === 'tv' && viewer.token === undefined) return false;
+    const strangers = [...hosted].filter(([, { kind, token }]) => kind === 'tv' && token === undefined);
+    const [oldest] = strangers.toSorted(([, a], [, b]) => a.seenAtMs - b.seenAtMs);
+    if (oldest !== undefined) drop(...oldest);
+    return oldest !== undefined;
+  }
+
   function coreOf(viewer: Viewer): Hosted | undefined {
     const key = keyOf(viewer);
     const known = hosted.get(key);
     if (known !== undefined) return known;
     sweep();
-    if (hosted.size >= MAX_HOSTED) return undefined;
+    if (hosted.size >= MAX_HOSTED && !makesRoomFor(viewer)) return undefined;
     const one = start(viewer);
     one.ready = one.kiosk.start();
     hosted.set(key, one);

@@ -60,18 +60,23 @@ export async function listen(deps: { settings: Settings; api: Api; panel: Panel 
   };
 }
 
-/** A sender that trickles its body, or is gone without a word, holds a connection and no more than that for a while. */
+/** A sender that trickles its body, or is gone without a word, holds its connection no longer than this. */
 export function boundBodyInTime(
   request: IncomingMessage,
   { withinMs = BODY_WITHIN_MS, silentMs = UPLOAD_SILENT_MS } = {},
 ): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
-  const end = () => {
-    if (!request.complete) request.destroy();
-  };
-  if (UPLOAD.test(request.url ?? '')) return void request.setTimeout(silentMs, end);
-  const timer = setTimeout(end, withinMs);
+  const isUpload = UPLOAD.test(request.url ?? '');
+  let seenBytes = -1;
+  let timer = setTimeout(check, isUpload ? silentMs : withinMs);
   request.once('close', () => clearTimeout(timer));
+
+  function check(): void {
+    if (request.complete) return;
+    if (!isUpload || request.socket.bytesRead === seenBytes) return void request.destroy();
+    seenBytes = request.socket.bytesRead;
+    timer = setTimeout(check, silentMs);
+  }
 }
 
 function serverFor(settings: Settings, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
