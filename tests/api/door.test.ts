@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Problem } from '@palier/playlists/problem';
 import { addressOf } from '../../api/src/address.ts';
 import { MAX_JSON_BYTES } from '../../api/src/door.ts';
-import { StorageUnavailable } from '../../api/src/storage/storage.ts';
-import { openHouse, ORIGIN, playlistOf, type House } from './house.ts';
+import { StorageUnavailable, type Storage } from '../../api/src/storage/storage.ts';
+import { HealthView } from '../../api/src/wire.ts';
+import { openHouse, ORIGIN, playlistOf, testClock, type House } from './house.ts';
 
 let house: House;
 let cookie: string;
@@ -87,6 +88,63 @@ describe('problems', () => {
     expect((await full.call('GET', '/api/playlists', { cookie: editor })).status).toBe(200);
     isBroken = false;
     await full.close();
+  });
+});
+
+describe('health', () => {
+  const away = new StorageUnavailable(503, 'PostgreSQL does not answer: gone');
+  const withStore = (change: (storage: Storage) => Partial<Storage>, clock = testClock()) =>
+    openHouse({ clock, storage: (storage) => ({ ...storage, ...change(storage) }) });
+  const healthOf = async (asked: House, withCookie?: string) => {
+    const { status, body } = await asked.call(
+      'GET',
+      '/api/health',
+      withCookie === undefined ? {} : { cookie: withCookie },
+    );
+    return { code: status, view: HealthView.parse(body) };
+  };
+
+  test('is told while the store is away, to those with a cookie too, with the revision that was last seen', async () => {
+    let isAway = false;
+    const refuse = <T>(ask: () => Promise<T>) => (isAway ? Promise.reject(away) : ask());
+    const far = await withStore((storage) => ({
+      revision: (topic) => refuse(() => storage.revision(topic)),
+      get: (collection, id) => refuse(() => storage.get(collection, id)),
+      health: () => (isAway ? { writable: false, reason: 'gone' } : { writable: true }),
+    }));
+    const editor = await far.as('editor');
+    await far.edit('POST', '/api/playlists', playlistOf('a'));
+    const { revision } = (await healthOf(far)).view;
+    expect(revision).toBeGreaterThan(0);
+    isAway = true;
+    expect((await far.call('GET', '/api/playlists', { cookie: editor })).status).toBe(503);
+    for (const asker of [editor, undefined]) {
+      const { code, view } = await healthOf(far, asker);
+      expect(code).toBe(200);
+      expect(view).toMatchObject({ status: 'degraded', writable: false, reason: 'gone', revision });
+    }
+    isAway = false;
+    expect((await healthOf(far)).view).toMatchObject({ status: 'ok', writable: true, revision });
+    await far.close();
+  });
+
+  test('does not wait for a store that does not answer, and believes a failed read before the engine does', async () => {
+    const patient = testClock();
+    let answer = () => new Promise<number>(() => {});
+    let isBroken = false;
+    const stuck = await withStore(
+      (storage) => ({ revision: (topic) => (isBroken ? answer() : storage.revision(topic)) }),
+      patient,
+    );
+    isBroken = true;
+    const asked = healthOf(stuck);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    patient.advance(1_000);
+    expect((await asked).view).toMatchObject({ status: 'degraded', reason: 'the store does not answer' });
+    answer = () => Promise.reject(away);
+    expect((await healthOf(stuck)).view).toMatchObject({ writable: false, reason: away.message });
+    isBroken = false;
+    await stuck.close();
   });
 });
 

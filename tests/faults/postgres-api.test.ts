@@ -58,9 +58,14 @@ await describePostgres('two API processes', ({ url, server }) => {
 
   test.skipIf(server === undefined)('both outlive a crash of the database, and say so meanwhile', async () => {
     await server?.kill();
-    const health = async (palier: Palier) => (await fetch(`${palier.url}/api/health`)).json();
+    const health = async (palier: Palier) => {
+      const answer = await fetch(`${palier.url}/api/health`);
+      return { code: answer.status, ...(await answer.json()) };
+    };
     for (const palier of [one, two]) {
-      await expect.poll(() => fetch(`${palier.url}/api/health`).then(({ status }) => status), PATIENT).toBe(503);
+      await expect
+        .poll(() => health(palier), PATIENT)
+        .toMatchObject({ code: 200, status: 'degraded', writable: false, reason: expect.any(String) });
     }
     const created = one.api('POST', '/api/playlists', { id: 'meanwhile', name: { en: 'M', fr: 'M' } });
     await expect(created).rejects.toThrow('503');

@@ -108,7 +108,7 @@ export async function startPalier(options: PalierOptions = {}): Promise<Palier> 
 async function oneIn(dir: string, options: PalierOptions): Promise<Server> {
   const url = `http://127.0.0.1:${await freePort()}`;
   const process = await prepareProcess(dir, url, url, options);
-  return { url, first: process.running, start: process.start, stop: process.stop, clear: async () => {} };
+  return { url, ...process, clear: async () => {} };
 }
 
 /** Each process has its own store folder, library and assets, as on machines of their own; the media lie in one folder. */
@@ -132,7 +132,7 @@ async function nodesIn(dir: string, options: PalierOptions, postgres: TestPostgr
   if (first === undefined) throw new Error('there are no nodes');
   return {
     url: balancer.url,
-    first: first.running,
+    first: () => first.first(),
     start: async () => void (await Promise.all(nodes.map((node) => node.start()))),
     stop: async (signal) => void (await Promise.all(nodes.map((node) => node.stop(signal)))),
     clear: async () => {
@@ -165,7 +165,7 @@ async function prepareProcess(
   };
   let server: Running | undefined;
   return {
-    running(): Running {
+    first(): Running {
       if (server === undefined) throw new Error('the server has not been started');
       return server;
     },
@@ -173,7 +173,7 @@ async function prepareProcess(
       server = runSource('api/src/server.ts', [], env);
       await untilHealthy(url, server);
     },
-    stop: async (signal?: NodeJS.Signals) => server?.stop(signal),
+    stop: async (signal?: NodeJS.Signals): Promise<void> => server?.stop(signal),
   };
 }
 
