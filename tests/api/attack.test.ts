@@ -1,4 +1,7 @@
 /** What was found by attacking the running server: each once broken, now held. */
+import { execFileSync } from 'node:child_process';
+import { symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_OPEN_BYTES } from '../../api/src/door.ts';
 import { eventsOf, openHouse, type House } from './house.ts';
@@ -75,6 +78,21 @@ describe('the own account', () => {
     });
     expect(answer.body).toMatchObject({ name: 'Anew', role: 'viewer' });
   });
+});
+
+test('what is no small file in the playlists folder is not read, and keeps nobody from starting', async () => {
+  const folder = house.settings.playlistsDir;
+  execFileSync('mkfifo', [join(folder, 'pipe.json')]);
+  await symlink('/dev/zero', join(folder, 'endless.json'));
+  await writeFile(join(folder, 'huge.json'), '');
+  await truncate(join(folder, 'huge.json'), 3 * 1024 ** 3);
+  await house.parts.library.lookAtAll();
+  const faults = house.parts.library.faults().map(({ file, reason }) => `${file}: ${reason}`);
+  expect(faults).toEqual([
+    'endless.json: the file could not be read or written: it is not a file',
+    'huge.json: the file could not be read or written: it is larger than 4 MB',
+    'pipe.json: the file could not be read or written: it is not a file',
+  ]);
 });
 
 test('a machine that was approved for a screen and comes after its replacement is too late', async () => {

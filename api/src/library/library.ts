@@ -19,10 +19,12 @@ import { temporaryName, writeFileDurably } from '../storage/durable-file.ts';
 import type { DocumentOf } from '../storage/collections.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import { moveFor } from './merge.ts';
-import { readPlaylistText, writePlaylistText } from './playlist-text.ts';
+import { MAX_FILE_CHARS, readPlaylistText, writePlaylistText } from './playlist-text.ts';
 
 const SCHEMA = '../playlist.schema.json';
 const MAX_FILES = 2_000;
+/** Four million characters in UTF-8 at most; what is larger is not even read. */
+const MAX_FILE_BYTES = 4 * MAX_FILE_CHARS;
 /** A file that was just written may be half-written: what does not parse is read once more after this. */
 const SECOND_LOOK_MS = 400;
 /** Editors and git delete and make anew; a file is gone only when it is still gone after this. */
@@ -328,9 +330,12 @@ async function listFiles(dir: string): Promise<string[] | undefined> {
   }
 }
 
-/** The file's text; absent when there is no such file. Any other failure to read throws. */
+/** The file's text; absent when there is no such file. Anything that is no small file, and any failure to read, throws. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
+    const file = await stat(path);
+    if (!file.isFile()) throw new Error('it is not a file');
+    if (file.size > MAX_FILE_BYTES) throw new Error('it is larger than 4 MB');
     return await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
