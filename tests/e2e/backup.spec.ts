@@ -9,6 +9,7 @@ import {
   approve,
   libraryOf,
   noticeEntry,
+  pairMachine,
   pictureOf,
   scheduleEverywhere,
   startKiosk,
@@ -97,16 +98,6 @@ async function fill(palier: Palier): Promise<void> {
   await palier.api('POST', '/api/playlists', libraryOf('hall', [noticeEntry('one', 'Bonjour'), blue])['hall']);
   await palier.api('POST', '/api/playlists', libraryOf('busy', [noticeEntry('one', 'Version 0')])['busy']);
   await scheduleEverywhere(palier, 'hall');
-}
-
-/** A machine of our own, beside the kiosk: its plays are the load on the log. Answers its token. */
-async function pairMachine(palier: Palier): Promise<string> {
-  const offered = await palier.api<{ code: string; pollSecret: string }>('POST', '/api/pairings', {});
-  await approve(palier, offered.body.code, 'Machine');
-  const authorization = `Bearer ${offered.body.pollSecret}`;
-  const answer = await fetch(`${palier.url}/api/pairings/mine`, { headers: { authorization } });
-  const { token }: { token: string } = await answer.json();
-  return token;
 }
 
 /** One sends plays, one edits a playlist, each as fast as it is answered; what was acknowledged is noted in order. */

@@ -266,6 +266,16 @@ export async function approve(palier: Palier, code: string, name = 'Hall'): Prom
   return body.id;
 }
 
+/** Pairs a machine that has no kiosk, for a test that speaks for it. Answers its token. */
+export async function pairMachine(palier: Palier): Promise<string> {
+  const offered = await palier.api<{ code: string; pollSecret: string }>('POST', '/api/pairings', {});
+  await approve(palier, offered.body.code, 'Machine');
+  const authorization = `Bearer ${offered.body.pollSecret}`;
+  const answer = await fetch(`${palier.url}/api/pairings/mine`, { headers: { authorization } });
+  const { token }: { token: string } = await answer.json();
+  return token;
+}
+
 /** Plays `playlistId` on all screens, all day, every day. */
 export async function scheduleEverywhere(palier: Palier, playlistId: string): Promise<void> {
   await palier.api('POST', '/api/schedules', {
