@@ -63,6 +63,21 @@ function withItems(now: Now, items: Record<string, object>, media: Now['media'] 
 }
 
 describe('the page', () => {
+  it('draws a clock with two places of the same name', async () => {
+    const zones = ['Asia/Tokyo', 'America/Lima'];
+    const places = zones.map((zone) => ({ name: 'Atelier', zone }));
+    const now = program(1, { entries: [{ key: 'a', seconds: 60 }] });
+    const entries = now.program?.entries.map((entry) => ({
+      ...entry,
+      item: { kind: 'clock', loop: 'inform', places },
+    }));
+    await page.goto(core.url);
+    core.push(JSON.parse(JSON.stringify({ ...now, program: { ...now.program, entries } })));
+    await shows('a');
+    expect(await page.getByText('Atelier').count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
   it('goes from loading to pairing to the program, and plays in a loop without one complaint', async () => {
     await page.goto(core.url);
     await page.waitForSelector('html[data-state=loading]');
