@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Api } from './app.ts';
+import type { Log } from './log.ts';
 import type { Panel, PanelRequest } from './panel.ts';
 import type { Settings } from './settings.ts';
 
@@ -26,7 +27,12 @@ const BODY_WITHIN_MS = 30_000;
 const UPLOAD_SILENT_MS = 60_000;
 const UPLOAD = /^\/api\/media(?:\?|$)/;
 
-export async function listen(deps: { settings: Settings; api: Api; panel: Panel }) {
+export async function listen(deps: {
+  settings: Pick<Settings, 'port' | 'host' | 'tls' | 'trustedProxies'>;
+  api: Pick<Api, 'fetch'>;
+  panel: Panel;
+  log: Pick<Log, 'error'>;
+}) {
   const { settings, api, panel } = deps;
   const apiListener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
 
@@ -38,7 +44,7 @@ export async function listen(deps: { settings: Settings; api: Api; panel: Panel 
     panel(request, response, secure);
   }
 
-  const server = serverFor(settings, answer);
+  const server = serverFor(settings, deps.log, answer);
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -79,13 +85,25 @@ export function boundBodyInTime(
   }
 }
 
-function serverFor(settings: Settings, answer: (request: IncomingMessage, response: ServerResponse) => void): Server {
+function serverFor(
+  settings: Pick<Settings, 'tls'>,
+  log: Pick<Log, 'error'>,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
   const { tls } = settings;
   if (tls === undefined) return createServer(LIMITS, answer);
   const load = () => ({ cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) });
   const server = createTlsServer({ ...LIMITS, ...load(), minVersion: 'TLSv1.2' }, answer);
-  // A renewed certificate is taken up without a restart.
-  process.on('SIGHUP', () => server.setSecureContext(load()));
+  // A renewed certificate is taken up without a restart; one that cannot be read leaves the present one in place.
+  const renew = () => {
+    try {
+      server.setSecureContext(load());
+    } catch (error) {
+      log.error('the certificate could not be renewed; the one before is still served', error);
+    }
+  };
+  process.on('SIGHUP', renew);
+  server.on('close', () => process.off('SIGHUP', renew));
   return server;
 }
 

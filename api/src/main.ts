@@ -56,6 +56,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
   const server = await listen({
     settings,
     api,
+    log,
     panel: (...asked) => (panel ??= createPanel((error) => log.error('the panel does not load', error)))(...asked),
   });
   // With PORT=0 the address is known only now.

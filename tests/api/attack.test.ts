@@ -32,6 +32,14 @@ describe('the live stream of the panel', () => {
     await staying.cancel();
   });
 
+  test('one session cannot take the streams of all', async () => {
+    const cookie = await house.as('viewer');
+    const streams = await Promise.all(Array.from({ length: 20 }, () => open(cookie)));
+    expect((await house.call('GET', '/api/events', { cookie })).status).toBe(503);
+    const other = await open(await house.as('editor'));
+    for (const stream of [...streams, other]) await stream.cancel();
+  });
+
   test('ends when the person is removed, or got a new password', async () => {
     const cookie = await house.as('viewer');
     const first = await open(cookie);
