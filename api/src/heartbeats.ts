@@ -1,7 +1,7 @@
 /**
  * What screens last said. Kept in memory, because a heartbeat is no content and comes every half minute from each
- * screen; written down now and then, so that a restart still knows when each was last heard. Never says "online" of a
- * screen that this process has not heard.
+ * screen; written down now and then, so that a restart still knows when each was last heard, and processes that share a
+ * store hear from one another. Never says "online" of a screen that nobody has heard since this process started.
  */
 import { HEARTBEAT_EVERY_MS, type Heartbeat } from '@palier/playlists/heartbeat';
 import type { ScreenHealth } from '@palier/playlists/views';
@@ -66,19 +66,21 @@ export function createHeartbeats(deps: {
     }
   }
 
-  /** Takes over what is stored where it is newer: from before the start, or from another process. */
-  async function load(): Promise<void> {
+  async function takeIn(isLive: boolean): Promise<void> {
     for (const record of await storage.all('heartbeats')) {
       const lastHeardAtMs = Date.parse(record.lastHeardAt);
       const known = heard.get(record.id);
-      if (known === undefined || known.lastHeardAtMs < lastHeardAtMs) {
-        heard.set(record.id, { ...known, lastHeardAtMs, heartbeat: record.heartbeat });
-      }
+      if (known !== undefined && known.lastHeardAtMs >= lastHeardAtMs) continue;
+      const live = isLive ? { heartbeatAtMs: lastHeardAtMs } : {};
+      heard.set(record.id, { ...known, ...live, lastHeardAtMs, heartbeat: record.heartbeat });
     }
   }
 
   return {
-    load,
+    /** Takes over what was stored before the start. */
+    load: () => takeIn(false),
+    /** Takes over what another process has heard since. */
+    follow: () => takeIn(true),
     /** The screen asked for something. */
     touch(id: DocumentOf<'screens'>['id'], holds?: string): void {
       mark(id, holds === undefined ? {} : { holds });

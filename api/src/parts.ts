@@ -138,13 +138,15 @@ export function createParts(deps: PartsDeps) {
 
   const inBackground = (what: string, work: Promise<unknown>) =>
     void work.catch((error: unknown) => log.warn(`${what} failed`, { reason: reasonOf(error) }));
-  const reloadHeartbeats = createThrottle(clock, 1_000, () => inBackground('reading heartbeats', heartbeats.load()));
+  const followHeartbeats = createThrottle(clock, 1_000, () =>
+    inBackground('following heartbeats', heartbeats.follow()),
+  );
   const followPlaylists = createThrottle(clock, 1_000, () => inBackground('following playlists', library.lookAtAll()));
   const stopWatching = storage.watch((changes) => {
     const topics = new Set(changes.map((change) => change.topic));
     if (topics.has('content')) publishSoon();
     if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
-    if (topics.has('heartbeats') && isShared) reloadHeartbeats.ask();
+    if (topics.has('heartbeats') && isShared) followHeartbeats.ask();
     // Another process changed them: the files of this machine follow.
     if (topics.has('playlists') && isShared) followPlaylists.ask();
     news.changed(topics);
@@ -191,7 +193,7 @@ export function createParts(deps: PartsDeps) {
     /** Ends streams and watches, and writes down what is only in memory. */
     async stop(): Promise<void> {
       cancelSweep?.();
-      reloadHeartbeats.stop();
+      followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();
       content.stop();

@@ -5,7 +5,7 @@ import { SSE_KEEPALIVE_MS } from '@palier/playlists/events';
 import { Manifest } from '@palier/playlists/manifest';
 import { ScreenView } from '@palier/playlists/views';
 import { createEventsHub, eventBytes } from '../../api/src/events-hub.ts';
-import { SILENT_AFTER_MS } from '../../api/src/heartbeats.ts';
+import { createHeartbeats, SILENT_AFTER_MS } from '../../api/src/heartbeats.ts';
 import { eventsOf, NOON, notice, openHouse, playlistOf, testClock, type House, type TestClock } from './house.ts';
 
 let house: House;
@@ -297,6 +297,25 @@ describe('heartbeats', () => {
     clock.advance(60_000);
     house = await openHouse({ clock, dir: house.dir });
     expect(await view(hall.id)).toMatchObject({ health: 'unknown', lastHeardAt: new Date(NOON).toISOString() });
+  });
+
+  test('what one process heard, another on the same store knows after it was written', async () => {
+    const { hall } = await twoScreens();
+    const silent = { warn: () => {}, info: () => {}, error: () => {} };
+    const other = createHeartbeats({ ...house.parts, clock, log: silent, persistEveryMs: 10_000, onheard: () => {} });
+    await other.load();
+    await beat(hall.token);
+    const record = await house.storage.get('screens', hall.id);
+    if (record === undefined) throw new Error('no screen');
+    expect(other.healthOf(record)).toBe('unknown');
+    clock.advance(3 * 60_000);
+    await expect.poll(async () => (await house.storage.all('heartbeats')).length).toBe(1);
+    clock.advance(-3 * 60_000);
+    await other.follow();
+    expect(other.healthOf(record)).toBe('playing');
+    clock.advance(SILENT_AFTER_MS + 1);
+    expect(other.healthOf(record)).toBe('silent');
+    await other.stop();
   });
 
   test('nonsense is refused with its field', async () => {
