@@ -30,7 +30,7 @@ test('a takeover ends by itself, and a screen that missed it is listed', async (
     for (const wall of walls) await expect(wall.getByText('Exercice').first()).toBeVisible();
     await expect
       .poll(async () =>
-        (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body.reached.map((one) => one.name),
+        (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body.reached.map((one) => one.name).toSorted(),
       )
       .toEqual(['Écran 1', 'Écran 2']);
     const view = (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body;
