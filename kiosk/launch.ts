@@ -42,8 +42,11 @@ async function launch(): Promise<void> {
     console.log(`kiosk: another kiosk runs on ${options.stateDir} already.`);
     return;
   }
-  const stop = choice.kind === 'electron' ? runElectron(choice.path, options) : await runHere(options, choice);
-  untilSignal(stop);
+  const running =
+    choice.kind === 'electron' ? Promise.resolve(runElectron(choice.path, options)) : runHere(options, choice);
+  // Heard from the first moment on: a signal during the start ends what has started, in order.
+  untilSignal(async () => (await running)());
+  await running;
 }
 
 /** The core in this process, with a browser on it or none. */
