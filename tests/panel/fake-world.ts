@@ -21,7 +21,9 @@ export function createWorld(options: { empty?: boolean; now: () => number }) {
     now,
     users: full ? users() : [],
     screens: new Map((full ? screens() : []).map((screen) => [screen.screen.id, screen])),
-    playlists: new Map<string, Versioned<Playlist>>((full ? playlists() : []).map((playlist) => [playlist.id, versioned(playlist)])),
+    playlists: new Map<string, Versioned<Playlist>>(
+      (full ? playlists() : []).map((playlist) => [playlist.id, versioned(playlist)]),
+    ),
     schedules: new Map((full ? schedules() : []).map((schedule) => [schedule.id, versioned(schedule)])),
     takeovers: new Map<string, TakeoverView>(),
     pairings: full

@@ -12,7 +12,7 @@ const app = createFakeApi(createWorld({ empty: process.argv.includes('--empty'),
 const api = getRequestListener(app.fetch);
 
 const server = createServer((request: IncomingMessage & { palier?: unknown }, response) => {
-  if (/^\/(?:api|media)\//.test(request.url ?? '')) return void api(request, response);
+  if (/^\/(?:api\/|media\/[0-9a-f]{64}$)/.test(request.url ?? '')) return void api(request, response);
   request.headers['x-forwarded-proto'] = 'http';
   request.palier = { fetch: (asked: Request) => app.fetch(asked) };
   handler(request, response, () => {

@@ -5,7 +5,7 @@
 import { invalidate } from '$app/navigation';
 import { parsePanelEvent } from '@palier/api/client';
 import type { PanelTopic } from '@palier/playlists/events';
-import { api } from '../api.ts';
+import { api, isRefusal, settle } from '../api.ts';
 import { createWakeUp, retryDelayMs } from './wake-up.ts';
 
 const ALL: PanelTopic[] = [
@@ -30,13 +30,14 @@ export class Live {
   #attempt = 0;
   #retry: number | undefined;
   #banner: number | undefined;
+  #again: number | undefined;
   readonly #wakeUp = createWakeUp(
     {
       set: (run, ms) => window.setTimeout(run, ms),
       clear: (timer) => window.clearTimeout(timer),
       now: () => Date.now(),
     },
-    (topics) => void Promise.allSettled(topics.map((name) => invalidate(topic(name)))),
+    (topics) => void this.#refresh(topics),
   );
 
   /** Opens the connection; the returned function closes it for good. */
@@ -52,8 +53,24 @@ export class Live {
       document.removeEventListener('visibilitychange', again);
       this.#close();
       window.clearTimeout(this.#banner);
+      window.clearTimeout(this.#again);
       this.#wakeUp.stop();
     };
+  }
+
+  /**
+   * Asks first whether the server answers: a load that fails while a page refreshes would put the error page in the
+   * place of what somebody is working on. Signed out meanwhile: the loads lead to sign-in.
+   */
+  async #refresh(topics: PanelTopic[]): Promise<void> {
+    const session = await settle(api.session.get());
+    if (isRefusal(session) && session.problem.status !== 401) {
+      this.lost = true;
+      this.#again = window.setTimeout(() => void this.#refresh(topics), retryDelayMs(2, 0.5 + Math.random() / 2));
+      return;
+    }
+    if (this.#source !== undefined) this.lost = false;
+    await Promise.allSettled(topics.map((name) => invalidate(topic(name))));
   }
 
   #open(): void {
@@ -61,12 +78,12 @@ export class Live {
     const source = new EventSource(api.events.url);
     this.#source = source;
     source.addEventListener('open', () => {
-      const wasLost = this.#attempt > 0;
       this.#attempt = 0;
       window.clearTimeout(this.#banner);
       this.#banner = undefined;
       this.lost = false;
-      if (wasLost) this.#wakeUp.add(ALL);
+      // Also the first time: something may have changed between the page's loads and this moment.
+      this.#wakeUp.add(ALL);
     });
     source.addEventListener('changed', (event) => {
       const changed = parsePanelEvent(event.data);

@@ -1,9 +1,20 @@
 /** The library: every file and where it is used. */
 import { apiOf } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { namesHere } from '#lib/used-in.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   event.depends('palier:media', 'palier:playlists');
-  return demand(apiOf(event).media.list(), event.url);
+  const api = apiOf(event);
+  const [{ media, faults }, { playlists }] = await Promise.all([
+    demand(api.media.list(), event.url),
+    demand(api.playlists.list(), event.url),
+  ]);
+  const nameOf = namesHere(playlists.map(({ playlist }) => playlist));
+  const named = media.map((one) => ({
+    ...one,
+    usedIn: one.usedIn.map((use) => ({ ...use, name: nameOf(use.playlistId, use.name) })),
+  }));
+  return { media: named, faults };
 };
