@@ -177,6 +177,28 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await context.close();
   });
 
+  test('somebody else saved the item that is open here: it is a conflict, not a silent loss', async () => {
+    const { context, page } = await person();
+    await signIn(page, (button) => page.click(button));
+    await open(page, '/playlists/arrivee');
+    await page.locator('button.title').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    const before = await stored(page, 'playlists/arrivee');
+    const elsewhere = await page.request.put(`${url}/api/playlists/arrivee`, {
+      headers: { 'if-match': before.etag },
+      data: { ...before.body.playlist, name: { fr: 'Changée ailleurs' } },
+    });
+    expect(elsewhere.status()).toBe(200);
+    await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
+    // The page has heard of it by now: its own refresh has been answered.
+    await page.waitForTimeout(1500);
+    await dialog.getByRole('button', { name: 'Enregistrer et montrer' }).click();
+    await page.getByText('Inès Marchal l’a enregistrée').waitFor();
+    expect((await stored(page, 'playlists/arrivee')).body.playlist.name.fr).toBe('Changée ailleurs');
+    await context.close();
+  });
+
   test('sign-in with a way back, pairing approval and the end of a takeover work without scripts', async () => {
     const { context, page } = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     await page.goto(`${url}/screens/pair?code=K7QX4MRA`);
