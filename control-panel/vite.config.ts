@@ -15,6 +15,9 @@ const messages = {
 // Compiled here as well as by the plugin: `svelte-kit sync` loads this file, so a check never meets stale messages.
 await compile({ ...messages, strategy: [...messages.strategy] });
 
+/** Where `npm run dev` has the API. */
+const api = process.env['PALIER_API'] ?? 'http://127.0.0.1:8080';
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({ ...messages, strategy: [...messages.strategy] }),
@@ -44,6 +47,6 @@ export default defineConfig({
     }),
   ],
   server: {
-    proxy: { '/api': 'http://127.0.0.1:8080', '/media': 'http://127.0.0.1:8080', '/play': 'http://127.0.0.1:8080' },
+    proxy: Object.fromEntries(['/api', '/media/', '/play/'].map((path) => [path, api])),
   },
 });

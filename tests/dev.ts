@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const API_PORT = process.env['PORT'] ?? '8080';
-const PANEL_PORT = '5173';
+const PANEL_PORT = process.env['PANEL_PORT'] ?? '5173';
 const vite = `${ROOT}node_modules/vite/bin/vite.js`;
 
 const parts = [

@@ -8,7 +8,6 @@ import { PanelEvent } from '@palier/playlists/events';
 import { Media } from '@palier/playlists/media';
 import { Now } from '@palier/playlists/now';
 import type { PairingApproval } from '@palier/playlists/pairing';
-import { Problem } from '@palier/playlists/problem';
 import { Schedule } from '@palier/playlists/schedule';
 import { Screen } from '@palier/playlists/screen';
 import {
@@ -20,6 +19,7 @@ import {
   TakeoverView,
   UserView,
 } from '@palier/playlists/views';
+import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -55,27 +55,10 @@ export type {
   UserPatch,
 } from './wire.ts';
 
-/** A request the server refused, in its own words. */
-export type Refusal = { problem: Problem };
-
-/** A document with the ETag that a later change of it has to show. */
-export type Versioned<T> = { value: T; etag: string };
-
-/** Milliseconds after which a request counts as lost. Uploads have none: they may take as long as they move. */
-const REQUEST_TIMEOUT_MS = 15_000;
-
-export type ClientDeps = {
-  /** Origin of the server, e.g. `https://palier.acme.fr`; empty for the page's own. */
-  baseUrl: string;
-  fetch: typeof globalThis.fetch;
-};
+export { isRefusal } from './client/caller.ts';
+export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
 export type Client = ReturnType<typeof createClient>;
-
-/** Whether an outcome is a refusal; narrows it. */
-export function isRefusal(outcome: unknown): outcome is Refusal {
-  return typeof outcome === 'object' && outcome !== null && 'problem' in outcome;
-}
 
 /** Data of one `event: changed` of `client.events.url`; absent when it is not one. */
 export function parsePanelEvent(data: string): PanelEvent | undefined {
@@ -208,85 +191,4 @@ function pairingRoutes(caller: Caller) {
       caller.send('POST', `/api/pairings/${enc(code)}/approve`, Screen, approval),
     refuse: (code: string) => caller.done('POST', `/api/pairings/${enc(code)}/refuse`, {}),
   };
-}
-
-type Caller = ReturnType<typeof createCaller>;
-type Answer<T> = Promise<T | Refusal>;
-
-function createCaller(deps: ClientDeps) {
-  const call = async (path: string, init: RequestInit, timeoutMs?: number): Promise<Response | Refusal> => {
-    const signal = timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs);
-    const response = await deps.fetch(`${deps.baseUrl}${path}`, { credentials: 'same-origin', ...init, signal });
-    return response.ok ? response : { problem: await problemOf(response) };
-  };
-  const json = (method: string, path: string, body: unknown, etag?: string) =>
-    call(
-      path,
-      {
-        method,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(etag === undefined ? {} : { 'if-match': etag }),
-        },
-      },
-      REQUEST_TIMEOUT_MS,
-    );
-  return {
-    async read<T>(path: string, schema: z.ZodType<T>): Answer<T> {
-      const response = await json('GET', path, undefined);
-      return isRefusal(response) ? response : schema.parse(await response.json());
-    },
-    async readVersioned<T>(path: string, schema: z.ZodType<T>): Answer<Versioned<T>> {
-      return versioned(await json('GET', path, undefined), schema);
-    },
-    async send<T>(method: string, path: string, schema: z.ZodType<T>, body: unknown): Answer<T> {
-      const response = await json(method, path, body);
-      return isRefusal(response) ? response : schema.parse(await response.json());
-    },
-    async sendVersioned<T>(
-      method: string,
-      path: string,
-      schema: z.ZodType<T>,
-      body: unknown,
-      etag?: string,
-    ): Answer<Versioned<T>> {
-      return versioned(await json(method, path, body, etag), schema);
-    },
-    async sendFile<T>(path: string, schema: z.ZodType<T>, file: Blob): Answer<T> {
-      const type = file.type === '' ? 'application/octet-stream' : file.type;
-      const response = await call(path, { method: 'POST', body: file, headers: { 'content-type': type } });
-      return isRefusal(response) ? response : schema.parse(await response.json());
-    },
-    /** For routes that answer 204. */
-    async done(method: string, path: string, body?: unknown): Answer<{ done: true }> {
-      const response = await json(method, path, body);
-      return isRefusal(response) ? response : { done: true };
-    },
-  };
-}
-
-async function versioned<T>(response: Response | Refusal, schema: z.ZodType<T>): Answer<Versioned<T>> {
-  if (isRefusal(response)) return response;
-  return { value: schema.parse(await response.json()), etag: response.headers.get('etag') ?? '' };
-}
-
-/** The problem document, or one made from the status when something between us and the server answered instead. */
-async function problemOf(response: Response): Promise<Problem> {
-  const text = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  if (type.includes('json')) {
-    const parsed = Problem.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-  }
-  return { type: 'about:blank', title: response.statusText || `HTTP ${response.status}`, status: response.status };
-}
-
-function query(parameters: Record<string, string | undefined>): string {
-  const given = Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
-
-function enc(part: string): string {
-  return encodeURIComponent(part);
 }

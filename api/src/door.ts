@@ -13,7 +13,8 @@ import type { ApiEnv, Caller } from './environment.ts';
 import type { Log } from './log.ts';
 import type { Parts } from './parts.ts';
 import { problem } from './problem.ts';
-import { rowOf, type RouteRow } from './routes/table.ts';
+import type { RouteRow } from './routes/row.ts';
+import { rowOf } from './routes/table.ts';
 import { cookieName, SCREEN_COOKIE, setSessionCookie } from './session-cookie.ts';
 import { StorageUnavailable } from './storage/storage.ts';
 

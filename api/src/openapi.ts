@@ -1,7 +1,8 @@
 /** OpenAPI 3.1 from the route table: the schemas that judge requests are the ones that are published. Pure. */
 import { z } from 'zod';
 import { Problem } from '@palier/playlists/problem';
-import { ROUTES, type RouteRow } from './routes/table.ts';
+import type { RouteRow } from './routes/row.ts';
+import { ROUTES } from './routes/table.ts';
 
 type Json = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 
 /** Used by `vite dev` alone, where no server hands its API to the panel. */
-const DEV_API = 'http://127.0.0.1:8080';
+const DEV_API = process.env['PALIER_API'] ?? 'http://127.0.0.1:8080';
 
 export const handle: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, async ({ locale }) => {

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '@palier/playlists/views';
 import { allows, type Access } from '../../api/src/access.ts';
-import { ROUTES, rowOf, type RouteRow } from '../../api/src/routes/table.ts';
+import type { RouteRow } from '../../api/src/routes/row.ts';
+import { ROUTES, rowOf } from '../../api/src/routes/table.ts';
 import { openHouse, type House } from './house.ts';
 
 const ROLES = ['nobody', 'screen', ...Role.options] as const;

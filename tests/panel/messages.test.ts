@@ -1,10 +1,13 @@
 /** Both languages say everything, with the same inputs, and in good typography. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 type Message = string | { declarations: string[]; match: Record<string, string> }[];
-const read = (language: string): Record<string, Message> =>
-  JSON.parse(readFileSync(new URL(`../../control-panel/messages/${language}.json`, import.meta.url), 'utf8'));
+const FOLDER = new URL('../../control-panel/messages/', import.meta.url).pathname;
+const files = (language: string) => globSync(`**/${language}.json`, { cwd: FOLDER }).sort();
+const entriesOf = (file: string): [string, Message][] =>
+  Object.entries<Message>(JSON.parse(readFileSync(FOLDER + file, 'utf8'))).filter(([key]) => key !== '$schema');
+const read = (language: string): Record<string, Message> => Object.fromEntries(files(language).flatMap(entriesOf));
 const fr = read('fr');
 const en = read('en');
 
@@ -21,6 +24,15 @@ describe('messages', () => {
   test('there are many, and the same keys in both languages', () => {
     expect(Object.keys(fr).length).toBeGreaterThan(300);
     expect(Object.keys(fr)).toEqual(Object.keys(en));
+  });
+
+  test('no two files say the same key, and each file is one the compiler reads', () => {
+    const keys = files('fr').flatMap((file) => entriesOf(file).map(([key]) => key));
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    const settings = readFileSync(new URL('../../control-panel/project.inlang/settings.json', import.meta.url), 'utf8');
+    expect(
+      files('fr').filter((file) => !settings.includes(`./messages/${file.replace('fr.json', '{locale}.json')}`)),
+    ).toEqual([]);
   });
 
   test('a message takes the same inputs in both languages', () => {
@@ -41,7 +53,6 @@ describe('messages', () => {
   });
 
   test('every message is used', () => {
-    const { globSync } = process.getBuiltinModule('node:fs');
     const root = new URL('../../control-panel/src/', import.meta.url).pathname;
     const sources = globSync('**/*.{ts,svelte}', { cwd: root })
       .filter((path) => !path.includes('paraglide'))

@@ -7,7 +7,8 @@ import type { ApiEnv } from '../environment.ts';
 import { openApi } from '../openapi.ts';
 import type { Parts } from '../parts.ts';
 import { PROBLEMS } from '../problem.ts';
-import { ROUTES, type RouteRow } from './table.ts';
+import type { RouteRow } from './row.ts';
+import { ROUTES } from './table.ts';
 
 const CSS = `
 :root{color-scheme:light dark;--ink:#1d2126;--paper:#fbfaf7;--soft:#6b6f76;--line:#d9d6cf;--accent:#0b5d57}

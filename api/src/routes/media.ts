@@ -13,7 +13,7 @@ import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { query } from '../validate.ts';
 import { person } from './params.ts';
-import { NameQuery } from './table.ts';
+import { NameQuery } from './row.ts';
 
 export function mediaRoutes(parts: Parts) {
   const { storage, intake, mediaFolder, settings } = parts;

@@ -9,7 +9,7 @@ import { invalidField, problem } from '../problem.ts';
 import type { DocumentOf } from '../storage/collections.ts';
 import { body, query } from '../validate.ts';
 import { person } from './params.ts';
-import { CodeQuery } from './table.ts';
+import { CodeQuery } from './row.ts';
 
 type Pairing = DocumentOf<'pairings'>;
 

@@ -9,7 +9,7 @@ import { idFrom } from '../secrets.ts';
 import { body, query } from '../validate.ts';
 import { MAX_TIMELINE_MS, ScreenDraft, ScreenPatch, type PlaysAnswer } from '../wire.ts';
 import { defined } from './session.ts';
-import { AfterQuery, AtQuery, SpanQuery } from './table.ts';
+import { AfterQuery, AtQuery, SpanQuery } from './row.ts';
 
 const MAX_SCREENS = 20_000;
 const PLAYS_PER_PAGE = 500;
