@@ -12,6 +12,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
+import { itemRoutes } from './routes/items.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { pairingRoutes } from './routes/pairings.ts';
 import { playRoutes } from './routes/play.ts';
@@ -43,6 +44,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', playlistRoutes(parts))
     .route('/', scheduleRoutes(parts))
     .route('/', takeoverRoutes(parts))
+    .route('/', itemRoutes(parts))
     .route('/', mediaRoutes(parts))
     .route('/', eventRoutes(parts))
     .route('/', pairingRoutes(parts))

@@ -20,6 +20,7 @@ import {
   UserView,
 } from '@palier/playlists/views';
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
+import { itemRoutes } from './client/items.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -79,6 +80,7 @@ export function createClient(deps: ClientDeps) {
     playlists: playlistRoutes(caller),
     schedules: scheduleRoutes(caller),
     takeovers: takeoverRoutes(caller),
+    items: itemRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),
     pairings: pairingRoutes(caller),
     /** For an `EventSource`: `event: changed`, whose data `parsePanelEvent` reads. */

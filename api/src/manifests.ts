@@ -9,8 +9,10 @@ import { mediaOf, type Item } from '@palier/playlists/item';
 import type { Manifest, ManifestMedia } from '@palier/playlists/manifest';
 import type { Schedule } from '@palier/playlists/schedule';
 import type { Target } from '@palier/playlists/screen';
+import type { Takeover } from '@palier/playlists/takeover';
 import type { Clock } from './clock.ts';
 import type { Content, ContentReader } from './content.ts';
+import { fillItem, variantOf, type FillContext } from './items/fill.ts';
 import type { DocumentOf } from './storage/collections.ts';
 
 export type ReadyManifest = {
@@ -48,8 +50,10 @@ export function createManifests(deps: {
       const wanted = pick(record);
       const own = screenTexts.get(record.screen) ?? JSON.stringify(record.screen);
       screenTexts.set(record.screen, own);
-      const common = shared.get(wanted.key) ?? serialise(current, wanted);
-      shared.set(wanted.key, common);
+      const context = { content: current, screen: record.screen };
+      const key = `${wanted.key}/${variantOf(context)}`;
+      const common = shared.get(key) ?? serialise(context, wanted);
+      shared.set(key, common);
       const etag = `"${digest(`${head}${own}${common.digest}`)}"`;
       const before = built?.manifests.get(record.id);
       const changedAt = built === undefined ? 0 : before?.etag === etag ? before.changedAt : current.revision;
@@ -124,9 +128,14 @@ function idsOf(all: readonly { id: string }[]): string {
 }
 
 /** The part that screens share. Targets read "everywhere": what is in a manifest is meant for its screen. */
-function serialise(content: Content, wanted: Wanted): Shared {
+function serialise(context: FillContext, wanted: Wanted): Shared {
+  const { content } = context;
   const schedules = wanted.schedules.map((schedule) => ({ ...schedule, target: EVERYWHERE }));
-  const takeovers = wanted.takeovers.map(({ takeover }) => ({ ...takeover, target: EVERYWHERE }));
+  const takeovers = wanted.takeovers.map(({ takeover }) => ({
+    ...takeover,
+    target: EVERYWHERE,
+    content: filledContent(takeover.content, context),
+  }));
   const ids = new Set<string>([
     ...schedules.flatMap((schedule) => schedule.rules.map((rule) => rule.playlistId)),
     ...takeovers.flatMap(({ content: shown }) => (shown.kind === 'playlist' ? [shown.playlistId] : [])),
@@ -134,7 +143,9 @@ function serialise(content: Content, wanted: Wanted): Shared {
   const playlists = [...ids].toSorted().flatMap((id) => {
     const playlist = content.playlists.get(id)?.playlist;
     if (playlist === undefined) return [];
-    return [{ id: playlist.id, name: playlist.name, entries: playlist.entries.filter((entry) => entry.enabled) }];
+    const enabled = playlist.entries.filter((entry) => entry.enabled);
+    const entries = enabled.map((entry) => ({ ...entry, item: fillItem(entry.item, context) }));
+    return [{ id: playlist.id, name: playlist.name, entries }];
   });
   const items: Item[] = [
     ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.item)),
@@ -143,6 +154,10 @@ function serialise(content: Content, wanted: Wanted): Shared {
   const part = { schedules, takeovers, playlists, media: mediaFor(content, items) };
   const text = JSON.stringify(part).slice(1, -1);
   return { part, text, digest: digest(text) };
+}
+
+function filledContent(content: Takeover['content'], context: FillContext): Takeover['content'] {
+  return content.kind === 'item' ? { ...content, item: fillItem(content.item, context) } : content;
 }
 
 /** The files that items name, each once and by name; a name without a file is left out, and its item is skipped. */

@@ -3,6 +3,7 @@
  * has an end; which screens reached it is what their heartbeats say, never what was sent.
  */
 import type { Heartbeat } from '@palier/playlists/heartbeat';
+import { withoutShown } from '@palier/playlists/item';
 import { targets, type Target } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
 import type { TakeoverView } from '@palier/playlists/views';
@@ -69,7 +70,8 @@ export function createTakeovers(deps: {
       const startsAt = start.startsAt ?? isoOf(clock.now());
       const endsAt = start.endsAt ?? isoOf(Date.parse(startsAt) + (start.durationMs ?? 0));
       const id = idFrom('takeover', random);
-      const { target, content } = start;
+      const { target } = start;
+      const content = keptContent(start.content);
       const parsed = Takeover.safeParse({ id, target, content, startsAt, endsAt, startedBy });
       if (!parsed.success) return { refused: 'invalid', error: parsed.error };
       if (Date.parse(endsAt) <= clock.now()) return { refused: 'past' };
@@ -170,4 +172,8 @@ function meet(a: Target, b: Target, screens: readonly Parameters<typeof targets>
   if (a.all || b.all) return true;
   if (a.groups.some((group) => b.groups.includes(group))) return true;
   return screens.some((screen) => targets(a, screen) && targets(b, screen));
+}
+
+function keptContent(content: Takeover['content']): Takeover['content'] {
+  return content.kind === 'item' ? { ...content, item: withoutShown(content.item) } : content;
 }

@@ -1,6 +1,7 @@
 /**
  * Items: one thing shown. Each kind is one schema; the player has one component of the same name for each.
- * To add a kind: its schema here, its component in kiosk/player/src/items, its demo in playlists/library.
+ * To add a kind: its schema here, its component in kiosk/player/src/items, its demo in playlists/library. A kind that
+ * refers to a noun names it (`document: id`) and has an optional `shown`, which only the server fills (api/src/items/fill.ts).
  */
 import { z } from 'zod';
 import { isZone } from './local-time.ts';
@@ -155,4 +156,15 @@ export function mediaOf(item: Item): MediaName[] {
   if (item.kind === 'picture' || item.kind === 'video') return [item.media];
   if (item.kind === 'steps') return item.steps.flatMap((step) => (step.media === undefined ? [] : [step.media]));
   return [];
+}
+
+/**
+ * The item as it is kept. `shown` is what the server fills in from the noun that an item refers to (a document, a figure,
+ * a network ...) when it makes a manifest, so that a kiosk has all it needs offline; it is never stored with the item.
+ */
+export function withoutShown<I extends Item>(item: I): I {
+  if (!('shown' in item)) return item;
+  const kept = { ...item };
+  Reflect.deleteProperty(kept, 'shown');
+  return kept;
 }

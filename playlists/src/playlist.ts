@@ -1,7 +1,7 @@
 /** Playlists: an ordered list of entries, each an item and how long it stays. One readable file each. */
 import { z } from 'zod';
 import { EntryId, PlaylistId } from './ids.ts';
-import { Item } from './item.ts';
+import { Item, withoutShown } from './item.ts';
 import { wallMsOf } from './local-time.ts';
 import { localized } from './localized.ts';
 
@@ -66,3 +66,8 @@ export const Playlist = z
     }
   });
 export type Playlist = z.infer<typeof Playlist>;
+
+/** The playlist as it is kept: its items without what only the server fills in. */
+export function withoutShownItems(playlist: Playlist): Playlist {
+  return { ...playlist, entries: playlist.entries.map((entry) => ({ ...entry, item: withoutShown(entry.item) })) };
+}

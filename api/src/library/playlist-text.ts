@@ -1,7 +1,7 @@
 /** A playlist as text: how a file is read, with line and column of what is wrong in it, and how it is written. Pure. */
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
-import { Playlist } from '@palier/playlists/playlist';
+import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 
 /** Where and why a text was refused; lines and columns count from 1. */
 export type TextFault = { line?: number; column?: number; field?: string; reason: string };
@@ -21,7 +21,7 @@ export function readPlaylistText(text: string, id: string): ReadOutcome {
   if (tree === undefined) return { fault: { line: 1, column: 1, reason: 'there is nothing in it' } };
   const parsed = Playlist.safeParse(JSON.parse(plain));
   if (!parsed.success) return { fault: schemaFault(plain, tree, parsed.error) };
-  if (parsed.data.id === id) return { playlist: parsed.data };
+  if (parsed.data.id === id) return { playlist: withoutShownItems(parsed.data) };
   const at = findNodeAtLocation(tree, ['id']);
   const reason = `the id "${parsed.data.id}" is not the name of the file: call it ${parsed.data.id}.json or write "${id}"`;
   return { fault: { ...(at === undefined ? {} : placeOf(plain, at.offset)), field: 'id', reason } };

@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import { inLanguage, type Language } from '@palier/playlists/localized';
-import { Playlist } from '@palier/playlists/playlist';
+import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
 import { isoOf } from '../clock.ts';
 import type { ApiEnv } from '../environment.ts';
@@ -103,7 +103,7 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
 
 /** Without members that are there but undefined: the store and the file must read the same. */
 function strict(playlist: Playlist): Playlist {
-  return Playlist.parse(JSON.parse(JSON.stringify(playlist)));
+  return Playlist.parse(JSON.parse(JSON.stringify(withoutShownItems(playlist))));
 }
 
 export function viewOf(

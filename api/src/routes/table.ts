@@ -23,6 +23,7 @@ import {
 } from '@palier/playlists/views';
 import * as wire from '../wire.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
+import { ITEM_ROUTES } from './rows/items.ts';
 
 /** A noun with more than a few routes keeps its rows in `rows/<noun>.ts` and stands here as one line. */
 export const ROUTES = {
@@ -152,6 +153,8 @@ export const ROUTES = {
     answer: TakeoverView,
   },
   'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
+
+  ...ITEM_ROUTES,
 
   'GET /api/media': { access: 'viewer', summary: 'The files of the library', answer: wire.MediaAnswer },
   'POST /api/media': {

@@ -1,0 +1,32 @@
+/**
+ * What an item shows of the noun it refers to. A manifest carries items filled, so that a kiosk needs nobody; the store
+ * and the files carry them bare. Fillers are pure: they look only at the content and at the screen it is for.
+ */
+import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
+import type { Screen } from '@palier/playlists/screen';
+import type { Content } from '../content.ts';
+
+export type FillContext = {
+  content: Content;
+  /** Whom it is for; absent in a preview, which anyone in the panel may ask for: secrets stay masked there. */
+  screen: Screen | undefined;
+};
+
+type Fillers = { readonly [K in ItemKind]?: (item: ItemOf<K>, context: FillContext) => ItemOf<K> };
+
+/** One line a kind that refers to a noun. */
+const FILLERS: Fillers = {};
+
+/** The item with what it shows; the same item when its kind refers to nothing. */
+export function fillItem(item: Item, context: FillContext): Item {
+  const filler: ((item: never, context: FillContext) => Item) | undefined = FILLERS[item.kind];
+  return filler === undefined ? item : filler(item as never, context);
+}
+
+/**
+ * What tells this screen's filled items from those of another with the same schedules, e.g. the networks it may show.
+ * Screens that answer the same share one serialised part. Empty: nothing does.
+ */
+export function variantOf(_context: FillContext): string {
+  return '';
+}
