@@ -2,6 +2,7 @@
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { createThrottle, type Clock } from './clock.ts';
 import { createContentReader } from './content.ts';
+import { createEgress } from './egress/egress.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createLibrary } from './library/library.ts';
@@ -38,6 +39,7 @@ export type PartsDeps = {
     | 'databaseUrl'
     | 'mediaUrl'
     | 'mediaCredentials'
+    | 'egressAllow'
   >;
   /** Reaches the bucket of MEDIA_URL, and nothing else. */
   fetch: typeof fetch;
@@ -107,6 +109,8 @@ export function createParts(deps: PartsDeps) {
   });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
+  /** Everything that is fetched from outside goes through this one. */
+  const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
   const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
   /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */
@@ -174,6 +178,7 @@ export function createParts(deps: PartsDeps) {
     library,
     passwords,
     sessions,
+    egress,
     setup,
     screenTokens: createScreenTokens({ storage, clock, random }),
     screenViews: createScreenViews({ content, manifests, heartbeats, screenHub, clock }),
@@ -203,6 +208,7 @@ export function createParts(deps: PartsDeps) {
       await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop()]);
       await publishing;
       await heartbeats.stop();
+      await egress.close();
     },
     /** Resolves when every change so far has been told to the screens it concerns. */
     async published(): Promise<void> {

@@ -50,6 +50,23 @@ export const SETTINGS = {
   },
   S3_ACCESS_KEY_ID: { shape: z.string().max(200), default: '', about: 'of the bucket that MEDIA_URL names' },
   S3_SECRET_ACCESS_KEY: { shape: z.string().max(200), default: '', about: 'its secret' },
+  EGRESS_ALLOW: {
+    shape: z
+      .string()
+      .transform((text) =>
+        text
+          .toLowerCase()
+          .split(',')
+          .map((place) => place.trim()),
+      )
+      .pipe(
+        z
+          .array(z.string().regex(/^(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/, 'write it as erp.acme.lan:8080,other:80'))
+          .max(50),
+      ),
+    default: '',
+    about: 'places of the own network that figures and feeds may be fetched from, as host:port, with commas',
+  },
   ORGANISATION: { shape: z.string().trim().max(80), default: '', about: 'the name that stands on the screens' },
   TZ: { shape: Zone, default: '', about: 'time zone of the server and of its own kiosk window' },
   LOG_LEVEL: {
@@ -77,6 +94,8 @@ export type Settings = {
   databaseUrl: string | undefined;
   mediaUrl: string | undefined;
   mediaCredentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** `host:port` of the own network that may be fetched from. */
+  egressAllow: readonly string[];
   organisation: string;
   zone: string;
   language: Language;
@@ -132,6 +151,7 @@ export function readSettings(
     databaseUrl: read('DATABASE_URL'),
     mediaUrl,
     mediaCredentials: bucketKey && { accessKeyId: bucketKey[0], secretAccessKey: bucketKey[1] },
+    egressAllow: read('EGRESS_ALLOW') ?? [],
     organisation: read('ORGANISATION') ?? '',
     zone,
     language: languageOf(environment),

@@ -78,6 +78,7 @@ export async function openHouse(
     trustedProxies?: number;
     start?: boolean;
     dir?: string;
+    egressAllow?: string[];
   } = {},
 ) {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'palier-api-')));
@@ -90,6 +91,7 @@ export async function openHouse(
     databaseUrl: undefined,
     mediaUrl: undefined,
     mediaCredentials: undefined,
+    egressAllow: options.egressAllow ?? [],
   };
   await mkdir(settings.playlistsDir, { recursive: true });
   await mkdir(settings.assetsDir, { recursive: true });
