@@ -37,17 +37,21 @@ const hex = (value: number) => `${Math.floor(value / 65536).toString(16)}:${(val
 
 describe('IPv4', () => {
   test('no address of a set-aside prefix is public', () => {
-    fc.assert(fc.property(inPrefix, (value) => !isPublicAddress(dotted(value))));
+    fc.assert(fc.property(inPrefix, (value) => void expect(isPublicAddress(dotted(value))).toBe(false)));
   });
 
   test('what is public is in none of them', () => {
-    fc.assert(fc.property(v4, (value) => !(isPublicAddress(dotted(value)) && isPrivateV4(value))));
+    fc.assert(
+      fc.property(v4, (value) => void expect(isPublicAddress(dotted(value)) && isPrivateV4(value)).toBe(false)),
+    );
   });
 
   test('ordinary addresses are public', () => {
-    for (const address of ['1.1.1.1', '93.184.216.34', '172.15.255.255', '172.32.0.1', '100.63.0.1', '100.128.0.1']) {
-      expect(isPublicAddress(address), address).toBe(true);
-    }
+    expect(
+      ['1.1.1.1', '93.184.216.34', '172.15.255.255', '172.32.0.1', '100.63.0.1', '100.128.0.1'].filter(
+        (address) => !isPublicAddress(address),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -62,7 +66,11 @@ describe('IPv6', () => {
       (value: number) => `2001:0:${hex(value)}::1`,
       (value: number) => `::ffff:0:${dotted(value)}`,
     ];
-    fc.assert(fc.property(v4, fc.constantFrom(...carriers), (value, carry) => !isPublicAddress(carry(value))));
+    fc.assert(
+      fc.property(v4, fc.constantFrom(...carriers), (value, carry) => {
+        expect(isPublicAddress(carry(value))).toBe(false);
+      }),
+    );
   });
 
   test.each([
@@ -121,8 +129,7 @@ describe('URLs before any look-up', () => {
     ];
     fc.assert(
       fc.property(inPrefix, fc.constantFrom(...spellings), (value, spell) => {
-        const place = placeOf(`http://${spell(value)}/`, new Set());
-        return 'refused' in place;
+        expect(placeOf(`http://${spell(value)}/`, new Set())).toHaveProperty('refused');
       }),
     );
   });

@@ -66,8 +66,8 @@ describe('addresses', () => {
     });
     const hosts = ['rebound.test', 'both.test', 'six.test', 'mapped.test', 'metadata.test', '127.0.0.1', '2130706433'];
     for (const host of [...hosts, '0x7f.1', '0177.0.0.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost']) {
-      expect(await egress.get(`http://${host}/`), host).toEqual({ kind: 'refused', reason: 'private' });
-      expect((await egress.get(`http://${host}:${port}/`)).kind, host).toBe('refused');
+      expect({ host, ...(await egress.get(`http://${host}/`)) }).toEqual({ host, kind: 'refused', reason: 'private' });
+      expect({ host, kind: (await egress.get(`http://${host}:${port}/`)).kind }).toEqual({ host, kind: 'refused' });
     }
     expect(asked).toHaveLength(0);
   });
@@ -114,7 +114,7 @@ describe('redirects', () => {
     const targets = [`http://127.0.0.1:${innerPort}/`, 'http://127.0.0.1/', 'file:///etc/passwd', 'ftp://a.test/'];
     for (const location of targets) {
       const { egress, url } = await inHouse((_request, response) => response.writeHead(302, { location }).end());
-      expect((await egress.get(url('/'))).kind, location).toBe('refused');
+      expect({ location, kind: (await egress.get(url('/'))).kind }).toEqual({ location, kind: 'refused' });
     }
     expect(inner).toHaveLength(0);
   });
@@ -148,7 +148,8 @@ describe('bounds', () => {
       else response.end(bomb.subarray(0, 3_000_000));
     });
     for (const path of ['/gzip', '/br', '/plain']) {
-      expect(await egress.get(url(path), { maxBytes: 1_000_000 }), path).toEqual({
+      expect({ path, ...(await egress.get(url(path), { maxBytes: 1_000_000 })) }).toEqual({
+        path,
         kind: 'refused',
         reason: 'too-large',
       });
