@@ -13,6 +13,7 @@ import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { itemRoutes } from './routes/items.ts';
+import { mailRoutes } from './routes/mail.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { pairingRoutes } from './routes/pairings.ts';
 import { playRoutes } from './routes/play.ts';
@@ -39,6 +40,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', docsRoutes(parts))
     .route('/', sessionRoutes(parts))
     .route('/', userRoutes(parts))
+    .route('/', mailRoutes(parts))
     .route('/', screenRoutes(parts))
     .route('/', groupRoutes(parts))
     .route('/', playlistRoutes(parts))

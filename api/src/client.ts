@@ -21,6 +21,7 @@ import {
 } from '@palier/playlists/views';
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { itemRoutes } from './client/items.ts';
+import { mailRoutes } from './client/mail.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -56,6 +57,7 @@ export type {
   UserPatch,
 } from './wire.ts';
 
+export type { MailTestAnswer, MailView } from './wire/mail.ts';
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -75,6 +77,7 @@ export function createClient(deps: ClientDeps) {
     health: () => caller.read('/api/health', HealthView),
     session: sessionRoutes(caller),
     users: userRoutes(caller),
+    mail: mailRoutes(caller),
     screens: screenRoutes(caller),
     groups: groupRoutes(caller),
     playlists: playlistRoutes(caller),

@@ -33,6 +33,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
   });
   const parts = createParts({
     storage,
+    jobTable: storage.jobs,
     clock,
     log,
     random: randomBytes,

@@ -5,9 +5,12 @@ import { createContentReader } from './content.ts';
 import { createEgress } from './egress/egress.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createHeartbeats } from './heartbeats.ts';
+import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
 import { createLibrary } from './library/library.ts';
 import { createLimiter } from './limiter.ts';
 import { reasonOf, type Log } from './log.ts';
+import { createMail, MAIL_EVERY_MS } from './mail/mail.ts';
+import { createSmtp } from './mail/smtp.ts';
 import { createManifests } from './manifests.ts';
 import { createMediaFolder } from './media/folder.ts';
 import { createIntake } from './media/intake.ts';
@@ -26,6 +29,8 @@ import { createTakeovers } from './takeovers.ts';
 
 export type PartsDeps = {
   storage: Storage;
+  /** Where several processes share their jobs; absent: this process runs them all. */
+  jobTable?: JobTable | undefined;
   clock: Clock;
   log: Log;
   random: Random;
@@ -35,6 +40,7 @@ export type PartsDeps = {
     | 'playlistsDir'
     | 'assetsDir'
     | 'organisation'
+    | 'smtp'
     | 'trustedProxies'
     | 'databaseUrl'
     | 'mediaUrl'
@@ -107,6 +113,13 @@ export function createParts(deps: PartsDeps) {
     log,
     onfault: () => news.tell(['playlists']),
   });
+  const jobs = createJobs({
+    table: deps.jobTable ?? createLocalJobTable({ storage, clock }),
+    clock,
+    log: { warn: ({ error, ...details }, message) => log.warn(message, { ...details, reason: reasonOf(error) }) },
+  });
+  const smtp = settings.smtp && createSmtp(settings.smtp);
+  const mail = createMail({ storage, clock, log, smtp, host: () => new URL(publicUrl()).hostname });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
@@ -172,6 +185,8 @@ export function createParts(deps: PartsDeps) {
     heartbeats,
     takeovers,
     pairings,
+    jobs,
+    mail,
     mediaStore,
     intake,
     mediaFolder,
@@ -193,11 +208,16 @@ export function createParts(deps: PartsDeps) {
       await Promise.all([heartbeats.load(), pairings.load(), library.start()]);
       await manifests.changed();
       await mediaFolder.start();
+      if (mail.configured) {
+        await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, mail.deliverDue);
+        await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);
+      }
       inBackground('the daily sweep', sweep());
     },
     /** Ends streams and watches, and writes down what is only in memory. */
     async stop(): Promise<void> {
       cancelSweep?.();
+      await jobs.close();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();

@@ -23,6 +23,8 @@ export const PROBLEMS = {
   'in-use': [409, 'It is still in use'],
   'last-admin': [409, 'There must be an administrator'],
   'library-conflict': [409, 'The file was edited by hand at the same time'],
+  'mail-not-set-up': [409, 'No mail server is set up'],
+  'mail-refused': [502, 'The mail server did not take the letter'],
   'not-allowed': [403, 'This needs another role'],
   'not-found': [404, 'There is no such thing'],
   'not-signed-in': [401, 'Sign in first'],

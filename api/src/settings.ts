@@ -68,6 +68,23 @@ export const SETTINGS = {
     about: 'places of the own network that figures and feeds may be fetched from, as host:port, with commas',
   },
   ORGANISATION: { shape: z.string().trim().max(80), default: '', about: 'the name that stands on the screens' },
+  SMTP_URL: {
+    shape: z
+      .string()
+      .max(500)
+      .refine(isSmtpUrl, 'write it as smtp://user:password@host:587 or smtps://user:password@host:465'),
+    default: '',
+    about: 'the mail server for alerts; empty: no mail is sent, and the panel says so',
+  },
+  MAIL_FROM: {
+    shape: z
+      .string()
+      .max(254)
+      .transform(senderOf)
+      .pipe(z.strictObject({ name: z.string(), address: z.email() })),
+    default: '',
+    about: 'the sender, e.g. Palier <palier@example.org>',
+  },
   TZ: { shape: Zone, default: '', about: 'time zone of the server and of its own kiosk window' },
   LOG_LEVEL: {
     shape: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
@@ -97,6 +114,7 @@ export type Settings = {
   /** `host:port` of the own network that may be fetched from. */
   egressAllow: readonly string[];
   organisation: string;
+  smtp: { url: string; from: { name: string; address: string } } | undefined;
   zone: string;
   language: Language;
   logLevel: string;
@@ -131,6 +149,12 @@ export function readSettings(
   if (mediaUrl?.startsWith('s3:') === true && bucketKey === undefined) {
     faults.push({ name: 'S3_ACCESS_KEY_ID', reason: 'MEDIA_URL names a bucket: give its key and secret' });
   }
+  const [smtpUrl, from] = [read('SMTP_URL'), read('MAIL_FROM')];
+  const isMailWrong = faults.some(({ name }) => name === 'SMTP_URL' || name === 'MAIL_FROM');
+  if (!isMailWrong && (smtpUrl === undefined) !== (from === undefined)) {
+    const name = smtpUrl === undefined ? 'SMTP_URL' : 'MAIL_FROM';
+    faults.push({ name, reason: 'SMTP_URL and MAIL_FROM belong together: give both or none' });
+  }
   const zone = read('TZ') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const host = read('HOST');
   const isEverywhere = host === undefined || host === '0.0.0.0' || host === '::';
@@ -153,11 +177,23 @@ export function readSettings(
     mediaCredentials: bucketKey && { accessKeyId: bucketKey[0], secretAccessKey: bucketKey[1] },
     egressAllow: read('EGRESS_ALLOW') ?? [],
     organisation: read('ORGANISATION') ?? '',
+    smtp: smtpUrl === undefined || from === undefined ? undefined : { url: smtpUrl, from },
     zone,
     language: languageOf(environment),
     logLevel: read('LOG_LEVEL') ?? 'warn',
   };
   return faults.length === 0 ? { settings } : { faults };
+}
+
+function isSmtpUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+}
+
+/** `Name <address>`, or an address alone. */
+function senderOf(text: string): { name: string; address: string } {
+  const [, name = '', address = text] = /^"?([^"<>\p{Cc}]*?)"?\s*<([^<>]+)>$/u.exec(text) ?? [];
+  return { name: name.trim(), address };
 }
 
 /** The language of the machine: French where it says so, else English. */

@@ -10,6 +10,7 @@ import type { Clock } from '../../api/src/clock.ts';
 import { createHostedPlayers } from '../../api/src/hosted-player.ts';
 import type { Log } from '../../api/src/log.ts';
 import { createParts, type Parts } from '../../api/src/parts.ts';
+import type { Settings } from '../../api/src/settings.ts';
 import { openJsonStorage } from '../../api/src/storage/json.ts';
 import type { Storage } from '../../api/src/storage/storage.ts';
 
@@ -76,6 +77,7 @@ export async function openHouse(
     files?: Record<string, unknown>;
     storage?: (storage: Storage) => Storage;
     trustedProxies?: number;
+    smtp?: Settings['smtp'];
     start?: boolean;
     dir?: string;
     egressAllow?: string[];
@@ -92,6 +94,7 @@ export async function openHouse(
     mediaUrl: undefined,
     mediaCredentials: undefined,
     egressAllow: options.egressAllow ?? [],
+    smtp: options.smtp,
   };
   await mkdir(settings.playlistsDir, { recursive: true });
   await mkdir(settings.assetsDir, { recursive: true });

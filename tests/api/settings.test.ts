@@ -65,3 +65,20 @@ describe('settings', () => {
     expect(english).toContain('1 playlist file(s) refused');
   });
 });
+
+describe('mail', () => {
+  test('a server and a sender belong together', () => {
+    expect(settingsOf({}).smtp).toBeUndefined();
+    expect(settingsOf({ SMTP_URL: 'smtp://mail:25', MAIL_FROM: 'Palier <palier@acme.fr>' }).smtp).toEqual({
+      url: 'smtp://mail:25',
+      from: { name: 'Palier', address: 'palier@acme.fr' },
+    });
+    const faultsOf = (environment: Record<string, string>) => {
+      const read = readSettings(environment);
+      return 'faults' in read ? read.faults.map(({ name }) => name) : [];
+    };
+    expect(faultsOf({ SMTP_URL: 'smtp://mail' })).toEqual(['MAIL_FROM']);
+    expect(faultsOf({ MAIL_FROM: 'palier@acme.fr' })).toEqual(['SMTP_URL']);
+    expect(faultsOf({ SMTP_URL: 'http://mail', MAIL_FROM: 'a@b.fr\nBcc: x@y.fr' })).toEqual(['SMTP_URL', 'MAIL_FROM']);
+  });
+});

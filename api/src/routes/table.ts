@@ -22,6 +22,7 @@ import {
   UserView,
 } from '@palier/playlists/views';
 import * as wire from '../wire.ts';
+import { MAIL_ROUTES } from './rows/mail.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
 
@@ -56,6 +57,8 @@ export const ROUTES = {
   'POST /api/users': { access: 'admin', summary: 'Add a person', body: wire.UserDraft, answer: UserView, status: 201 },
   'PATCH /api/users/:id': { access: 'admin', summary: 'Change a person', body: wire.UserPatch, answer: UserView },
   'DELETE /api/users/:id': { access: 'admin', summary: 'Remove a person', status: 204 },
+
+  ...MAIL_ROUTES,
 
   'GET /api/screens': { access: 'viewer', summary: 'All screens as they are now', answer: wire.ScreensAnswer },
   'POST /api/screens': {

@@ -13,6 +13,7 @@ import { Schedule } from '@palier/playlists/schedule';
 import { Screen } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
 import { UserView } from '@palier/playlists/views';
+import { MailRecord } from './records/mail.ts';
 
 const instant = z.iso.datetime();
 
@@ -100,6 +101,11 @@ export const COLLECTIONS = {
     topics: ['media', 'content'],
   },
   settings: { schema: SettingRecord, lookups: {}, topics: ['settings'] },
+  mails: {
+    schema: MailRecord,
+    lookups: { state: { unique: false, of: (mail: z.infer<typeof MailRecord>) => [mail.state] } },
+    topics: ['mails'],
+  },
 } as const satisfies Record<string, Collection>;
 
 /** Append-mostly logs: many streams each (one a screen, a survey, a thread), never rewritten whole. */

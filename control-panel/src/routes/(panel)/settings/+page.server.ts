@@ -13,7 +13,8 @@ export const load: PageServerLoad = async (event) => {
   event.depends('palier:users');
   const { user } = await event.parent();
   const users = user.role === 'admin' ? (await demand(apiOf(event).users.list(), event.url)).users : undefined;
-  return { users };
+  const mail = user.role === 'admin' ? await demand(apiOf(event).mail.get(), event.url) : undefined;
+  return { users, mail };
 };
 
 export const actions: Actions = {
