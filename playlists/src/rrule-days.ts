@@ -4,10 +4,8 @@
  */
 import { RRuleTemporal } from 'rrule-temporal';
 import { DAY_MS, dayNumberOf } from './calendar-day.ts';
+import { quickRruleDays, type DayTest } from './rrule-quick.ts';
 import { MAX_RRULE_COUNT, rruleFault } from './rrule-text.ts';
-
-/** Whether something starts on a day, by its number. */
-export type DayTest = (dayNumber: number) => boolean;
 
 /** Days are expanded by stretches of this length, when one of them is asked for. */
 const STRETCH_DAYS = 128;
@@ -27,6 +25,11 @@ const NO_DAY: DayTest = () => false;
  */
 export function rruleDays(start: string, rrule: string): DayTest {
   if (rruleFault(rrule) !== undefined) return NO_DAY;
+  return quickRruleDays(start, rrule) ?? expandedDays(start, rrule);
+}
+
+/** The same by the library alone, for every rule. */
+export function expandedDays(start: string, rrule: string): DayTest {
   const rule = readRule(start, rrule);
   if (rule === undefined) return NO_DAY;
   if (rule.options().count !== undefined) return countedDays(rule);

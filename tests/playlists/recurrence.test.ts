@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { calendarDay, dayNumber, dayNumberOf, daysInMonth } from '@palier/playlists/calendar-day';
 import { recurrenceDays, recursOn } from '@palier/playlists/recurrence-days';
 import { Recurrence } from '@palier/playlists/recurrence';
-import { rruleDays } from '@palier/playlists/rrule-days';
+import { expandedDays, rruleDays } from '@palier/playlists/rrule-days';
+import { quickRruleDays } from '@palier/playlists/rrule-quick';
 import { rruleFault } from '@palier/playlists/rrule-text';
 import { recurs } from './oracle.ts';
 
@@ -251,4 +252,71 @@ describe('an RRULE', () => {
       }),
     );
   });
+});
+
+describe('the quick way to the days of an RRULE', () => {
+  const some = (values: readonly string[], most: number) =>
+    fc.subarray([...values], { minLength: 1, maxLength: most }).map((chosen) => chosen.join(','));
+  const part = (name: string, values: fc.Arbitrary<string>) =>
+    fc.option(
+      values.map((value) => `${name}=${value}`),
+      { nil: undefined },
+    );
+  const dates = some(['1', '2', '15', '28', '29', '30', '31', '-1', '-3'], 3);
+  const months = some(['1', '2', '3', '6', '10', '12'], 3);
+  const interval = part('INTERVAL', fc.integer({ min: 1, max: 5 }).map(String));
+  const until = part('UNTIL', fc.constantFrom('20261224', '20260301T120000Z', '20270228T000000Z'));
+  const join = (parts: (string | undefined)[]) => parts.filter((each) => each !== undefined).join(';');
+  const texts = fc.oneof(
+    fc.tuple(
+      fc.constant('FREQ=DAILY'),
+      interval,
+      until,
+      part('BYMONTH', months),
+      part('BYMONTHDAY', dates),
+      part('BYDAY', some(NAMES, 3)),
+    ),
+    fc.tuple(
+      fc.constant('FREQ=WEEKLY'),
+      interval,
+      until,
+      part('WKST', fc.constantFrom(...NAMES)),
+      part('BYMONTH', months),
+      part('BYDAY', some(NAMES, 4)),
+    ),
+    fc.tuple(fc.constant('FREQ=MONTHLY'), interval, until, part('BYMONTH', months), part('BYMONTHDAY', dates)),
+    fc.tuple(
+      fc.constant('FREQ=MONTHLY'),
+      interval,
+      until,
+      part('BYDAY', some(['1MO', '2TU', '5FR', '-1FR', '-2SU', 'WE'], 3)),
+    ),
+    fc.tuple(fc.constant('FREQ=YEARLY'), interval, until, part('BYMONTH', months), part('BYMONTHDAY', dates)),
+  );
+
+  test('names the same days as the library', () => {
+    fc.assert(
+      fc.property(
+        texts.map(join),
+        fc.constantFrom('2026-01-01', '2026-01-31', '2024-02-29', '2026-03-18'),
+        (text, start) => {
+          expect(rruleFault(text)).toBeUndefined();
+          const quick = quickRruleDays(start, text);
+          if (quick === undefined) throw new Error(`not quick: ${text}`);
+          const slow = expandedDays(start, text);
+          const first = dayNumberOf('2026-01-01');
+          const all = Array.from({ length: 460 }, (_, index) => first - 30 + index);
+          expect([text, all.filter(quick)]).toEqual([text, all.filter(slow)]);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each([
+    'FREQ=DAILY;COUNT=3',
+    'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1',
+    'FREQ=YEARLY;BYYEARDAY=100',
+    'FREQ=YEARLY;BYDAY=20MO',
+  ])('%s is left to the library', (text) => expect(quickRruleDays('2026-01-01', text)).toBeUndefined());
 });
