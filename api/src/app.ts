@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts';
 import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { occurrenceRoutes } from './routes/occurrences.ts';
 import { pairingRoutes } from './routes/pairings.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerRoutes } from './routes/player.ts';
@@ -44,6 +45,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', screenRoutes(parts))
     .route('/', groupRoutes(parts))
     .route('/', playlistRoutes(parts))
+    .route('/', occurrenceRoutes(parts))
     .route('/', scheduleRoutes(parts))
     .route('/', takeoverRoutes(parts))
     .route('/', itemRoutes(parts))

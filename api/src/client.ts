@@ -22,6 +22,7 @@ import {
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { itemRoutes } from './client/items.ts';
 import { mailRoutes } from './client/mail.ts';
+import { occurrenceRoutes } from './client/occurrences.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -58,6 +59,8 @@ export type {
 } from './wire.ts';
 
 export type { MailTestAnswer, MailView } from './wire/mail.ts';
+export type { OccurrencesOf } from './client/occurrences.ts';
+export type { DayView, HiderView, OccurrencesAnswer, OccurrenceView, PreviewAnswer } from './wire/occurrences.ts';
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -82,6 +85,7 @@ export function createClient(deps: ClientDeps) {
     groups: groupRoutes(caller),
     playlists: playlistRoutes(caller),
     schedules: scheduleRoutes(caller),
+    occurrences: occurrenceRoutes(caller),
     takeovers: takeoverRoutes(caller),
     items: itemRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),

@@ -39,6 +39,7 @@ export type Occurrence = {
 /** A stretch in which a takeover is on. */
 export type TakeoverStretchMs = { takeoverId: TakeoverId; startMs: number; endMs: number };
 
+/** What is due over some days. `complete`: nothing was left out. */
 export type Occurrences = { occurrences: Occurrence[]; takeovers: TakeoverStretchMs[]; complete: boolean };
 
 /**
