@@ -8,6 +8,7 @@ import type { ApiEnv } from './environment.ts';
 import type { HostedPlayers } from './hosted-player.ts';
 import type { Parts } from './parts.ts';
 import { problem } from './problem.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
@@ -46,6 +47,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', groupRoutes(parts))
     .route('/', playlistRoutes(parts))
     .route('/', occurrenceRoutes(parts))
+    .route('/', calendarRoutes(parts))
     .route('/', scheduleRoutes(parts))
     .route('/', takeoverRoutes(parts))
     .route('/', itemRoutes(parts))

@@ -22,6 +22,7 @@ import {
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { itemRoutes } from './client/items.ts';
 import { mailRoutes } from './client/mail.ts';
+import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
 import type * as wire from './wire.ts';
 import {
@@ -59,6 +60,7 @@ export type {
 } from './wire.ts';
 
 export type { MailTestAnswer, MailView } from './wire/mail.ts';
+export type { CalendarOf, CalendarView } from './wire/calendars.ts';
 export type { OccurrencesOf } from './client/occurrences.ts';
 export type { DayView, HiderView, OccurrencesAnswer, OccurrenceView, PreviewAnswer } from './wire/occurrences.ts';
 export { isRefusal } from './client/caller.ts';
@@ -86,6 +88,7 @@ export function createClient(deps: ClientDeps) {
     playlists: playlistRoutes(caller),
     schedules: scheduleRoutes(caller),
     occurrences: occurrenceRoutes(caller),
+    calendars: calendarRoutes(caller),
     takeovers: takeoverRoutes(caller),
     items: itemRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),

@@ -177,6 +177,15 @@ export function answerFault(error: unknown, c: Context<ApiEnv>, log: Log): Respo
     return problem(c, error.status === 507 ? 'storage-full' : 'storage-unwritable', { retryAfterS: 10 });
   }
   if (error instanceof HTTPException && error.status === 400) return problem(c, 'body-not-json');
-  log.error('request failed', error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
+  log.error('request failed', error, {
+    requestId: c.get('requestId'),
+    method: c.req.method,
+    path: withoutTokens(c.req.path),
+  });
   return problem(c, 'fault', { detail: `The log has the details under ${c.get('requestId')}.` });
+}
+
+/** A token in an address opens something: it is not written down. */
+function withoutTokens(path: string): string {
+  return path.replace(/[\w-]{43,}/g, '…');
 }

@@ -28,7 +28,7 @@ type Preview = z.output<typeof PreviewRequest>;
 const MAX_CLASSES = 60;
 
 /** Stands for any screen of a group that has nothing of its own. */
-const ANY_SCREEN = ScreenId.parse('any-screen-of-the-group-and-no-other');
+export const ANY_SCREEN = ScreenId.parse('any-screen-of-the-group-and-no-other');
 
 export function createOccurrences({ content }: { content: ContentReader }) {
   return {
@@ -46,7 +46,7 @@ export function createOccurrences({ content }: { content: ContentReader }) {
     ): Promise<OccurrencesAnswer | undefined> {
       const held = await content.current();
       const members = held.screens.map(({ screen }) => screen).filter((screen) => screen.groups.includes(group));
-      const common = zone ?? mostCommon(members.map((screen) => screen.zone));
+      const common = zone ?? mostCommonZone(members);
       if (common === undefined) return undefined;
       const alone = { id: ANY_SCREEN, groups: [group], zone: common };
       const counts = (schedule: Schedule) => targets(schedule.target, alone);
@@ -186,7 +186,9 @@ function inputFor(held: Pick<Content, 'schedules' | 'takeovers'>, screen: Progra
   return { screen, schedules: held.schedules, takeovers: held.takeovers.map(({ takeover }) => takeover) };
 }
 
-function mostCommon(values: readonly string[]): string | undefined {
-  const count = (value: string) => values.filter((each) => each === value).length;
-  return values.toSorted((one, other) => count(other) - count(one) || (one < other ? -1 : 1))[0];
+/** The zone of most of these screens; the first by name among equals. */
+export function mostCommonZone(screens: readonly Pick<Screen, 'zone'>[]): string | undefined {
+  const count = (zone: string) => screens.filter((each) => each.zone === zone).length;
+  const zones = [...new Set(screens.map((screen) => screen.zone))];
+  return zones.toSorted((one, other) => count(other) - count(one) || (one < other ? -1 : 1))[0];
 }

@@ -23,6 +23,7 @@ import {
 } from '@palier/playlists/views';
 import * as wire from '../wire.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
+import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
@@ -142,6 +143,7 @@ export const ROUTES = {
     etag: 'required',
   },
   ...OCCURRENCE_ROUTES,
+  ...CALENDAR_ROUTES,
   'DELETE /api/schedules/:id': { access: 'editor', summary: 'Remove a schedule', status: 204 },
 
   'GET /api/takeovers': { access: 'viewer', summary: 'Takeovers, newest first', answer: wire.TakeoversAnswer },

@@ -14,6 +14,7 @@ import { Screen } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
 import { UserView } from '@palier/playlists/views';
 import { MailRecord } from './records/mail.ts';
+import { CalendarRecord } from './records/calendars.ts';
 
 const instant = z.iso.datetime();
 
@@ -94,6 +95,11 @@ export const COLLECTIONS = {
   },
   playlists: { schema: PlaylistRecord, lookups: {}, topics: ['playlists', 'content'] },
   schedules: { schema: Schedule, lookups: {}, topics: ['schedules', 'content'] },
+  calendars: {
+    schema: CalendarRecord,
+    lookups: { token: { unique: true, of: (calendar: z.infer<typeof CalendarRecord>) => [calendar.tokenHash] } },
+    topics: ['calendars'],
+  },
   takeovers: { schema: TakeoverRecord, lookups: {}, topics: ['takeovers', 'content'] },
   media: {
     schema: Media,
