@@ -15,6 +15,8 @@ export const handle: Handle = ({ event, resolve }) =>
       transformPageChunk: ({ html }) => html.replace('%lang%', locale),
     });
     for (const line of event.locals.setCookies) response.headers.append('set-cookie', line);
+    // Nobody goes back to a page of the panel after signing out.
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
     response.headers.set('referrer-policy', 'same-origin');
     response.headers.set('x-content-type-options', 'nosniff');
     return response;

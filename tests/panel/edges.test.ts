@@ -15,6 +15,7 @@ test.each([
   ['//evil.example/', '/'],
   ['/\\evil.example', '/'],
   ['https://evil.example/', '/'],
+  ['/.//evil.example/x', '/evil.example/x'],
   [null, '/'],
 ])('after sign-in %s leads to %s', (next, path) => expect(nextPath(next, 'http://palier.test')).toBe(path));
 

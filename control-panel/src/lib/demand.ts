@@ -20,5 +20,6 @@ export function signInPath(url: URL): string {
 export function nextPath(next: string | null, origin: string): string {
   if (next === null || !next.startsWith('/')) return '/';
   const url = new URL(next, origin);
-  return url.origin === origin ? url.pathname + url.search : '/';
+  // `/.//host` is normalised to `//host`, which a browser would take for another origin.
+  return url.origin === origin ? url.pathname.replace(/^\/+/, '/') + url.search : '/';
 }

@@ -2,7 +2,32 @@
 import type { Problem } from './api.ts';
 import { m } from './paraglide/messages.js';
 
+/** By the code that ends the problem's type. What is not here is said by its status. */
+const WORDS: Record<string, (problem: Problem) => string> = {
+  'etag-stale': m.problem_etag_stale,
+  'file-refused': m.problem_file_refused,
+  'file-too-large': m.problem_file_too_large,
+  'id-taken': m.problem_id_taken,
+  'in-use': (problem) => {
+    const names = problem['usedIn'];
+    if (Array.isArray(names) && names.length > 0) return m.problem_in_use_by({ names: names.join(', ') });
+    return (problem.detail ?? '').startsWith('There are ') ? m.problem_full_of() : m.problem_in_use();
+  },
+  'last-admin': m.problem_last_admin,
+  'library-conflict': m.problem_library_conflict,
+  'pairing-burnt': m.problem_pairing_burnt,
+  'pairing-gone': m.problem_pairing_gone,
+  'password-wrong': m.problem_password_wrong,
+  'storage-unwritable': m.problem_storage_unwritable,
+  'takeover-overlaps': m.problem_takeover_overlaps,
+};
+
 export function problemWords(problem: Problem): string {
+  const own = WORDS[problem.type.split('#')[1] ?? ''];
+  return own === undefined ? statusWords(problem) : own(problem);
+}
+
+function statusWords(problem: Problem): string {
   switch (problem.status) {
     case 0:
     case 502:
