@@ -83,6 +83,7 @@ const ROOMS: Record<string, Room> = {
       /^(read|write)-excel-file(\/|$)/,
       /^@hyzyla\/pdfium(\/|$)/,
       /^nodemailer(\/|$)/,
+      /^compression$/,
       /^ical-generator$/,
       /^feedsmith$/,
       /^ipaddr\.js$/,

@@ -17,6 +17,7 @@ import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
+import { organisationRoutes } from './routes/organisation.ts';
 import { pairingRoutes } from './routes/pairings.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerRoutes } from './routes/player.ts';
@@ -40,6 +41,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .notFound((c) => problem(c, 'not-found'))
     .route('/', healthRoutes(parts))
     .route('/', docsRoutes(parts))
+    .route('/', organisationRoutes(parts))
     .route('/', sessionRoutes(parts))
     .route('/', userRoutes(parts))
     .route('/', mailRoutes(parts))

@@ -29,6 +29,7 @@ import {
   GroupsAnswer,
   HealthView,
   MediaAnswer,
+  OrganisationView,
   PairingsAnswer,
   PlaylistsAnswer,
   PlaysAnswer,
@@ -80,6 +81,8 @@ export function createClient(deps: ClientDeps) {
   const caller = createCaller(deps);
   return {
     health: () => caller.read('/api/health', HealthView),
+    /** Whose house this is; anybody may ask. */
+    organisation: () => caller.read('/api/public/organisation', OrganisationView),
     session: sessionRoutes(caller),
     users: userRoutes(caller),
     mail: mailRoutes(caller),

@@ -1,8 +1,12 @@
 /** The built panel behind the same port. Without a build, a plain page says how to make one. */
+// oxlint-disable-next-line typescript/triple-slash-reference -- the one way to bring ambient types to every project that reads this file
+/// <reference path="./compression.d.ts" />
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { constants } from 'node:zlib';
+import compression from 'compression';
 import { SECURITY_HEADERS } from './door.ts';
 
 const HANDLER = resolve(import.meta.dirname, '../../control-panel/build/handler.js');
@@ -34,13 +38,29 @@ async function loadPanel(): Promise<Panel> {
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
   if (!existsSync(HANDLER)) return (_request, response) => answer(response, 503, NOT_BUILT);
   const { handler }: { handler: SvelteKitHandler } = await import(pathToFileURL(HANDLER).href);
+  const squeeze = createSqueeze();
   return (request, response, isSecure) => {
     request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     // The panel's own pages bring a policy; this one is for files and anything else it serves.
     response.setHeader('Content-Security-Policy', "frame-ancestors 'self'");
-    handler(request, response, () => answer(response, 404, '<!doctype html><title>404</title><h1>404</h1>'));
+    squeeze(request, response, () =>
+      handler(request, response, () => answer(response, 404, '<!doctype html><title>404</title><h1>404</h1>')),
+    );
   };
+}
+
+/**
+ * Pages leave as brotli or gzip: a phone on a bad network asks for them. Files of the build bring their own
+ * compressed copies and pass untouched; answers to anything but a question stay plain, for they may hold a secret
+ * beside words of the sender (BREACH).
+ */
+function createSqueeze(): SvelteKitHandler {
+  return compression({
+    threshold: 512,
+    brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } },
+    filter: (request, response) => request.method === 'GET' && compression.filter(request, response),
+  });
 }
 
 function answer(response: ServerResponse, status: number, html: string): void {

@@ -32,6 +32,10 @@ export const HealthView = z.strictObject({
 });
 export type HealthView = z.infer<typeof HealthView>;
 
+/** `name` is empty where nobody has given one. */
+export const OrganisationView = z.strictObject({ name: z.string() });
+export type OrganisationView = z.infer<typeof OrganisationView>;
+
 const email = z.email('not an e-mail address').max(254);
 const personName = z.string().trim().min(1).max(80);
 /** Long beats complicated: only the length is asked for. */

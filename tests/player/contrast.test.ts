@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-const css = readFileSync(new URL('../../kiosk/player/src/tokens.css', import.meta.url), 'utf8');
+const css = readFileSync(new URL('../../kiosk/player/src/colours.css', import.meta.url), 'utf8');
 const tokens = new Map(
   [...css.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
 );

@@ -39,6 +39,13 @@ export const ROUTES = {
   'GET /api/openapi.json': { access: 'anyone', summary: 'This description', answer: z.unknown() },
   'GET /api/docs': { access: 'anyone', summary: 'The same for people', media: 'text/html' },
 
+  'GET /api/public/organisation': {
+    access: 'anyone',
+    blind: true,
+    summary: 'Whose house this is',
+    answer: wire.OrganisationView,
+  },
+
   'GET /api/session': { access: 'anyone', summary: 'Who is signed in', answer: SessionView },
   'POST /api/session': { access: 'anyone', summary: 'Sign in', body: wire.SignIn, answer: SessionView },
   'DELETE /api/session': { access: 'anyone', summary: 'Sign out', status: 204 },
