@@ -10,6 +10,7 @@ import type { Parts } from './parts.ts';
 import { problem } from './problem.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -51,6 +52,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', occurrenceRoutes(parts))
     .route('/', calendarRoutes(parts))
     .route('/', scheduleRoutes(parts))
+    .route('/', draftRoutes(parts))
     .route('/', takeoverRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', mediaRoutes(parts))

@@ -20,6 +20,7 @@ import {
   UserView,
 } from '@palier/playlists/views';
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
+import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { mailRoutes } from './client/mail.ts';
 import { calendarRoutes } from './client/calendars.ts';
@@ -92,6 +93,8 @@ export function createClient(deps: ClientDeps) {
     schedules: scheduleRoutes(caller),
     occurrences: occurrenceRoutes(caller),
     calendars: calendarRoutes(caller),
+    drafts: draftRoutes(caller),
+    history: historyRoutes(caller),
     takeovers: takeoverRoutes(caller),
     items: itemRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),

@@ -1,4 +1,5 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
+import { PlaylistId } from '@palier/playlists/ids';
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { createThrottle, type Clock } from './clock.ts';
 import { createContentReader } from './content.ts';
@@ -6,6 +7,8 @@ import { createEgress } from './egress/egress.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
+import { createDrafts } from './drafts.ts';
+import { createHistory } from './history.ts';
 import { createLibrary } from './library/library.ts';
 import { createLimiter } from './limiter.ts';
 import { reasonOf, type Log } from './log.ts';
@@ -105,10 +108,12 @@ export function createParts(deps: PartsDeps) {
     log,
     onfault: () => news.tell(['media']),
   });
+  const history = createHistory({ storage, clock, log });
   const library = createLibrary({
     dir: settings.playlistsDir,
     node: folderOwner,
     storage,
+    history,
     clock,
     log,
     onfault: () => news.tell(['playlists']),
@@ -120,6 +125,18 @@ export function createParts(deps: PartsDeps) {
   });
   const smtp = settings.smtp && createSmtp(settings.smtp);
   const mail = createMail({ storage, clock, log, smtp, host: () => new URL(publicUrl()).hostname });
+  const drafts = createDrafts({
+    storage,
+    clock,
+    log,
+    content,
+    history,
+    onpublished: (noun, id) => {
+      const playlist = PlaylistId.safeParse(id);
+      if (noun === 'playlist' && playlist.success)
+        inBackground('writing a playlist file', library.write(playlist.data));
+    },
+  });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
@@ -191,6 +208,8 @@ export function createParts(deps: PartsDeps) {
     intake,
     mediaFolder,
     library,
+    history,
+    drafts,
     passwords,
     sessions,
     egress,
@@ -212,6 +231,7 @@ export function createParts(deps: PartsDeps) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, mail.deliverDue);
         await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);
       }
+      drafts.start();
       inBackground('the daily sweep', sweep());
     },
     /** Ends streams and watches, and writes down what is only in memory. */
@@ -223,6 +243,7 @@ export function createParts(deps: PartsDeps) {
       stopWatching();
       content.stop();
       news.stop();
+      await drafts.stop();
       panelHub.close();
       screenHub.close();
       await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop()]);

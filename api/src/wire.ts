@@ -119,6 +119,8 @@ export const PlaylistDraft = z.strictObject({
   id: PlaylistId.optional(),
   name: localized(80),
   entries: z.array(Entry).max(MAX_ENTRIES).default([]),
+  /** Given: the publishing checks run, and refuse what is not accepted here by its key (`<code>@<entry id>`). */
+  accept: z.array(z.string().max(120)).max(400).optional(),
 });
 export type PlaylistDraft = z.input<typeof PlaylistDraft>;
 export const PlaylistsAnswer = z.strictObject({ playlists: z.array(PlaylistView), faults: z.array(LibraryFault) });

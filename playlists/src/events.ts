@@ -19,6 +19,7 @@ export const PanelTopic = z.enum([
   'pairings',
   'playlists',
   'schedules',
+  'drafts',
   'takeovers',
   'media',
   'users',

@@ -3,9 +3,12 @@ import { z } from 'zod';
 
 /** Every kind of item, in the order they are offered. */
 export const ITEM_KINDS = [
+  'cover',
   'picture',
   'video',
   'rules',
+  'split',
+  'quote',
   'steps',
   'results',
   'wifi',

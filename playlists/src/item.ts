@@ -32,11 +32,16 @@ const common = {
   loop: Loop.default('inform'),
 };
 
+/** The point of a picture that a crop keeps, in percent from its left and its top. Absent: its middle. */
+export const Focus = z.strictObject({ x: z.int().min(0).max(100), y: z.int().min(0).max(100) });
+export type Focus = z.infer<typeof Focus>;
+
 const Picture = z.strictObject({
   kind: z.literal('picture'),
   ...common,
   media: MediaName,
   fit: z.enum(['cover', 'contain']).default('cover'),
+  focus: Focus.optional(),
   title: title.optional(),
   caption: line.optional(),
   /** Text alternative for the panel and the phone. */
@@ -48,6 +53,7 @@ const Video = z.strictObject({
   ...common,
   media: MediaName,
   fit: z.enum(['cover', 'contain']).default('cover'),
+  focus: Focus.optional(),
   caption: line.optional(),
   muted: z.boolean().default(true),
 });
@@ -143,8 +149,60 @@ const Qr = z.strictObject({
   link: QrLink,
 });
 
+/** The first page of a subject: a few words in very large type, alone or beside a picture. */
+const Cover = z.strictObject({
+  kind: z.literal('cover'),
+  ...common,
+  title,
+  subtitle: line.optional(),
+  media: MediaName.optional(),
+  focus: Focus.optional(),
+  alt: line.optional(),
+});
+
+const Quote = z.strictObject({
+  kind: z.literal('quote'),
+  ...common,
+  /** What was said, without quotation marks: the wall sets those of its language. */
+  text: localized(320),
+  /** Who said it, and what they do. */
+  author: z.string().trim().min(1).max(60),
+  role: localized(80).optional(),
+  media: MediaName.optional(),
+  focus: Focus.optional(),
+  alt: line.optional(),
+});
+
+/** A picture and words, half and half. */
+const Split = z.strictObject({
+  kind: z.literal('split'),
+  ...common,
+  title,
+  /** Markdown: a short list or a few lines. HTML inside it is shown as text. */
+  body: paragraph,
+  media: MediaName,
+  focus: Focus.optional(),
+  alt: line.optional(),
+  /** On which side of a wide wall the picture stands; on a tall one it stands above. */
+  side: z.enum(['left', 'right']).default('right'),
+});
+
 /** One thing shown; `kind` decides the rest. */
-export const Item = z.discriminatedUnion('kind', [Picture, Video, Rules, Steps, Results, Wifi, Notice, Clock, Web, Qr]);
+export const Item = z.discriminatedUnion('kind', [
+  Cover,
+  Quote,
+  Split,
+  Picture,
+  Video,
+  Rules,
+  Steps,
+  Results,
+  Wifi,
+  Notice,
+  Clock,
+  Web,
+  Qr,
+]);
 export type Item = z.infer<typeof Item>;
 /** The name of a kind of item. */
 export type ItemKind = Item['kind'];
@@ -153,7 +211,8 @@ export type ItemOf<K extends ItemKind> = Extract<Item, { kind: K }>;
 
 /** The media an item needs before it can be shown, in the order it shows them. */
 export function mediaOf(item: Item): MediaName[] {
-  if (item.kind === 'picture' || item.kind === 'video') return [item.media];
+  if (item.kind === 'picture' || item.kind === 'video' || item.kind === 'split') return [item.media];
+  if (item.kind === 'cover' || item.kind === 'quote') return item.media === undefined ? [] : [item.media];
   if (item.kind === 'steps') return item.steps.flatMap((step) => (step.media === undefined ? [] : [step.media]));
   return [];
 }

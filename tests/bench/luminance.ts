@@ -223,6 +223,9 @@ async function storeMedia(palier: Palier): Promise<void> {
 function itemOf(kind: (typeof ITEM_KINDS)[number], url: string): unknown {
   const text = (value: string) => ({ fr: value, en: value });
   const items: Record<(typeof ITEM_KINDS)[number], unknown> = {
+    cover: { kind, title: text('Bonjour') },
+    quote: { kind, text: text('Une phrase'), author: 'Banc' },
+    split: { kind, title: text('Ici'), body: text('Là'), media: 'uploads/bench.jpg' },
     picture: { kind, media: 'uploads/bench.jpg' },
     video: { kind, media: 'uploads/bench.mp4' },
     rules: { kind, title: text('Nos règles'), body: text('1. Un\n2. Deux\n3. Trois') },

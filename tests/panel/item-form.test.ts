@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { checkDraft, freshDraft, previewOf } from '../../control-panel/src/lib/item-form/draft.ts';
 import { tidy, withKey } from '../../control-panel/src/lib/item-form/field-spec.ts';
 import { COMMON, FIELDS } from '../../control-panel/src/lib/item-form/fields.ts';
-import { readingMs } from '../../control-panel/src/lib/item-form/reading.ts';
+import { readingMs } from '@palier/playlists/reading';
 import { overwriteGetLocale } from '../../control-panel/src/lib/paraglide/runtime.js';
 import { createWorld } from './fake-world.ts';
 

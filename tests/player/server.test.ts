@@ -11,6 +11,10 @@ const ITEMS = [
   { kind: 'picture', media: 'a.png', title },
   { kind: 'picture', media: 'a.png' },
   { kind: 'video', media: 'a.mp4', caption: title },
+  { kind: 'cover', title, subtitle: title },
+  { kind: 'cover', title, media: 'a.png', focus: { x: 20, y: 40 } },
+  { kind: 'quote', text: title, author: 'Inès', media: 'a.png' },
+  { kind: 'split', title, body: { fr: '- Un' }, media: 'a.png', side: 'left' },
   { kind: 'rules', title, body: { fr: '1. Un' }, link },
   { kind: 'steps', title, steps: [{ text: title }, { text: title, media: 'a.png' }] },
   {

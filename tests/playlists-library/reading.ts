@@ -32,6 +32,12 @@ export function wordsIn(text: string): number {
 function shownTexts(item: Item): Localized[] {
   const common = [item.heading, linkOf(item)?.caption];
   switch (item.kind) {
+    case 'cover':
+      return present([...common, item.title, item.subtitle]);
+    case 'quote':
+      return present([...common, item.text, item.role]);
+    case 'split':
+      return present([...common, item.title, item.body]);
     case 'picture':
       return present([...common, item.title, item.caption]);
     case 'video':
@@ -56,6 +62,7 @@ function shownTexts(item: Item): Localized[] {
 /** Words that are the same in both languages: figures, names, the address to type. */
 function plainWords(item: Item): number {
   const address = linkOf(item) === undefined ? 0 : 1;
+  if (item.kind === 'quote') return address + 2;
   if (item.kind === 'results') return address + 3;
   if (item.kind === 'wifi') return address + 2;
   if (item.kind === 'clock') return address + 1 + item.places.length * 2;

@@ -17,6 +17,7 @@ import { digestOf } from '../secrets.ts';
 import { errorCode, nodeDisk } from '../storage/disk.ts';
 import { temporaryName, writeFileDurably } from '../storage/durable-file.ts';
 import type { DocumentOf } from '../storage/collections.ts';
+import type { History } from '../history.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import { moveFor } from './merge.ts';
 import { MAX_FILE_CHARS, readPlaylistText, writePlaylistText } from './playlist-text.ts';
@@ -38,13 +39,14 @@ export type LibraryDeps = {
   /** Prefix of what is remembered of this folder, where several machines share a store. */
   node: string;
   storage: Storage;
+  history: Pick<History, 'note'>;
   clock: Clock;
   log: Log;
   onfault: () => void;
 };
 
 export function createLibrary(deps: LibraryDeps) {
-  const { dir, storage, clock, log } = deps;
+  const { dir, storage, history, clock, log } = deps;
   const faults = new Map<string, LibraryFault>();
   const working = new Map<string, Promise<void>>();
   let watcher: FSWatcher | undefined;
@@ -118,6 +120,17 @@ export function createLibrary(deps: LibraryDeps) {
     await transaction.put('settings', { id: baseKey(id), value });
   }
 
+  /** For the history: what was done in the folder. */
+  function noteByHand(transaction: Transaction, id: string, before: Playlist | undefined, after: Playlist | undefined) {
+    const as = (playlist: Playlist | undefined) => playlist && { noun: 'playlist' as const, playlist };
+    const how = after === undefined ? ('deleted' as const) : ('file' as const);
+    return history.note(
+      transaction,
+      { noun: 'playlist', id, before: as(before), after: as(after) },
+      { by: BY_HAND, how },
+    );
+  }
+
   async function readFileIn(
     id: PlaylistId,
     text: string,
@@ -139,6 +152,7 @@ export function createLibrary(deps: LibraryDeps) {
         const updatedAt = isoOf(clock.now());
         const revision = (present?.revision ?? 0) + 1;
         await transaction.put('playlists', { id, playlist, revision, updatedAt, updatedBy: BY_HAND });
+        await noteByHand(transaction, id, present?.playlist, playlist);
       }
       await note(transaction, id, text, playlist);
       return true;
@@ -205,7 +219,9 @@ export function createLibrary(deps: LibraryDeps) {
     const users = await storage.transact(async (transaction) => {
       const users = await usersOf(transaction, id, clock.now());
       if (users.length > 0) return users;
+      const before = (await transaction.get('playlists', id))?.playlist;
       await transaction.remove('playlists', id);
+      await noteByHand(transaction, id, before, undefined);
       await note(transaction, id, undefined, undefined);
       return users;
     });

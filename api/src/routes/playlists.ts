@@ -1,16 +1,19 @@
 /** Playlists: what the panel edits, kept in step with their files. Nobody overwrites what they have not seen. */
 import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
+import { findingKey, refusals } from '@palier/playlists/check';
 import { inLanguage, type Language } from '@palier/playlists/localized';
 import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
 import { isoOf } from '../clock.ts';
 import type { ApiEnv } from '../environment.ts';
+import { keyOf } from '../history.ts';
 import { usersOf } from '../library/library.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { idFrom } from '../secrets.ts';
 import type { DocumentOf } from '../storage/collections.ts';
+import type { Transaction } from '../storage/storage.ts';
 import { body } from '../validate.ts';
 import { etagOf, staleOrMissing } from '../versions.ts';
 import { PlaylistDraft } from '../wire.ts';
@@ -19,7 +22,7 @@ import { person } from './params.ts';
 type PlaylistRecord = DocumentOf<'playlists'>;
 const MAX_PLAYLISTS = 2_000;
 
-export function playlistRoutes({ storage, library, clock, random, log }: Parts) {
+export function playlistRoutes({ storage, library, history, drafts, clock, random, log }: Parts) {
   const answer = (c: Context<ApiEnv>, record: PlaylistRecord, schedules: readonly DocumentOf<'schedules'>[]) => {
     c.header('ETag', etagOf(record.playlist));
     return viewOf(record, schedules, person(c).user.language);
@@ -36,17 +39,24 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
       return c.json({ playlists, faults: library.faults() });
     })
     .post('/api/playlists', body(PlaylistDraft), async (c) => {
-      const draft = c.req.valid('json');
+      const { accept, ...draft } = c.req.valid('json');
       const id = draft.id ?? idFrom(inLanguage(draft.name, person(c).user.language), random);
       const parsed = Playlist.safeParse({ ...draft, id });
       if (!parsed.success) return invalidField(c, 'entries', parsed.error.issues[0]?.message ?? 'not a playlist');
       const playlist = parsed.data;
+      const findings = accept === undefined ? [] : await drafts.checkEntries(playlist);
+      if (refusals(findings, accept).length > 0) {
+        const detail = 'Mend what the findings name, or accept them by their keys (accept).';
+        return problem(c, 'checks-refuse', { detail, about: { findings } });
+      }
       await library.refresh(playlist.id);
       const record = recordOf(playlist, 1, c);
       const outcome = await storage.transact(async (transaction) => {
         if ((await transaction.get('playlists', playlist.id)) !== undefined) return 'taken' as const;
         if ((await transaction.all('playlists')).length >= MAX_PLAYLISTS) return 'full' as const;
         await transaction.put('playlists', record);
+        const accepted = accept?.filter((key) => findings.some((finding) => findingKey(finding) === key));
+        await noted(transaction, c, undefined, record.playlist, accepted);
         return 'added' as const;
       });
       if (outcome === 'full') return problem(c, 'in-use', { detail: `There are ${MAX_PLAYLISTS} playlists already.` });
@@ -73,6 +83,7 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
         if (stale !== undefined) return stale;
         const record = recordOf({ $schema: present.playlist.$schema, ...playlist }, present.revision + 1, c);
         await transaction.put('playlists', record);
+        await noted(transaction, c, present.playlist, record.playlist);
         return record;
       });
       if (outcome instanceof Response) return outcome;
@@ -85,7 +96,11 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
       if (id === undefined) return problem(c, 'not-found');
       const outcome = await storage.transact(async (transaction) => {
         const users = await usersOf(transaction, id, clock.now());
-        return users.length > 0 ? users : transaction.remove('playlists', id);
+        if (users.length > 0) return users;
+        const before = (await transaction.get('playlists', id))?.playlist;
+        if (before !== undefined) await noted(transaction, c, before, undefined);
+        await transaction.remove('drafts', keyOf('playlist', id));
+        return transaction.remove('playlists', id);
       });
       if (Array.isArray(outcome)) {
         return problem(c, 'in-use', { detail: `It plays in ${outcome.join(', ')}.`, about: { usedIn: outcome } });
@@ -94,6 +109,21 @@ export function playlistRoutes({ storage, library, clock, random, log }: Parts) 
       follow(id);
       return c.body(null, 204);
     });
+
+  /** In the history, as done by who asks. */
+  function noted(
+    transaction: Transaction,
+    c: Context<ApiEnv>,
+    before: Playlist | undefined,
+    after: Playlist | undefined,
+    accepted: string[] = [],
+  ): Promise<void> {
+    const as = (playlist: Playlist | undefined) => playlist && { noun: 'playlist' as const, playlist };
+    const id = after?.id ?? before?.id ?? '';
+    const how = after === undefined ? ('deleted' as const) : ('saved' as const);
+    const of = { noun: 'playlist' as const, id, before: as(before), after: as(after) };
+    return history.note(transaction, of, { by: person(c).user.name, how, accepted });
+  }
 
   function recordOf(playlist: Playlist, revision: number, c: Context<ApiEnv>): PlaylistRecord {
     const updatedAt = isoOf(clock.now());

@@ -1,9 +1,10 @@
 /** Schedules: which playlist is due when, and where. A rule names a playlist that exists. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { inLanguage } from '@palier/playlists/localized';
 import { fieldProblems } from '@palier/playlists/problem';
 import { Schedule } from '@palier/playlists/schedule';
 import type { ApiEnv } from '../environment.ts';
+import { keyOf } from '../history.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { idFrom } from '../secrets.ts';
@@ -15,7 +16,21 @@ import { person } from './params.ts';
 
 const MAX_SCHEDULES = 1_000;
 
-export function scheduleRoutes({ storage, random }: Parts) {
+export function scheduleRoutes({ storage, history, random }: Parts) {
+  /** In the history, as done by who asks. */
+  function noted(
+    transaction: Transaction,
+    c: Context<ApiEnv>,
+    before: Schedule | undefined,
+    after: Schedule | undefined,
+  ): Promise<void> {
+    const as = (schedule: Schedule | undefined) => schedule && { noun: 'schedule' as const, schedule };
+    const id = after?.id ?? before?.id ?? '';
+    const how = after === undefined ? ('deleted' as const) : ('saved' as const);
+    const of = { noun: 'schedule' as const, id, before: as(before), after: as(after) };
+    return history.note(transaction, of, { by: person(c).user.name, how });
+  }
+
   return new Hono<ApiEnv>()
     .get('/api/schedules', async (c) => c.json({ schedules: await storage.all('schedules') }))
     .post('/api/schedules', body(ScheduleDraft), async (c) => {
@@ -34,6 +49,7 @@ export function scheduleRoutes({ storage, random }: Parts) {
         }
         if (all.length >= MAX_SCHEDULES) return problem(c, 'in-use', { detail: 'There are 1,000 schedules already.' });
         await transaction.put('schedules', schedule);
+        await noted(transaction, c, undefined, schedule);
         return undefined;
       });
       if (outcome instanceof Response) return outcome;
@@ -57,6 +73,7 @@ export function scheduleRoutes({ storage, random }: Parts) {
         const wrong = await wrongRule(transaction, schedule);
         if (wrong !== undefined) return invalidField(c, ...wrong);
         await transaction.put('schedules', schedule);
+        await noted(transaction, c, present, schedule);
         return undefined;
       });
       if (outcome instanceof Response) return outcome;
@@ -64,7 +81,13 @@ export function scheduleRoutes({ storage, random }: Parts) {
       return c.json(schedule);
     })
     .delete('/api/schedules/:id', async (c) => {
-      const removed = await storage.transact((transaction) => transaction.remove('schedules', c.req.param('id')));
+      const id = c.req.param('id');
+      const removed = await storage.transact(async (transaction) => {
+        const before = await transaction.get('schedules', id);
+        if (before !== undefined) await noted(transaction, c, before, undefined);
+        await transaction.remove('drafts', keyOf('schedule', id));
+        return transaction.remove('schedules', id);
+      });
       return removed === true ? c.body(null, 204) : problem(c, 'not-found');
     });
 }

@@ -26,6 +26,7 @@ import { MAIL_ROUTES } from './rows/mail.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
+import { DRAFT_ROUTES } from './rows/drafts.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
 
 /** A noun with more than a few routes keeps its rows in `rows/<noun>.ts` and stands here as one line. */
@@ -152,6 +153,8 @@ export const ROUTES = {
   ...OCCURRENCE_ROUTES,
   ...CALENDAR_ROUTES,
   'DELETE /api/schedules/:id': { access: 'editor', summary: 'Remove a schedule', status: 204 },
+
+  ...DRAFT_ROUTES,
 
   'GET /api/takeovers': { access: 'viewer', summary: 'Takeovers, newest first', answer: wire.TakeoversAnswer },
   'POST /api/takeovers': {

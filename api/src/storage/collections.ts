@@ -15,6 +15,7 @@ import { Takeover } from '@palier/playlists/takeover';
 import { UserView } from '@palier/playlists/views';
 import { MailRecord } from './records/mail.ts';
 import { CalendarRecord } from './records/calendars.ts';
+import { DraftRecord, HistoryRecord, VersionRecord } from './records/drafts.ts';
 
 const instant = z.iso.datetime();
 
@@ -100,6 +101,8 @@ export const COLLECTIONS = {
     lookups: { token: { unique: true, of: (calendar: z.infer<typeof CalendarRecord>) => [calendar.tokenHash] } },
     topics: ['calendars'],
   },
+  drafts: { schema: DraftRecord, lookups: {}, topics: ['drafts'] },
+  histories: { schema: HistoryRecord, lookups: {}, topics: ['histories'] },
   takeovers: { schema: TakeoverRecord, lookups: {}, topics: ['takeovers', 'content'] },
   media: {
     schema: Media,
@@ -116,6 +119,8 @@ export const COLLECTIONS = {
 
 /** Append-mostly logs: many streams each (one a screen, a survey, a thread), never rewritten whole. */
 export const LOGS = {
+  /** A few streams for each playlist and schedule; see `api/src/history.ts`. */
+  versions: { schema: VersionRecord },
   /** One stream a screen. */
   plays: { schema: PlayRecord },
 } as const satisfies Record<string, { schema: z.ZodType }>;

@@ -5,6 +5,9 @@ import { m } from './paraglide/messages.js';
 import { getLocale } from './paraglide/runtime.js';
 
 export const KIND_WORDS: Record<ItemKind, () => string> = {
+  cover: m.editor_kind_cover,
+  quote: m.editor_kind_quote,
+  split: m.editor_kind_split,
   picture: m.kind_picture,
   video: m.kind_video,
   rules: m.kind_rules,
@@ -18,6 +21,9 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
 };
 
 export const KIND_HINTS: Record<ItemKind, () => string> = {
+  cover: m.editor_hint_cover,
+  quote: m.editor_hint_quote,
+  split: m.editor_hint_split,
   picture: m.kind_hint_picture,
   video: m.kind_hint_video,
   rules: m.kind_hint_rules,
@@ -34,7 +40,8 @@ export function itemTitle(item: Item): string {
   const language = getLocale();
   if ('title' in item && item.title !== undefined) return inLanguage(item.title, language);
   if ('caption' in item && item.caption !== undefined) return inLanguage(item.caption, language);
-  if ('media' in item) return mediaTitle(item.media);
+  if (item.kind === 'quote') return inLanguage(item.text, language);
+  if ('media' in item && item.media !== undefined) return mediaTitle(item.media);
   if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`;
   return KIND_WORDS[item.kind]();
 }

@@ -2,7 +2,9 @@
 import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import type { Screen } from '@palier/playlists/screen';
 
-export type ItemScreen = Pick<Screen, 'name' | 'place' | 'zone' | 'language' | 'orientation'>;
+export type ItemScreen = Pick<Screen, 'name' | 'place' | 'zone' | 'language' | 'orientation'> &
+  /** Where a screen is not measured, the usual size and distance stand in. */
+  Partial<Pick<Screen, 'diagonalInches' | 'distanceM'>>;
 
 /** Where the item stands in its loop; `fraction` of its turn that has gone by, 0 to 1. */
 export type Progress = { index: number; count: number; fraction: number };
@@ -25,7 +27,7 @@ export type ItemProps<K extends ItemKind> = {
 export type Ground = 'paper' | 'field' | 'bleed';
 
 export function groundOf(item: Item): Ground {
-  if (item.kind === 'qr') return 'field';
+  if (item.kind === 'qr' || item.kind === 'cover') return 'field';
   if (item.kind === 'notice' && item.tone === 'alarm') return 'field';
   if (item.kind === 'video') return item.fit === 'cover' ? 'bleed' : 'paper';
   if (item.kind === 'picture') return item.fit === 'cover' && item.title === undefined ? 'bleed' : 'paper';

@@ -13,6 +13,7 @@ const both = (message: Message) => ({ fr: message({}, { locale: 'fr' }), en: mes
 export function freshDraft(kind: ItemKind, today: string): Draft {
   const common: Draft = { kind, loop: kind === 'qr' ? 'ask' : 'inform' };
   const more: Partial<Record<ItemKind, Draft>> = {
+    split: { side: 'right' },
     picture: { fit: 'cover' },
     video: { fit: 'cover', muted: true },
     steps: { steps: [{}, {}, {}] },
@@ -54,6 +55,9 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
   const link = { url: 'https://palier.example' };
   const line = both(m.sample_line);
   const every: Record<ItemKind, Draft> = {
+    cover: { title, subtitle: line },
+    quote: { text: both(m.editor_sample_quote), author: m.editor_sample_author() },
+    split: { title, body: both(m.sample_body), media: firstMedia },
     picture: { media: firstMedia },
     video: { media: firstMedia },
     rules: { title, body: both(m.sample_body) },

@@ -10,6 +10,7 @@ export type FieldSpec =
   | (Named & { type: 'check' })
   | (Named & { type: 'choice'; choices: Choice[] })
   | (Named & { type: 'media'; accept: 'image' | 'video' })
+  | (Named & { type: 'focus'; of: string })
   | (Named & { type: 'group'; fields: FieldSpec[] })
   | (Named & {
       type: 'list';
@@ -58,6 +59,8 @@ function tidyField(field: FieldSpec, value: unknown): unknown {
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    case 'focus':
+      return isRecord(value) ? value : undefined;
     case 'check':
       return value === true;
     case 'group': {

@@ -15,6 +15,17 @@ const fit: FieldSpec = {
     { value: 'contain', label: m.fit_contain },
   ],
 };
+const alt: FieldSpec = { type: 'words', key: 'alt', label: m.f_alt, max: 240, optional: true };
+const focus: FieldSpec = {
+  type: 'focus',
+  key: 'focus',
+  of: 'media',
+  label: m.editor_f_focus,
+  hint: m.editor_f_focus_hint,
+  optional: true,
+};
+const media: FieldSpec = { type: 'media', key: 'media', label: m.f_media_picture, accept: 'image' };
+const optionalMedia: FieldSpec = { ...media, optional: true };
 const linkFields: FieldSpec[] = [
   { type: 'text', key: 'url', label: m.f_link_url, hint: m.f_link_url_hint, max: 300, input: 'url' },
   { type: 'words', key: 'caption', label: m.f_link_caption, max: 240, optional: true },
@@ -37,17 +48,43 @@ export const COMMON: FieldSpec[] = [
 ];
 
 export const FIELDS: Record<ItemKind, FieldSpec[]> = {
-  picture: [
-    { type: 'media', key: 'media', label: m.f_media_picture, accept: 'image' },
-    optionalTitle,
-    caption,
-    fit,
-    { type: 'words', key: 'alt', label: m.f_alt, max: 240, optional: true },
+  cover: [
+    title,
+    { type: 'words', key: 'subtitle', label: m.editor_f_subtitle, max: 240, optional: true },
+    optionalMedia,
+    focus,
+    alt,
   ],
+  quote: [
+    { type: 'words', key: 'text', label: m.editor_f_quote, hint: m.editor_f_quote_hint, max: 320, rows: 4 },
+    { type: 'text', key: 'author', label: m.editor_f_author, max: 60 },
+    { type: 'words', key: 'role', label: m.editor_f_role, max: 80, optional: true },
+    optionalMedia,
+    focus,
+    alt,
+  ],
+  split: [
+    title,
+    { type: 'words', key: 'body', label: m.f_body_rules, hint: m.f_body_rules_hint, max: 600, rows: 5 },
+    media,
+    focus,
+    alt,
+    {
+      type: 'choice',
+      key: 'side',
+      label: m.editor_f_side,
+      choices: [
+        { value: 'right', label: m.editor_side_right },
+        { value: 'left', label: m.editor_side_left },
+      ],
+    },
+  ],
+  picture: [media, optionalTitle, caption, fit, focus, alt],
   video: [
     { type: 'media', key: 'media', label: m.f_media_video, accept: 'video' },
     caption,
     fit,
+    focus,
     { type: 'check', key: 'muted', label: m.f_muted },
   ],
   rules: [

@@ -14,6 +14,7 @@ const ALL: PanelTopic[] = [
   'pairings',
   'playlists',
   'schedules',
+  'drafts',
   'takeovers',
   'media',
   'users',

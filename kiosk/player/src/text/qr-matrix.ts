@@ -7,6 +7,8 @@ export const PREFERRED_VERSION = 3;
 
 export type QrMatrix = {
   version: number;
+  /** Modules on a side without the quiet zone. */
+  modules: number;
   /** Modules on a side, quiet zone included: the viewBox. */
   side: number;
   /** Dark modules as runs, in module units. */
@@ -36,5 +38,5 @@ function drawn(code: QRCode.QRCode): QrMatrix {
       x += run + 1;
     }
   }
-  return { version: code.version, side: size + 2 * QUIET_MODULES, path };
+  return { version: code.version, modules: size, side: size + 2 * QUIET_MODULES, path };
 }

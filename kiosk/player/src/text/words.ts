@@ -6,6 +6,9 @@ type Both = { fr: string; en: string };
 
 const HEADINGS: Record<Item['kind'], Both> = {
   picture: { fr: 'En image', en: 'In pictures' },
+  cover: { fr: 'À la une', en: 'In focus' },
+  quote: { fr: 'Ils le disent', en: 'In their words' },
+  split: { fr: 'À savoir', en: 'Good to know' },
   video: { fr: 'Vidéo', en: 'Video' },
   rules: { fr: 'Règles de la maison', en: 'House rules' },
   steps: { fr: 'Pas à pas', en: 'Step by step' },
