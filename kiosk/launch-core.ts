@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKiosk, folderDisk, type Kiosk, type KioskDeps } from './core/kiosk.ts';
+import { createWhyUnreachable } from './core/why-unreachable.ts';
+import { findDisplay } from './display-commands.ts';
 import { describeMachine, type LaunchOptions } from './launch-options.ts';
 
 export function launchCore(
   options: LaunchOptions,
-  shell: Pick<KioskDeps, 'shell' | 'reloadPage'> & { kioskDir: string },
+  shell: Pick<KioskDeps, 'shell' | 'reloadPage' | 'capture'> & { kioskDir: string },
 ): Kiosk {
+  const display = findDisplay(options.display);
   return createKiosk({
     serverUrl: options.serverUrl,
     fetch: (url, init) => fetch(url, init),
     webFetch: (url, init) => fetch(url, init),
     disk: folderDisk(options.stateDir),
+    whyUnreachable: createWhyUnreachable(options.serverUrl),
     shell: shell.shell,
     version: versionOf(shell.kioskDir),
     playerDir: join(shell.kioskDir, 'player', 'dist'),
@@ -24,6 +28,8 @@ export function launchCore(
       warn: (message, fields) => write('warn', message, fields),
     },
     ...(options.token === undefined ? {} : { token: options.token }),
+    ...(display === undefined ? {} : { display }),
+    ...(shell.capture === undefined ? {} : { capture: shell.capture }),
     ...(shell.reloadPage === undefined ? {} : { reloadPage: shell.reloadPage }),
   });
 }

@@ -15,6 +15,8 @@ export type LaunchOptions = {
   port: number;
   headless: boolean;
   debugPort: number | undefined;
+  /** Commands that wake the display and send it to sleep; absent: what the machine has. */
+  display: { onCommand: string | undefined; offCommand: string | undefined };
 };
 
 export type Read = { kind: 'options'; options: LaunchOptions } | { kind: 'faults'; faults: string[] };
@@ -30,6 +32,9 @@ export function readOptions(args: string[], env: Env): Read {
   if (!isShell(shell)) faults.push(`--shell is electron, chromium or none, not "${shell}"`);
   const size = /^(\d{2,5})x(\d{2,5})$/.exec(flags.window ?? '');
   if (flags.window !== undefined && size === null) faults.push(`--window is written 1280x720, not "${flags.window}"`);
+  if ((flags['display-on'] === undefined) !== (flags['display-off'] === undefined)) {
+    faults.push('--display-on and --display-off belong together: give both commands or none');
+  }
   const token = tokenOf(flags['token-file'], faults);
   const options: LaunchOptions = {
     serverUrl,
@@ -40,6 +45,7 @@ export function readOptions(args: string[], env: Env): Read {
     port: portOf('--port', flags.port, faults) ?? 0,
     headless: flags.headless === true || env.PALIER_KIOSK_HEADLESS === '1',
     debugPort: portOf('--debug-port', flags['debug-port'], faults),
+    display: { onCommand: flags['display-on'], offCommand: flags['display-off'] },
   };
   return faults.length === 0 ? { kind: 'options', options } : { kind: 'faults', faults };
 }
@@ -57,6 +63,8 @@ function parse(args: string[], faults: string[]) {
         window: string,
         port: string,
         'debug-port': string,
+        'display-on': string,
+        'display-off': string,
         headless: { type: 'boolean' },
       },
     }).values;

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './chromium/browsers.ts';
+import { capturePage, createDevtools } from './chromium/devtools.ts';
 import { lockFolder } from './chromium/lock.ts';
 import { serveLoopback } from './chromium/loopback.ts';
 import { supervise, type Supervised } from './chromium/supervise.ts';
@@ -56,7 +57,15 @@ async function runHere(
 ): Promise<Stop> {
   let window: Supervised | undefined;
   const reloadPage = choice.kind === 'chromium' ? (reason: string) => window?.restart(reason) : undefined;
-  const kiosk = launchCore(options, { shell: 'chromium', reloadPage, kioskDir: HERE });
+  let devtools: ReturnType<typeof createDevtools> | undefined;
+  const capture = async () => {
+    if (devtools === undefined) throw new Error('the browser does not run');
+    return capturePage(devtools, loopback.origin);
+  };
+  const shell = { shell: 'chromium', reloadPage, kioskDir: HERE } as const;
+  // Windows hands no such descriptors on.
+  const canCapture = choice.kind === 'chromium' && process.platform !== 'win32';
+  const kiosk = launchCore(options, canCapture ? { ...shell, capture } : shell);
   const loopback = await serveLoopback({ app: kiosk.app, port: options.port });
   await kiosk.start();
   if (choice.kind === 'none') console.log(`kiosk: open ${loopback.address({ once: false })}`);
@@ -69,6 +78,7 @@ async function runHere(
       mode: options.headless ? 'headless' : options.window === undefined ? 'kiosk' : 'window',
       size: options.window,
       debugPort: options.debugPort,
+      ...(canCapture ? { onPipes: (pipes) => (devtools = createDevtools(pipes)) } : {}),
       log: (message, fields) => write('warn', message, fields),
       onClosed: () => process.kill(process.pid, 'SIGTERM'),
     });

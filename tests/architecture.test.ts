@@ -47,7 +47,7 @@ const ROOMS: Record<string, Room> = {
   'kiosk/chromium': {
     owns: /^kiosk\/chromium\//,
     mayImport: [/^kiosk\/core\//],
-    packages: [/^@hono\/node-server/, /^hono(\/|$)/],
+    packages: [/^@hono\/node-server/, /^hono(\/|$)/, /^zod$/],
     node: true,
   },
   'kiosk launcher': {

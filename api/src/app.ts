@@ -24,6 +24,7 @@ import { playRoutes } from './routes/play.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
+import { screenCareRoutes } from './routes/screen-care.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { takeoverRoutes } from './routes/takeovers.ts';
@@ -47,6 +48,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', userRoutes(parts))
     .route('/', mailRoutes(parts))
     .route('/', screenRoutes(parts))
+    .route('/', screenCareRoutes(parts))
     .route('/', groupRoutes(parts))
     .route('/', playlistRoutes(parts))
     .route('/', occurrenceRoutes(parts))

@@ -25,6 +25,7 @@ import { itemRoutes } from './client/items.ts';
 import { mailRoutes } from './client/mail.ts';
 import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
+import { screenCareRoutes } from './client/screen-care.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -61,6 +62,7 @@ export type {
   UserPatch,
 } from './wire.ts';
 
+export type { AlertRules, BulkChange, HealthAnswer, ScreenshotsAnswer } from './wire/screen-care.ts';
 export type { MailTestAnswer, MailView } from './wire/mail.ts';
 export type { CalendarOf, CalendarView } from './wire/calendars.ts';
 export type { OccurrencesOf } from './client/occurrences.ts';
@@ -88,6 +90,7 @@ export function createClient(deps: ClientDeps) {
     users: userRoutes(caller),
     mail: mailRoutes(caller),
     screens: screenRoutes(caller),
+    screenCare: screenCareRoutes(caller),
     groups: groupRoutes(caller),
     playlists: playlistRoutes(caller),
     schedules: scheduleRoutes(caller),

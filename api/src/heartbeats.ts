@@ -3,15 +3,12 @@
  * screen; written down now and then, so that a restart still knows when each was last heard, and processes that share a
  * store hear from one another. Never says "online" of a screen that nobody has heard since this process started.
  */
-import { HEARTBEAT_EVERY_MS, type Heartbeat } from '@palier/playlists/heartbeat';
-import type { ScreenHealth } from '@palier/playlists/views';
+import { healthOf, SILENT_AFTER_MS, type ScreenHealth } from '@palier/playlists/health';
+import type { Heartbeat } from '@palier/playlists/heartbeat';
 import { isoOf, type Clock } from './clock.ts';
 import { reasonOf, type Log } from './log.ts';
 import type { DocumentOf } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
-
-/** A screen that has missed three heartbeats is silent. */
-export const SILENT_AFTER_MS = 3 * HEARTBEAT_EVERY_MS;
 
 export type Heard = {
   lastHeardAtMs: number;
@@ -20,6 +17,8 @@ export type Heard = {
   heartbeatAtMs?: number;
   /** ETag of the manifest it said it holds, or was just sent. */
   holds?: string;
+  /** Whether another process holds its push connection, as last told. */
+  connected?: boolean;
 };
 
 export function createHeartbeats(deps: {
@@ -28,6 +27,8 @@ export function createHeartbeats(deps: {
   log: Log;
   /** How long what was heard may be in memory alone. */
   persistEveryMs: number;
+  /** Whether this process holds the push connection of a screen. */
+  isConnected: (id: string) => boolean;
   onheard: () => void;
 }) {
   const { storage, clock, log, persistEveryMs, onheard } = deps;
@@ -35,6 +36,7 @@ export function createHeartbeats(deps: {
   const unsaved = new Set<DocumentOf<'heartbeats'>['id']>();
   let cancelPersist: (() => void) | undefined;
   let stopped = false;
+  const listeningSinceMs = clock.now();
 
   function mark(id: DocumentOf<'heartbeats'>['id'], change: Partial<Heard>): void {
     heard.set(id, { ...heard.get(id), ...change, lastHeardAtMs: clock.now() });
@@ -56,6 +58,8 @@ export function createHeartbeats(deps: {
             id,
             lastHeardAt: isoOf(known.lastHeardAtMs),
             heartbeat: known.heartbeat,
+            ...(known.holds === undefined ? {} : { holds: known.holds }),
+            connected: deps.isConnected(id),
           });
         }
       });
@@ -72,8 +76,29 @@ export function createHeartbeats(deps: {
       const known = heard.get(record.id);
       if (known !== undefined && known.lastHeardAtMs >= lastHeardAtMs) continue;
       const live = isLive ? { heartbeatAtMs: lastHeardAtMs } : {};
-      heard.set(record.id, { ...known, ...live, lastHeardAtMs, heartbeat: record.heartbeat });
+      heard.set(record.id, {
+        ...known,
+        ...live,
+        lastHeardAtMs,
+        heartbeat: record.heartbeat,
+        ...(record.holds === undefined ? {} : { holds: record.holds }),
+        ...(isLive && record.connected !== undefined ? { connected: record.connected } : {}),
+      });
     }
+  }
+
+  /** What is known of a screen, for `healthOf`, and what it says of its own silences. */
+  function factsOf(record: DocumentOf<'screens'>) {
+    const known = heard.get(record.id);
+    const isLive = known?.heartbeatAtMs !== undefined;
+    return {
+      paired: record.tokenHashes.length > 0 || record.pairedAt !== undefined,
+      listeningSinceMs,
+      lastHeardAtMs: known?.lastHeardAtMs,
+      heartbeat: isLive ? known.heartbeat : undefined,
+      heartbeatAtMs: known?.heartbeatAtMs,
+      told: isLive ? known.heartbeat : undefined,
+    };
   }
 
   return {
@@ -94,13 +119,13 @@ export function createHeartbeats(deps: {
       heard.delete(id);
       unsaved.delete(id);
     },
-    healthOf(record: DocumentOf<'screens'>): ScreenHealth {
-      const known = heard.get(record.id);
-      if (record.tokenHashes.length === 0 && record.pairedAt === undefined) return 'unpaired';
-      if (known?.heartbeatAtMs === undefined || known.heartbeat === undefined) return 'unknown';
-      if (clock.now() - known.lastHeardAtMs > SILENT_AFTER_MS) return 'silent';
-      // A machine that shows a pairing code of another server is not playing here.
-      return known.heartbeat.state === 'pairing' ? 'loading' : known.heartbeat.state;
+    factsOf,
+    healthOf: (record: DocumentOf<'screens'>): ScreenHealth => healthOf(factsOf(record), clock.now()),
+    /** Whether its push connection is open, here or, as last told, at another process. */
+    isConnected: (id: DocumentOf<'screens'>['id']): boolean => {
+      const known = heard.get(id);
+      const isRecent = known !== undefined && clock.now() - known.lastHeardAtMs <= SILENT_AFTER_MS;
+      return deps.isConnected(id) || (isRecent && known.connected === true);
     },
     async stop(): Promise<void> {
       stopped = true;

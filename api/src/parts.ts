@@ -2,6 +2,7 @@
 import { PlaylistId } from '@palier/playlists/ids';
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { createThrottle, type Clock } from './clock.ts';
+import { createCommands } from './commands.ts';
 import { createContentReader } from './content.ts';
 import { createEgress } from './egress/egress.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
@@ -22,7 +23,9 @@ import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
 import { createScreenTokens } from './screen-tokens.ts';
+import { createScreenshots } from './screenshots.ts';
 import { createScreenViews } from './screen-views.ts';
+import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
 import { digestOf, newSecret, type Random } from './secrets.ts';
 import { createSessions } from './sessions.ts';
 import { createSetup } from './setup.ts';
@@ -83,6 +86,7 @@ export function createParts(deps: PartsDeps) {
     storage,
     clock,
     log,
+    isConnected: (id) => screenHub.isConnected(id),
     persistEveryMs: isShared ? PERSIST_SHARED_MS : PERSIST_ALONE_MS,
     onheard: () => news.tell(['heartbeats']),
   });
@@ -137,6 +141,16 @@ export function createParts(deps: PartsDeps) {
         inBackground('writing a playlist file', library.write(playlist.data));
     },
   });
+  const commands = createCommands({ storage, clock, random, screenHub });
+  const screenshots = createScreenshots({ storage, clock });
+  const screenWatch = createScreenWatch({
+    storage,
+    clock,
+    mail,
+    publicUrl,
+    factsOf: heartbeats.factsOf,
+    onchange: () => news.tell(['heartbeats']),
+  });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
@@ -180,6 +194,7 @@ export function createParts(deps: PartsDeps) {
     const topics = new Set(changes.map((change) => change.topic));
     if (topics.has('content')) publishSoon();
     if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
+    if (topics.has('commands')) inBackground('reading commands', commands.load());
     if (topics.has('heartbeats') && isShared) followHeartbeats.ask();
     // Another process changed them: the files of this machine follow.
     if (topics.has('playlists') && isShared) followPlaylists.ask();
@@ -204,6 +219,9 @@ export function createParts(deps: PartsDeps) {
     pairings,
     jobs,
     mail,
+    commands,
+    screenshots,
+    screenWatch,
     mediaStore,
     intake,
     mediaFolder,
@@ -215,7 +233,7 @@ export function createParts(deps: PartsDeps) {
     egress,
     setup,
     screenTokens: createScreenTokens({ storage, clock, random }),
-    screenViews: createScreenViews({ content, manifests, heartbeats, screenHub, clock }),
+    screenViews: createScreenViews({ content, manifests, heartbeats, storage, clock }),
     /** Failed sign-ins per account and address. */
     signInLimiter: createLimiter(clock, { free: 5, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 15 * 60_000 }),
     /** Requests without any secret, per address: a wall of televisions may start together. */
@@ -224,9 +242,11 @@ export function createParts(deps: PartsDeps) {
     /** Reads what is stored and starts to watch the folders. The library is complete when it resolves. */
     async start(): Promise<void> {
       await mediaStore.prepare();
-      await Promise.all([heartbeats.load(), pairings.load(), library.start()]);
+      await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await manifests.changed();
       await mediaFolder.start();
+      await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, screenWatch.look);
+      await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, mail.deliverDue);
         await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);

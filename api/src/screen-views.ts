@@ -6,10 +6,10 @@ import { explain, timeline } from '@palier/playlists/timeline';
 import type { ExplanationView, ScreenView, TimelineBlock } from '@palier/playlists/views';
 import { isoOf, type Clock } from './clock.ts';
 import type { ContentReader } from './content.ts';
-import type { EventsHub } from './events-hub.ts';
 import type { Heard, Heartbeats } from './heartbeats.ts';
 import type { Manifests, ReadyManifest } from './manifests.ts';
 import type { DocumentOf } from './storage/collections.ts';
+import type { Storage } from './storage/storage.ts';
 
 type ScreenRecord = DocumentOf<'screens'>;
 
@@ -17,15 +17,22 @@ export function createScreenViews(deps: {
   content: ContentReader;
   manifests: Manifests;
   heartbeats: Heartbeats;
-  screenHub: EventsHub;
+  storage: Pick<Storage, 'get'>;
   clock: Clock;
 }) {
-  const { content, manifests, heartbeats, screenHub, clock } = deps;
+  const { content, manifests, heartbeats, storage, clock } = deps;
 
   async function nowAt(id: ScreenRecord['id'], atMs: number): Promise<Now | undefined> {
     const manifest = await manifests.of(id);
     if (manifest === undefined) return undefined;
     return nowOf({ manifest: manifest.value, atMs, anchorMs: anchorOf(manifest, atMs, heartbeats.of(id)) });
+  }
+
+  /** Since when it is so, where the watch has noted the very same. */
+  async function healthAndSince(record: ScreenRecord) {
+    const health = heartbeats.healthOf(record);
+    const noted = (await storage.get('outages', record.id))?.state;
+    return { health, ...(noted?.health === health ? { healthSince: noted.since } : {}) };
   }
 
   async function viewOf(record: ScreenRecord): Promise<ScreenView | undefined> {
@@ -34,10 +41,10 @@ export function createScreenViews(deps: {
     const heard = heartbeats.of(record.id);
     return {
       screen: record.screen,
-      health: heartbeats.healthOf(record),
+      ...(await healthAndSince(record)),
       ...(heard === undefined ? {} : { lastHeardAt: isoOf(heard.lastHeardAtMs) }),
       ...(heard?.heartbeat === undefined ? {} : { heartbeat: heard.heartbeat }),
-      connected: screenHub.isConnected(record.id),
+      connected: heartbeats.isConnected(record.id),
       ...upToDate(manifest, heard),
       now,
     };

@@ -9,6 +9,8 @@ import { Media } from '@palier/playlists/media';
 import { Play } from '@palier/playlists/play';
 import { Entry, MAX_ENTRIES, type Playlist } from '@palier/playlists/playlist';
 import { MAX_RULES, Rule, Schedule } from '@palier/playlists/schedule';
+import { PowerHours } from '@palier/playlists/power';
+import { Commands } from '@palier/playlists/screenshot';
 import { Screen, Target } from '@palier/playlists/screen';
 import { MAX_TAKEOVER_MS, Takeover } from '@palier/playlists/takeover';
 import {
@@ -99,6 +101,9 @@ export const ScreenPatch = z.strictObject({
   orientation: Screen.shape.orientation.unwrap().optional(),
   diagonalInches: Screen.shape.diagonalInches.unwrap().optional(),
   distanceM: Screen.shape.distanceM.unwrap().optional(),
+  /** `null` takes it away. */
+  location: Screen.shape.location.unwrap().nullable().optional(),
+  powerHours: PowerHours.nullable().optional(),
 });
 export type ScreenPatch = z.input<typeof ScreenPatch>;
 export const ScreensAnswer = z.strictObject({ screens: z.array(ScreenView) });
@@ -173,6 +178,6 @@ export const MediaAnswer = z.strictObject({ media: z.array(MediaView), faults: z
 export type MediaAnswer = z.infer<typeof MediaAnswer>;
 
 /** A screen's heartbeat is answered with 204, or with the token it should change to; the old one works until then. */
-export const HeartbeatAnswer = z.strictObject({ nextToken: z.string().optional() });
+export const HeartbeatAnswer = z.strictObject({ nextToken: z.string().optional(), commands: Commands.optional() });
 
 export const PairingsAnswer = z.strictObject({ pairings: z.array(PairingView) });

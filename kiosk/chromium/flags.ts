@@ -10,6 +10,8 @@ export type BrowserSetup = {
   isRoot: boolean;
   /** For tests: where to drive it from. */
   debugPort?: number | undefined;
+  /** The browser takes orders over two inherited descriptors, from this process alone. */
+  debugPipe?: boolean;
 };
 
 /** Bubbles, offers, updates, throttling and gestures that have no place on a wall. */
@@ -55,6 +57,7 @@ export function browserFlags(setup: BrowserSetup): string[] {
     ...(setup.mode === 'kiosk' ? ['--kiosk', '--start-fullscreen'] : []),
     ...(setup.mode === 'headless' ? ['--headless=new', '--hide-scrollbars', '--mute-audio'] : []),
     ...(setup.isRoot ? ['--no-sandbox', '--test-type'] : []),
+    ...(setup.debugPipe === true ? ['--remote-debugging-pipe'] : []),
     ...(setup.debugPort === undefined ? [] : [`--remote-debugging-port=${setup.debugPort}`]),
     setup.mode === 'headless' ? setup.url : `--app=${setup.url}`,
   ];

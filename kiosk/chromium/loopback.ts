@@ -6,7 +6,9 @@ import { createGate } from './gate.ts';
 
 export type Loopback = {
   port: number;
-  /** An address to open. */
+  /** Where the kiosk's own browser finds its page. */
+  origin: string;
+  /** An address to open: `once` for our browser, else for one that somebody opens by hand. */
   address(options: { once: boolean }): string;
   close(): Promise<void>;
 };
@@ -25,7 +27,8 @@ export async function serveLoopback(options: { app: Hono; port: number }): Promi
   if (isInfo(address)) port = address.port;
   return {
     port,
-    address: (ticket) => `http://127.0.0.1:${port}${gate.ticket(ticket)}`,
+    origin: `http://${gate.host}:${port}`,
+    address: (ticket) => `http://${ticket.once ? gate.host : '127.0.0.1'}:${port}${gate.ticket(ticket)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

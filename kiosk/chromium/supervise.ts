@@ -1,5 +1,7 @@
 /** Keeps a program running: starts it again with back-off when it dies, and ends it and its children with us. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
+import type { Pipes } from './devtools.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
@@ -21,6 +23,8 @@ export function supervise(options: {
   command: () => Command;
   log: (message: string, fields?: Record<string, unknown>) => void;
   random?: () => number;
+  /** Descriptors 3 (to the program) and 4 (from it) of each start. */
+  onPipes?: (pipes: Pipes) => void;
   /** Answers true when this end means that starting again is pointless. */
   isFinal?: (code: number | null) => boolean;
   onFinal?: () => void;
@@ -39,11 +43,13 @@ export function supervise(options: {
     const startedMs = performance.now();
     // A group of its own: wrappers and helpers are ended with it.
     const started = spawn(path, args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', ...(options.onPipes === undefined ? [] : (['pipe', 'pipe'] as const))],
       detached: process.platform !== 'win32',
       env: { ...process.env, ...env },
     });
     child = started;
+    const [toBrowser, fromBrowser] = [started.stdio[3], started.stdio[4]];
+    if (toBrowser instanceof Writable && fromBrowser instanceof Readable) options.onPipes?.({ toBrowser, fromBrowser });
     const tail = keepTail(started);
     gone = new Promise((resolve) => {
       started.once('error', (error) => (ended(null, null, error.message), resolve()));

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { screenSize } from './browsers.ts';
+import type { Pipes } from './devtools.ts';
 import { browserFlags } from './flags.ts';
 import { supervise, type Supervised } from './supervise.ts';
 
@@ -14,6 +15,8 @@ export function openWindow(options: {
   size?: { widthPx: number; heightPx: number } | undefined;
   debugPort?: number | undefined;
   log: (message: string, fields?: Record<string, unknown>) => void;
+  /** Told at each start: how to speak to the browser. */
+  onPipes?: (pipes: Pipes) => void;
   /** A window to try the kiosk out was closed by its user. */
   onClosed?: () => void;
 }): Supervised {
@@ -22,6 +25,7 @@ export function openWindow(options: {
   endForgotten(profileDir);
   return supervise({
     log: options.log,
+    ...(options.onPipes === undefined ? {} : { onPipes: options.onPipes }),
     isFinal: (code) => options.mode === 'window' && code === 0,
     onFinal: () => options.onClosed?.(),
     command: () => {
@@ -35,6 +39,7 @@ export function openWindow(options: {
           size: options.size ?? screenSize(),
           isRoot: process.getuid?.() === 0,
           debugPort: options.debugPort,
+          debugPipe: options.onPipes !== undefined && process.platform !== 'win32',
         }),
         // Missing keys make Chromium show a bar at the top.
         env: { GOOGLE_API_KEY: 'no', GOOGLE_DEFAULT_CLIENT_ID: 'no', GOOGLE_DEFAULT_CLIENT_SECRET: 'no' },

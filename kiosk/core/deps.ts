@@ -2,6 +2,7 @@
  * What the core is given: time, network, disk, chance and words for the log. It reaches for none of them by itself,
  * so the same core runs in Electron, beside Chromium, inside the API and under a fake clock.
  */
+import type { Trouble } from '@palier/playlists/heartbeat';
 import type { PairingRequest } from '@palier/playlists/pairing';
 import type { z } from 'zod';
 import type { Disk } from './disk.ts';
@@ -24,6 +25,17 @@ export type Log = {
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+/** Takes a picture of what is on the display: WebP, JPEG or PNG. */
+export type Capture = () => Promise<Uint8Array>;
+/** What stood in the way when the server did not answer. */
+export type WhyUnreachable = () => Promise<Trouble['kind']>;
+/** The display itself, where the shell can send it to sleep and wake it. */
+export type Display = {
+  set(on: boolean): Promise<void>;
+  /** Absent: it cannot be told. */
+  read(): Promise<'on' | 'off' | undefined>;
+};
+
 export type KioskDeps = {
   /** Origin of the API, e.g. `http://192.168.1.20:8080`. */
   serverUrl: string;
@@ -43,6 +55,12 @@ export type KioskDeps = {
   webFetch?: Fetch;
   /** Told when no page has spoken for too long; the shell reloads it. */
   reloadPage?: (reason: string) => void;
+  /** Takes a picture of the wall. Absent: there are none. */
+  capture?: Capture;
+  /** The display, where the shell can send it to sleep. */
+  display?: Display;
+  /** What stands between this machine and a server that does not answer. */
+  whyUnreachable?: WhyUnreachable;
   /** Told when the screen was paired, or has lost its identity. */
   onIdentity?: (identity: { screenId?: string; token: string } | undefined) => void;
   /** What this machine says of itself when it asks to be paired. */

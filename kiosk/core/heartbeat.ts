@@ -1,5 +1,6 @@
 /** Heartbeats: what this screen says of itself, every half minute and at every change worth telling. */
 import { HEARTBEAT_EVERY_MS, type Heartbeat } from '@palier/playlists/heartbeat';
+import { Commands } from '@palier/playlists/screenshot';
 import { z } from 'zod';
 import type { Clock, Log, Timer } from './deps.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -10,7 +11,7 @@ const GATHER_MS = 200;
 const LEAST_APART_MS = 1_000;
 
 /** The server may answer with a new token; it keeps the old one valid until the new one is first used. */
-const Answer = z.looseObject({ nextToken: z.string().min(22).optional() });
+const Answer = z.looseObject({ nextToken: z.string().min(22).optional(), commands: Commands.optional() });
 
 export type Heartbeats = { start(): void; stop(): void; tell(): void };
 
@@ -21,6 +22,7 @@ export function createHeartbeats(deps: {
   log: Log;
   random: () => number;
   measure: () => Promise<Heartbeat>;
+  onCommands: (commands: Commands) => void;
 }): Heartbeats {
   const { clock } = deps;
   let timer: Timer | undefined;
@@ -61,6 +63,7 @@ export function createHeartbeats(deps: {
     await deps.identity.heard(reply, token);
     if (reply.kind !== 'reply' || reply.status !== 200) return;
     const answer = Answer.safeParse(reply.body);
+    if (answer.success && answer.data.commands !== undefined) deps.onCommands(answer.data.commands);
     if (answer.success && answer.data.nextToken !== undefined) await deps.identity.rotate(answer.data.nextToken);
   }
 

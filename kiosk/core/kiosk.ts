@@ -6,9 +6,11 @@ import { randomUUID } from 'node:crypto';
 import type { Heartbeat, PlayerState } from '@palier/playlists/heartbeat';
 import { EntryId } from '@palier/playlists/ids';
 import type { Now } from '@palier/playlists/now';
+import type { Commands, Screenshot } from '@palier/playlists/screenshot';
 import type { Hono } from 'hono';
 import { systemClock } from './clock.ts';
 import type { KioskDeps, Log } from './deps.ts';
+import { createDisplayKeeper } from './display.ts';
 import { createHeartbeats } from './heartbeat.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { createManifestSync } from './manifest-sync.ts';
@@ -18,7 +20,9 @@ import { createPairing } from './pairing.ts';
 import { createPlayOutbox } from './play-outbox.ts';
 import { createPlayhead } from './playhead.ts';
 import { createPush } from './push.ts';
+import { createReach } from './reach.ts';
 import { createRoutes } from './routes.ts';
+import { createScreenshots } from './screenshots.ts';
 import { createServerLink, reasonOf, type Reply } from './server-link.ts';
 import { createWebCheck } from './web-check.ts';
 
@@ -41,7 +45,9 @@ export function createKiosk(deps: KioskDeps): Kiosk {
   const random = deps.random ?? Math.random;
   const log = deps.log ?? QUIET;
   const passThrough = deps.media !== undefined;
-  const server = createServerLink({ serverUrl: deps.serverUrl, fetch: deps.fetch, clock });
+  const reach = createReach({ disk, clock, log, why: deps.whyUnreachable });
+  const server = reach.watch(createServerLink({ serverUrl: deps.serverUrl, fetch: deps.fetch, clock }));
+  const startedAt = new Date(clock.now()).toISOString();
   const common = { disk, server, clock, log, random };
 
   const identity = createIdentity({
@@ -79,14 +85,24 @@ export function createKiosk(deps: KioskDeps): Kiosk {
   });
   const pages = createPages({ clock, log, current: now, reloadPage: deps.reloadPage });
   const outbox = createPlayOutbox({ ...common, identity: current, onReply });
-  const heartbeats = createHeartbeats({ server, identity, clock, log, random, measure });
-  const push = createPush({ ...common, identity: current, onWake: () => void sync.check(), onRefused: onReply });
+  const heartbeats = createHeartbeats({ server, identity, clock, log, random, measure, onCommands: obey });
+  const push = createPush({
+    ...common,
+    identity: current,
+    onWake: () => void sync.check(),
+    onAsked: () => heartbeats.tell(),
+    onRefused: onReply,
+  });
   const pairing = createPairing({
     ...common,
     describe: deps.describe ?? {},
     onApproved: (next) => identity.adopt(next),
     onChange: () => publish(),
   });
+  const display = createDisplayKeeper(deps.display, log);
+  const screenshots = createScreenshots({ clock, log, random, capture: deps.capture, wall, send: sendScreenshot });
+  let identifyUntilMs: number | undefined;
+  let restarted: string | undefined;
   let isRunning = false;
   let told = '';
 
@@ -94,6 +110,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     if (current() === undefined) return 'pairing';
     if (sync.playing() === undefined) return 'loading';
     const program = playhead.program();
+    if (playhead.resting() !== undefined) return 'resting';
     if (program === undefined || program.entries.length === 0) return 'idle';
     return program.excluded.length < program.entries.length ? 'playing' : 'fault';
   }
@@ -101,6 +118,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
   function now(): Now {
     const is = state();
     const manifest = is === 'pairing' ? undefined : sync.playing();
+    const resting = is === 'resting' ? playhead.resting() : undefined;
     const trouble = is === 'pairing' ? pairing.trouble() : sync.trouble();
     return {
       state: is,
@@ -110,14 +128,20 @@ export function createKiosk(deps: KioskDeps): Kiosk {
       organisation: manifest?.organisation ?? '',
       publicUrl: manifest?.publicUrl ?? '',
       pairing: is === 'pairing' ? pairing.offer() : undefined,
-      detail: is === 'playing' || is === 'idle' ? undefined : (trouble ?? playhead.faults()[0]?.reason)?.slice(0, 300),
+      detail:
+        is === 'playing' || is === 'idle' || is === 'resting'
+          ? undefined
+          : (trouble ?? playhead.faults()[0]?.reason)?.slice(0, 300),
       program: manifest === undefined ? undefined : playhead.program(),
       media: manifest === undefined ? [] : playhead.media(),
+      ...(resting === undefined ? {} : { resting }),
+      ...(identifyUntilMs === undefined ? {} : { identifyUntilMs }),
     };
   }
 
   function publish(): void {
     const next = now();
+    display.want(next.state !== 'resting');
     pages.publish(next);
     // Worth a heartbeat: another state, program, revision or set of skipped entries. Not each turn of the loop.
     const { program } = next;
@@ -156,7 +180,38 @@ export function createKiosk(deps: KioskDeps): Kiosk {
       cacheBytes: passThrough ? undefined : cache.totalBytes(),
       freeBytes: passThrough ? undefined : await freeBytes(),
       playsWaiting: outbox.waiting(),
+      startedAt,
+      display: await display.read(),
+      troubles: reach.troubles(),
+      canCapture: deps.capture !== undefined,
     };
+  }
+
+  function obey(commands: Commands): void {
+    if (commands.screenshot !== undefined) screenshots.ask(commands.screenshot);
+    if (commands.restart !== undefined && commands.restart !== restarted) {
+      restarted = commands.restart;
+      deps.reloadPage?.('asked for in the panel');
+    }
+    const untilMs = commands.identifyUntilMs === undefined ? 0 : commands.identifyUntilMs + (sync.clockOffsetMs() ?? 0);
+    if (untilMs <= clock.now() || untilMs === identifyUntilMs) return;
+    identifyUntilMs = untilMs;
+    publish();
+    clock.after(untilMs - clock.now(), () => {
+      if (identifyUntilMs === untilMs) identifyUntilMs = undefined;
+      publish();
+    });
+  }
+
+  function wall() {
+    const key = pages.isSeen() ? pages.last()?.word.key : undefined;
+    const item = playhead.program()?.entries.find((entry) => entry.key === key)?.item;
+    return { key, item, isResting: playhead.resting() !== undefined };
+  }
+
+  async function sendScreenshot(body: Screenshot): Promise<void> {
+    const token = current()?.token;
+    if (token !== undefined) await server.call({ method: 'POST', path: '/api/player/screenshots', token, body });
   }
 
   async function freeBytes(): Promise<number | undefined> {
@@ -181,6 +236,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     push.start();
     sync.start();
     heartbeats.start();
+    screenshots.start();
     outbox.start();
   }
 
@@ -194,6 +250,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
       push.stop();
       sync.stop();
       heartbeats.stop();
+      screenshots.stop();
       pairing.start();
       await sync
         .forget()
@@ -223,7 +280,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     app,
     async start() {
       isRunning = true;
-      await Promise.all([identity.load(), cache.load()]);
+      await Promise.all([identity.load(), cache.load(), reach.load()]);
       await sync.load();
       playhead.start();
       pages.start();
@@ -239,6 +296,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
       push.stop();
       sync.stop();
       heartbeats.stop();
+      screenshots.stop();
       playhead.stop();
       pages.stop();
       cache.stop();

@@ -15,7 +15,7 @@ export type NowProgram = NonNullable<Now['program']>;
 /** The longest sleep between two looks at the clock. */
 const MAX_SLEEP_MS = 30_000;
 
-type Standing = { program: NowProgram | undefined; media: ManifestMedia[] };
+type Standing = { program: NowProgram | undefined; media: ManifestMedia[]; resting?: Now['resting'] };
 
 export type Playhead = {
   start(): void;
@@ -24,6 +24,8 @@ export type Playhead = {
   changed(): boolean;
   program(): NowProgram | undefined;
   media(): ManifestMedia[];
+  /** The wall is dark on purpose. */
+  resting(): Now['resting'];
   fault(fault: PageFault): void;
   shown(key: string): void;
   faults(): Fault[];
@@ -40,14 +42,15 @@ export function createPlayhead(deps: {
   const exclusions = createExclusions({ clock });
   let program: NowProgram | undefined;
   let media: ManifestMedia[] = [];
+  let resting: Now['resting'];
   let seen = '';
   let timer: Timer | undefined;
   let isRunning = false;
   let isLooking = false;
 
   function compute(manifest: Manifest, atMs: number): Standing {
-    const { program: due, media } = nowOf({ manifest, atMs });
-    if (due === undefined) return { program: undefined, media: [] };
+    const { program: due, media, resting } = nowOf({ manifest, atMs });
+    if (due === undefined) return { program: undefined, media: [], resting };
     const excluded = exclusions.among(due.entries);
     const isLost = due.kind === 'takeover' && due.entries.length > 0 && excluded.length === due.entries.length;
     // A takeover of which nothing can be shown gives way to what is due beneath it: content fails towards playing.
@@ -89,7 +92,8 @@ export function createPlayhead(deps: {
     const next: Standing = manifest === undefined ? { program: undefined, media: [] } : compute(manifest, atMs);
     program = next.program === undefined ? undefined : anchored(next.program, atMs);
     media = next.media;
-    const face = JSON.stringify(program);
+    resting = next.resting;
+    const face = JSON.stringify([program, resting]);
     const isDifferent = face !== seen;
     seen = face;
     sleep(atMs);
@@ -100,7 +104,8 @@ export function createPlayhead(deps: {
   function sleep(atMs: number): void {
     timer?.cancel();
     if (!isRunning) return;
-    const untilMs = program?.untilMs === undefined ? Infinity : program.untilMs - atMs;
+    const dueMs = program?.untilMs ?? resting?.untilMs;
+    const untilMs = dueMs === undefined ? Infinity : dueMs - atMs;
     const waitMs = Math.min(MAX_SLEEP_MS, untilMs, exclusions.nextRetryMs() ?? Infinity);
     timer = clock.after(Math.max(10, Math.ceil(waitMs)), look);
   }
@@ -125,6 +130,7 @@ export function createPlayhead(deps: {
       return program;
     },
     media: () => media,
+    resting: () => resting,
     fault(fault) {
       const entry = entryNow(fault);
       if (entry === undefined) return;

@@ -23,6 +23,8 @@ export function createPush(deps: {
   random: () => number;
   /** Look again, at once; called after the spread that the server asked for. */
   onWake: (reason: 'event' | 'connected') => void;
+  /** The server asks for something: say something, and its answer tells what. */
+  onAsked: () => void;
   /** An answer that was not a stream. */
   onRefused: (reply: Reply, token: string) => void;
 }): Push {
@@ -35,6 +37,7 @@ export function createPush(deps: {
 
   function onEvent(event: SseEvent): void {
     if (event.id !== undefined) lastEventId = event.id;
+    if (event.event === 'command') return deps.onAsked();
     if (event.event !== 'revision') return;
     const spreadMs = spreadOf(event.data) * deps.random();
     if (spreadMs < 1) return deps.onWake('event');

@@ -14,6 +14,9 @@ import { windowOptions } from './window-options.ts';
 /** `dist/main.js` lies two folders below the kiosk. */
 const KIOSK_DIR = join(import.meta.dirname, '..', '..');
 
+/** Wide enough to read a title, small enough to keep. */
+const PICTURE_WIDTH_PX = 960;
+
 const SWITCHES: [string, string?][] = [
   ['autoplay-policy', 'no-user-gesture-required'],
   ['disable-pinch'],
@@ -58,6 +61,7 @@ async function open(options: LaunchOptions): Promise<void> {
   const kiosk = launchCore(options, {
     shell: 'electron',
     reloadPage: (reason) => reloader.fault(reason),
+    capture: async () => (await window.webContents.capturePage()).resize({ width: PICTURE_WIDTH_PX }).toJPEG(60),
     kioskDir: KIOSK_DIR,
   });
   protocol.handle(SCHEME, (request) => kiosk.app.fetch(request));

@@ -10,6 +10,7 @@ import { Item, mediaOf } from './item.ts';
 import { windowMs, type WindowMs } from './local-time.ts';
 import { ManifestMedia, type Manifest } from './manifest.ts';
 import { MAX_ENTRY_MS, type Entry } from './playlist.ts';
+import { powerAt } from './power.ts';
 import { prepare, programInputOf, type Program } from './program.ts';
 import { Screen } from './screen.ts';
 import { timeline } from './timeline.ts';
@@ -51,6 +52,10 @@ export const Now = z.strictObject({
       excluded: z.array(z.string()),
     })
     .optional(),
+  /** The wall is dark on purpose, until then (epoch ms; absent: not within eight days). */
+  resting: z.strictObject({ untilMs: z.number().optional() }).optional(),
+  /** Show the screen's name, big, until then: somebody looks for it. */
+  identifyUntilMs: z.number().optional(),
   /** The media that the entries name; content at `media/<sha256>` below the page. */
   media: z.array(ManifestMedia).default([]),
 });
@@ -95,7 +100,7 @@ type Showable = { entries: NowEntry[]; media: ManifestMedia[]; changesMs: number
  *
  * Entries are those switched on, valid at that time in the screen's zone, whose media are all in the manifest. A
  * takeover with an item is one entry whose key is the takeover's id. A takeover with nothing to show is passed
- * over for what is due beneath it. With nothing to show there is no program, and `playing` becomes `idle`.
+ * over for what is due beneath it. Outside the power hours only a takeover shows. With nothing to show there is no program, and `playing` becomes `idle`.
  * `program.untilMs` is the earlier of the program's end and the next change of an entry's validity.
  *
  * @throws RangeError when the screen's zone is unknown to this runtime.
@@ -109,11 +114,20 @@ export function nowOf({ manifest, atMs, anchorMs, excluded = [], state }: NowInp
     organisation: manifest.organisation,
     publicUrl: manifest.publicUrl,
   };
+  const power = powerAt(manifest.screen, atMs);
+  if (!power.on && program.kind !== 'takeover') {
+    const resting = power.untilMs === undefined ? {} : { untilMs: power.untilMs };
+    return { ...around, state: 'resting', resting, media: [] };
+  }
   if (program.kind === 'empty' || showable.entries.length === 0) {
     return { ...around, state: state === undefined || state === 'playing' ? 'idle' : state, media: [] };
   }
   const sinceMs = program.since.epochMilliseconds;
-  const untilMs = Math.min(program.until?.epochMilliseconds ?? Number.POSITIVE_INFINITY, showable.changesMs);
+  const untilMs = Math.min(
+    program.until?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    showable.changesMs,
+    power.untilMs ?? Number.POSITIVE_INFINITY,
+  );
   const keys = new Set(showable.entries.map(({ key }) => key));
   return {
     ...around,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GroupName, ScreenId } from './ids.ts';
 import { Language } from './localized.ts';
 import { isZone } from './local-time.ts';
+import { PowerHours } from './power.ts';
 
 /** An IANA zone name that this runtime knows, e.g. `Europe/Paris`. */
 export const Zone = z.string().max(60).refine(isZone, 'unknown time zone: use an IANA name such as Europe/Paris');
@@ -20,6 +21,10 @@ export const Screen = z.strictObject({
   /** Diagonal in inches and usual reading distance in metres: they decide QR and text sizes. */
   diagonalInches: z.number().min(7).max(200).default(43),
   distanceM: z.number().min(0.5).max(30).default(3),
+  /** The building or site, e.g. "Lyon": outages of one location are told together. */
+  location: z.string().trim().max(80).optional(),
+  /** When the wall is meant to be lit; absent: always. */
+  powerHours: PowerHours.optional(),
 });
 export type Screen = z.infer<typeof Screen>;
 

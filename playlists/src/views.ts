@@ -1,5 +1,6 @@
 /** What the panel reads: the nouns with what the server knows about them. Shapes of the answers of `/api`. */
 import { z } from 'zod';
+import { ScreenHealth } from './health.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { GroupName, PlaylistId, ScheduleId, ScreenId, TakeoverId, UserId } from './ids.ts';
 import { Language } from './localized.ts';
@@ -26,17 +27,12 @@ export type UserView = z.infer<typeof UserView>;
 export const SessionView = z.strictObject({ setupNeeded: z.boolean(), user: UserView.optional() });
 export type SessionView = z.infer<typeof SessionView>;
 
-/**
- * `unpaired`: no machine has ever been approved for it. `unknown`: paired, but not heard since the server
- * started. `silent`: heard before, but not within three heartbeats. The others are the player's own state.
- */
-export const ScreenHealth = z.enum(['unpaired', 'unknown', 'silent', 'loading', 'playing', 'idle', 'fault']);
-export type ScreenHealth = z.infer<typeof ScreenHealth>;
-
 /** A screen with what the server knows of it. */
 export const ScreenView = z.strictObject({
   screen: Screen,
   health: ScreenHealth,
+  /** Since when it is so, as far as it was watched. */
+  healthSince: z.iso.datetime().optional(),
   /** When the last heartbeat or request of this screen arrived; absent: never. */
   lastHeardAt: z.iso.datetime().optional(),
   heartbeat: Heartbeat.optional(),

@@ -5,7 +5,8 @@ import { SSE_KEEPALIVE_MS } from '@palier/playlists/events';
 import { Manifest } from '@palier/playlists/manifest';
 import { ScreenView } from '@palier/playlists/views';
 import { createEventsHub, eventBytes } from '../../api/src/events-hub.ts';
-import { createHeartbeats, SILENT_AFTER_MS } from '../../api/src/heartbeats.ts';
+import { SILENT_AFTER_MS } from '@palier/playlists/health';
+import { createHeartbeats } from '../../api/src/heartbeats.ts';
 import { eventsOf, NOON, notice, openHouse, playlistOf, testClock, type House, type TestClock } from './house.ts';
 
 let house: House;
@@ -302,7 +303,14 @@ describe('heartbeats', () => {
   test('what one process heard, another on the same store knows after it was written', async () => {
     const { hall } = await twoScreens();
     const silent = { warn: () => {}, info: () => {}, error: () => {} };
-    const other = createHeartbeats({ ...house.parts, clock, log: silent, persistEveryMs: 10_000, onheard: () => {} });
+    const other = createHeartbeats({
+      ...house.parts,
+      clock,
+      log: silent,
+      persistEveryMs: 10_000,
+      isConnected: () => false,
+      onheard: () => {},
+    });
     await other.load();
     await beat(hall.token);
     const record = await house.storage.get('screens', hall.id);

@@ -67,7 +67,12 @@ export function playerRoutes(parts: Parts) {
       takeovers.hear(caller.screen.id, heartbeat);
       // A smart TV keeps its token in a cookie, which its hosted core cannot change.
       const nextToken = heartbeat.shell === 'hosted' ? undefined : await screenTokens.renewal(caller.screen);
-      return nextToken === undefined ? c.body(null, 204) : c.json({ nextToken });
+      const asked = parts.commands.take(caller.screen.id);
+      if (nextToken === undefined && asked === undefined) return c.body(null, 204);
+      return c.json({
+        ...(nextToken === undefined ? {} : { nextToken }),
+        ...(asked === undefined ? {} : { commands: asked }),
+      });
     })
     .post('/api/player/plays', body(PlayBatch), async (c) => {
       const caller = screenCaller(c);

@@ -38,7 +38,8 @@ export function screenRoutes(parts: Parts) {
       const screen = await storage.transact(async (transaction) => {
         const record = await transaction.get('screens', c.req.param('id'));
         if (record === undefined) return undefined;
-        const changed = Screen.parse({ ...record.screen, ...changes });
+        const merged = Object.entries({ ...record.screen, ...changes }).filter(([, value]) => value !== null);
+        const changed = Screen.parse(Object.fromEntries(merged));
         await transaction.put('screens', { ...record, screen: changed });
         return changed;
       });
@@ -48,7 +49,9 @@ export function screenRoutes(parts: Parts) {
       const id = Screen.shape.id.safeParse(c.req.param('id')).data;
       if (id === undefined) return problem(c, 'not-found');
       const removed = await storage.transact(async (transaction) => {
-        await transaction.remove('heartbeats', id);
+        for (const noun of ['heartbeats', 'outages', 'screenshots', 'commands'] as const) {
+          await transaction.remove(noun, id);
+        }
         return transaction.remove('screens', id);
       });
       if (removed !== true) return problem(c, 'not-found');

@@ -25,6 +25,7 @@ import * as wire from '../wire.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
+import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
 import { DRAFT_ROUTES } from './rows/drafts.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
@@ -69,6 +70,7 @@ export const ROUTES = {
   'DELETE /api/users/:id': { access: 'admin', summary: 'Remove a person', status: 204 },
 
   ...MAIL_ROUTES,
+  ...SCREEN_CARE_ROUTES,
 
   'GET /api/screens': { access: 'viewer', summary: 'All screens as they are now', answer: wire.ScreensAnswer },
   'POST /api/screens': {

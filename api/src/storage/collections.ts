@@ -16,6 +16,7 @@ import { UserView } from '@palier/playlists/views';
 import { MailRecord } from './records/mail.ts';
 import { CalendarRecord } from './records/calendars.ts';
 import { DraftRecord, HistoryRecord, VersionRecord } from './records/drafts.ts';
+import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './records/screens.ts';
 
 const instant = z.iso.datetime();
 
@@ -37,7 +38,14 @@ export const ScreenRecord = z.strictObject({
   pairedAt: instant.optional(),
 });
 /** What a screen last said. Kept apart, so that a heartbeat is not a change of content. The id is the screen's. */
-export const HeartbeatRecord = z.strictObject({ id: ScreenId, lastHeardAt: instant, heartbeat: Heartbeat.optional() });
+export const HeartbeatRecord = z.strictObject({
+  id: ScreenId,
+  lastHeardAt: instant,
+  heartbeat: Heartbeat.optional(),
+  /** ETag of the manifest it holds, and whether its push connection was open: so that other processes know. */
+  holds: z.string().max(200).optional(),
+  connected: z.boolean().optional(),
+});
 export const PairingRecord = z.strictObject({
   /** The code itself. */
   id: z.string(),
@@ -89,6 +97,9 @@ export const COLLECTIONS = {
     topics: ['screens', 'content'],
   },
   heartbeats: { schema: HeartbeatRecord, lookups: {}, topics: ['heartbeats'] },
+  outages: { schema: OutageRecord, lookups: {}, topics: ['outages'] },
+  screenshots: { schema: ScreenshotRecord, lookups: {}, topics: ['screenshots'] },
+  commands: { schema: CommandRecord, lookups: {}, topics: ['commands'] },
   pairings: {
     schema: PairingRecord,
     lookups: { secret: { unique: true, of: (pairing: z.infer<typeof PairingRecord>) => [pairing.pollSecretHash] } },
@@ -123,6 +134,8 @@ export const LOGS = {
   versions: { schema: VersionRecord },
   /** One stream a screen. */
   plays: { schema: PlayRecord },
+  /** One stream a screen and month: changes of health, and why. */
+  health: { schema: HealthEntry },
 } as const satisfies Record<string, { schema: z.ZodType }>;
 
 export type CollectionName = keyof typeof COLLECTIONS;

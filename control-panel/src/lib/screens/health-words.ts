@@ -1,7 +1,7 @@
 /** A screen's health in words, with the colour of its dot. "Unknown" is never worded as good or bad. */
 import type { ScreenView } from '@palier/playlists/views';
 import { m } from '#lib/paraglide/messages.js';
-import { spanWords } from '#lib/time.ts';
+import { clockWords, spanWords } from '#lib/time.ts';
 
 export type Tone = 'ok' | 'warn' | 'alarm' | 'quiet';
 export type Health = { tone: Tone; words: string };
@@ -14,6 +14,18 @@ export function healthOf(view: ScreenView, nowMs: number): Health {
         : { tone: 'ok', words: m.health_playing() };
     case 'loading':
       return { tone: 'ok', words: m.health_loading() };
+    case 'resting':
+      return {
+        tone: 'quiet',
+        words:
+          view.now.resting?.untilMs === undefined
+            ? m.screens_health_resting()
+            : m.screens_health_resting_until({ time: clockWords(view.now.resting.untilMs, view.screen.zone) }),
+      };
+    case 'page-dead':
+      return { tone: 'alarm', words: m.screens_health_page_dead() };
+    case 'display-off':
+      return { tone: 'alarm', words: m.screens_health_display_off() };
     case 'idle':
       return { tone: 'quiet', words: m.health_idle() };
     case 'fault':

@@ -72,7 +72,8 @@ export function createPlaybill() {
     const playing = playingAt(atMs);
     if (playing !== undefined) return itemAt(playing, atMs);
     if (now.pairing !== undefined) return { content: pairingContent(now.pairing, now.publicUrl) };
-    const state = now.state === 'loading' || now.state === 'fault' ? now.state : 'idle';
+    const { state: is } = now;
+    const state = is === 'loading' || is === 'fault' || is === 'resting' ? is : 'idle';
     return { content: brandContent(state, now, now.detail ?? '') };
   }
 

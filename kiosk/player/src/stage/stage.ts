@@ -34,6 +34,8 @@ export type StageView = {
   revision: number;
   atMs: number;
   screen: Now['screen'];
+  /** Show the screen's name, big. */
+  identify: boolean;
   slots: SlotView[];
 };
 
@@ -193,6 +195,7 @@ export function createStage(deps: StageDeps) {
         revision,
         atMs,
         screen: playbill.now()?.screen,
+        identify: (playbill.now()?.identifyUntilMs ?? 0) > atMs,
         slots: [shown, ...(other === undefined ? [] : [other])].map((mount) => ({
           mountId: mount.id,
           content: mount.content,
