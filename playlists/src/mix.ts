@@ -1,0 +1,223 @@
+/**
+ * The mix: in which order stories follow one another, so that shares hold in every stretch that somebody watches and not
+ * only over a day. Groups are weighed, never stories: a source that writes a lot does not get more room. Pure and
+ * deterministic: the same stories at the same instant give the same order, on the server, in the panel and in a test.
+ */
+import { z } from 'zod';
+
+/** Whose voice a story is: the readers' trade, the company, or a colleague's own post. */
+export const MixGroup = z.enum(['trade', 'corporate', 'colleagues']);
+export type MixGroup = z.infer<typeof MixGroup>;
+
+/** The share of feed items that are corporate unless somebody overrides it, in percent. */
+export const DEFAULT_CORPORATE_PERCENT = 20;
+/** An order is made for this many places and then begins again; a multiple of 20, so that shares in steps of 5 % close. */
+export const MIX_PLACES = 60;
+
+/** How a group of screens mixes. Percentages are whole steps of 5. */
+export const MixShares = z.strictObject({
+  /** Of the feed items, i.e. trade and corporate together; the rest is trade news. */
+  corporatePercent: z.int().min(0).max(100).multipleOf(5).default(DEFAULT_CORPORATE_PERCENT),
+  /** Of all places: colleagues' posts have a share of their own and take none from either side of the feed. */
+  colleaguesPercent: z.int().min(0).max(50).multipleOf(5).default(15),
+});
+export type MixShares = z.infer<typeof MixShares>;
+
+/** A source of stories, or one colleague: what the mix needs to know of it. Whoever keeps stories keeps them in this order. */
+export type MixSource = {
+  id: string;
+  group: MixGroup;
+  /** 1 to 10; a source of weight 2 comes twice as often as one of weight 1, while it has stories. */
+  weight: number;
+  /** Pinned ones first, then newest first. */
+  stories: readonly { id: string; publishedAtMs: number; pinned?: boolean }[];
+};
+
+/** What an order is made by. Times are epoch milliseconds, distances are places. */
+export type MixOptions = {
+  shares: MixShares;
+  nowMs: number;
+  /** Older stories stay away, unless they are pinned. Stories of the future stay away too. */
+  maxAgeMs: number;
+  /** Places between two stories of one source, where another source of the group has any. */
+  sourceSpacing: number;
+  /** Places before the same story may come again. */
+  repeatAfter: number;
+  /** How many places to fill; default `MIX_PLACES`. */
+  places?: number;
+};
+
+/** An order of stories, which begins anew at its end. */
+export type Mix = {
+  /** Story ids in the order of the places; `null`: nothing may show in this place, and the loop goes on at once. */
+  order: (string | null)[];
+  /** Whose voice each place is. */
+  groups: (MixGroup | null)[];
+  /** Groups whose turn came while they had nothing left to show: the share cannot hold, and the panel says so. */
+  short: MixGroup[];
+};
+
+/** The order of stories. The cost does not depend on how many stories a source has. */
+export function mixOf(sources: readonly MixSource[], options: MixOptions): Mix {
+  const places = options.places ?? MIX_PLACES;
+  const stock: Record<MixGroup, Stock> = {
+    trade: stockOf(sources, 'trade', options),
+    corporate: stockOf(sources, 'corporate', options),
+    colleagues: stockOf(sources, 'colleagues', options),
+  };
+  const { corporatePercent, colleaguesPercent } = options.shares;
+  // Colleagues first and apart: whatever they take, the feed items among themselves keep 80 to 20.
+  const outer = rhythm('feed', { name: 'colleagues', percent: colleaguesPercent });
+  const inner = rhythm('trade', { name: 'corporate', percent: corporatePercent });
+  const short = new Set<MixGroup>();
+  const mix: Mix = { order: [], groups: [], short: [] };
+  for (let place = 0; place < places; place += 1) {
+    const turn = { place, places, repeatAfter: Math.min(options.repeatAfter, places) };
+    const has = (group: MixGroup) => stock[group].sources.some((source) => isReady(source, stock[group], turn));
+    const isColleagues = outer.due() === 'colleagues';
+    if (isColleagues && !has('colleagues')) short.add('colleagues');
+    const wanted = isColleagues && has('colleagues') ? 'colleagues' : inner.due();
+    if (!has(wanted)) short.add(wanted);
+    const group = has(wanted) ? wanted : FILLS_IN[wanted].find(has);
+    outer.pass(wanted === 'colleagues' ? 'colleagues' : 'feed');
+    if (wanted !== 'colleagues') inner.pass(wanted);
+    mix.order.push(group === undefined ? null : takeStory(stock[group], turn, options.sourceSpacing));
+    mix.groups.push(group ?? null);
+  }
+  return { ...mix, short: [...short] };
+}
+
+/** Who takes a place whose group has nothing: never corporate stories, whose share is a ceiling. */
+const FILLS_IN: Record<MixGroup, MixGroup[]> = {
+  trade: ['colleagues'],
+  corporate: ['trade', 'colleagues'],
+  colleagues: [],
+};
+
+type Story = MixSource['stories'][number];
+type SourceStock = { weight: number; stories: Story[]; next: number; credit: number; lastPlace: number };
+type Stock = { sources: SourceStock[]; first: Map<string, number>; last: Map<string, number> };
+type Turn = { place: number; places: number; repeatAfter: number };
+
+/** What a group can show: of each source as many stories as an order can use, of sources the freshest that it can use. */
+function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions): Stock {
+  const keep = options.places ?? MIX_PLACES;
+  const heads: { source: MixSource; head: Story }[] = [];
+  for (const source of all) {
+    if (source.group !== group) continue;
+    const [head] = showable(source.stories, options, 1);
+    if (head !== undefined) heads.push({ source, head });
+  }
+  // Who has the newest story speaks first among those whose turn has come.
+  const freshest = heads.toSorted((a, b) => byMerit(a.head, b.head)).slice(0, keep);
+  const sources = freshest.map(({ source }) => ({
+    weight: source.weight,
+    stories: showable(source.stories, options, keep),
+    next: 0,
+    credit: 0,
+    lastPlace: Number.NEGATIVE_INFINITY,
+  }));
+  return { sources, first: new Map(), last: new Map() };
+}
+
+function showable(stories: MixSource['stories'], options: MixOptions, keep: number): Story[] {
+  const found: Story[] = [];
+  for (const story of stories) {
+    if (found.length === keep) break;
+    if (story.publishedAtMs > options.nowMs) continue;
+    if (story.pinned === true) found.push(story);
+    else if (story.publishedAtMs < options.nowMs - options.maxAgeMs) break;
+    else found.push(story);
+  }
+  return found;
+}
+
+function byMerit(a: Story, b: Story): number {
+  if ((a.pinned === true) !== (b.pinned === true)) return a.pinned === true ? -1 : 1;
+  return b.publishedAtMs - a.publishedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/**
+ * Whether a source has a story that was not shown too lately. Its stories take turns in one order, so the one whose turn
+ * it is was shown longest ago. The order is a ring: the places after its end are those at its beginning.
+ */
+function isReady(source: SourceStock, stock: Stock, turn: Turn): boolean {
+  const story = turnOf(source);
+  const last = stock.last.get(story.id);
+  if (last === undefined) return true;
+  const roundTheRing = turn.places - turn.place + (stock.first.get(story.id) ?? 0);
+  return turn.place - last >= turn.repeatAfter && roundTheRing >= turn.repeatAfter;
+}
+
+function turnOf(source: SourceStock): Story {
+  const story = source.stories[source.next % source.stories.length];
+  if (story === undefined) throw new Error('a source without stories was kept');
+  return story;
+}
+
+/** The source whose weight has waited longest, apart from itself by the spacing where another can; its next story. */
+function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): string {
+  const ready = stock.sources.filter((source) => isReady(source, stock, turn));
+  const apart = ready.filter((source) => turn.place - source.lastPlace > sourceSpacing);
+  const among = apart.length > 0 ? apart : ready;
+  const total = ready.reduce((sum, source) => sum + source.weight, 0);
+  for (const source of ready) source.credit += source.weight / total;
+  const chosen = among.reduce((best, source) => (source.credit > best.credit + TINY ? source : best));
+  chosen.credit -= 1;
+  chosen.lastPlace = turn.place;
+  const { id } = turnOf(chosen);
+  chosen.next += 1;
+  if (!stock.first.has(id)) stock.first.set(id, turn.place);
+  stock.last.set(id, turn.place);
+  return id;
+}
+
+/** Differences below this are the rounding of fractions, not debts. */
+const TINY = 1e-9;
+
+/**
+ * Two voices in a fixed ratio, spread as evenly as whole places allow: any stretch is off by less than one place. Who
+ * had nothing to say at its turn has had its turn: a group that was short does not come in a burst afterwards.
+ */
+function rhythm<A extends string, B extends string>(common: A, rare: { name: B; percent: number }) {
+  let owed = rare.percent / 200;
+  const step = rare.percent / 100;
+  return {
+    due: (): A | B => (owed + step >= 1 - TINY ? rare.name : common),
+    /** The turn of `name` is over; a name that was not due changes nothing. */
+    pass(name: A | B): void {
+      const isRare = owed + step >= 1 - TINY;
+      if ((name === rare.name) !== isRare) return;
+      owed += isRare ? step - 1 : step;
+    },
+  };
+}
+
+/** How the places of an order, or what really played, divide: the count of each group, and feed items in stretches of ten. */
+export type MixReport = {
+  count: Record<MixGroup, number>;
+  /** Share of corporate items among the feed items, 0 to 1; absent when there are none. */
+  corporateShare: number | undefined;
+  /** The fewest and the most corporate items in any ten consecutive feed items; absent below ten. */
+  corporateInTen: { fewest: number; most: number } | undefined;
+};
+
+/** Measures a sequence of what was shown, oldest first. */
+export function mixReport(shown: readonly (MixGroup | null)[]): MixReport {
+  const count: Record<MixGroup, number> = { trade: 0, corporate: 0, colleagues: 0 };
+  for (const group of shown) if (group !== null) count[group] += 1;
+  const feed = shown.filter((group) => group === 'trade' || group === 'corporate');
+  const isCorporate = feed.map((group) => (group === 'corporate' ? 1 : 0));
+  let inTen = isCorporate.slice(0, 10).reduce<number>((sum, one) => sum + one, 0);
+  let [fewest, most] = [inTen, inTen];
+  for (let end = 10; end < feed.length; end += 1) {
+    inTen += (isCorporate[end] ?? 0) - (isCorporate[end - 10] ?? 0);
+    fewest = Math.min(fewest, inTen);
+    most = Math.max(most, inTen);
+  }
+  return {
+    count,
+    corporateShare: feed.length === 0 ? undefined : count.corporate / feed.length,
+    corporateInTen: feed.length < 10 ? undefined : { fewest, most },
+  };
+}
