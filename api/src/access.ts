@@ -4,9 +4,10 @@ import type { Caller } from './environment.ts';
 
 /**
  * A role stands for itself and for those above it: `viewer` below `moderator`, `hr` and `editor`, `admin` above all.
+ * `inbox` is `hr` alone: what employees wrote to HR is not for administrators.
  * `screen` is a paired machine by its token; `watcher` is whoever may see media; `poll-secret` is judged by its route.
  */
-export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | Role;
+export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | 'inbox' | Role;
 
 export function allows(access: Access, caller: Caller): boolean {
   switch (access) {
@@ -19,6 +20,8 @@ export function allows(access: Access, caller: Caller): boolean {
       return caller.kind !== 'nobody';
     case 'viewer':
       return caller.kind === 'person';
+    case 'inbox':
+      return caller.kind === 'person' && caller.user.role === 'hr';
     case 'moderator':
     case 'hr':
     case 'editor':

@@ -14,6 +14,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -28,6 +29,7 @@ import { screenCareRoutes } from './routes/screen-care.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { takeoverRoutes } from './routes/takeovers.ts';
+import { threadRoutes } from './routes/threads.ts';
 import { userRoutes } from './routes/users.ts';
 
 export type Api = Hono<ApiEnv>;
@@ -47,6 +49,8 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', sessionRoutes(parts))
     .route('/', userRoutes(parts))
     .route('/', mailRoutes(parts))
+    .route('/', threadRoutes(parts))
+    .route('/', inboxRoutes(parts))
     .route('/', screenRoutes(parts))
     .route('/', screenCareRoutes(parts))
     .route('/', groupRoutes(parts))

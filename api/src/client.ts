@@ -22,7 +22,9 @@ import {
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
+import { inboxRoutes } from './client/inbox.ts';
 import { mailRoutes } from './client/mail.ts';
+import { threadRoutes } from './client/threads.ts';
 import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
 import { screenCareRoutes } from './client/screen-care.ts';
@@ -64,6 +66,27 @@ export type {
 
 export type { AlertRules, BulkChange, HealthAnswer, ScreenshotsAnswer } from './wire/screen-care.ts';
 export type { MailTestAnswer, MailView } from './wire/mail.ts';
+export type {
+  MessageDraft,
+  ReceiptCheck,
+  ReceiptDraft,
+  TalkProof,
+  ThreadDraft,
+  ThreadOpening,
+  WordsView,
+} from './wire/threads.ts';
+export type {
+  AnswerDraft,
+  AuditAnswer,
+  CannedReplyInput,
+  HandlingBody,
+  InboxQuery,
+  SearchAnswer,
+  TalkSettingsInput,
+  ThemesAnswer,
+} from './wire/inbox.ts';
+export { parseInboxNews } from './client/inbox.ts';
+export { parseThreadNews } from './client/threads.ts';
 export type { CalendarOf, CalendarView } from './wire/calendars.ts';
 export type { OccurrencesOf } from './client/occurrences.ts';
 export type { DayView, HiderView, OccurrencesAnswer, OccurrenceView, PreviewAnswer } from './wire/occurrences.ts';
@@ -89,6 +112,8 @@ export function createClient(deps: ClientDeps) {
     session: sessionRoutes(caller),
     users: userRoutes(caller),
     mail: mailRoutes(caller),
+    threads: threadRoutes(caller, deps.baseUrl),
+    inbox: inboxRoutes(caller, deps.baseUrl),
     screens: screenRoutes(caller),
     screenCare: screenCareRoutes(caller),
     groups: groupRoutes(caller),

@@ -76,7 +76,7 @@ export function ownPagesOnly(publicUrl: () => string): MiddlewareHandler<ApiEnv>
     const row = rowFor(c);
     const hasBody = Number(c.req.header('content-length') ?? 0) > 0 || c.req.header('transfer-encoding') !== undefined;
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (row?.body !== undefined || (hasBody && !isUpload(c))) {
+    if (row?.body !== undefined || (hasBody && !isUpload(c) && row?.bytes === undefined)) {
       if (type !== 'application/json') return problem(c, 'content-type-refused');
     }
     return next();
@@ -116,7 +116,9 @@ export function boundedBody(): MiddlewareHandler<ApiEnv> {
   const [limit, openLimit] = [limitTo(MAX_JSON_BYTES), limitTo(MAX_OPEN_BYTES)];
   return (c, next) => {
     if (isUpload(c) || isBare(c)) return next();
-    return rowFor(c)?.access === 'anyone' ? openLimit(c, next) : limit(c, next);
+    const row = rowFor(c);
+    if (row?.bytes !== undefined) return limitTo(row.bytes)(c, next);
+    return row?.access === 'anyone' ? openLimit(c, next) : limit(c, next);
   };
 }
 
@@ -134,7 +136,8 @@ export function guard(parts: Parts): MiddlewareHandler<ApiEnv> {
       c.header('WWW-Authenticate', row.access === 'screen' ? 'Bearer' : 'Session');
       return problem(c, 'not-signed-in');
     }
-    return problem(c, 'not-allowed', { detail: `This needs the role ${row.access}.` });
+    const role = row.access === 'inbox' ? 'hr, and administrators are not let in' : row.access;
+    return problem(c, 'not-allowed', { detail: `This needs the role ${role}.` });
   };
 }
 

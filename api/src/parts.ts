@@ -32,6 +32,8 @@ import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
 import { createTakeovers } from './takeovers.ts';
+import { createDeriver, type Deriver } from './threads/derive.ts';
+import { createThreads } from './threads/threads.ts';
 
 export type PartsDeps = {
   storage: Storage;
@@ -46,6 +48,7 @@ export type PartsDeps = {
     | 'playlistsDir'
     | 'assetsDir'
     | 'organisation'
+    | 'zone'
     | 'smtp'
     | 'trustedProxies'
     | 'databaseUrl'
@@ -53,6 +56,8 @@ export type PartsDeps = {
     | 'mediaCredentials'
     | 'egressAllow'
   >;
+  /** How receipts and passphrases become keys; absent: at the real cost. */
+  deriver?: Deriver | undefined;
   /** Reaches the bucket of MEDIA_URL, and nothing else. */
   fetch: typeof fetch;
   /** Names this process among those that share a store; the same after each start. */
@@ -151,6 +156,11 @@ export function createParts(deps: PartsDeps) {
     factsOf: heartbeats.factsOf,
     onchange: () => news.tell(['heartbeats']),
   });
+  const threads = createThreads({
+    ...{ storage, clock, random, log, jobs, mail, publicUrl, isShared },
+    deriver: deps.deriver ?? createDeriver(),
+    zone: settings.zone,
+  });
   const passwords = createPasswords(random);
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
@@ -232,6 +242,7 @@ export function createParts(deps: PartsDeps) {
     sessions,
     egress,
     setup,
+    threads,
     screenTokens: createScreenTokens({ storage, clock, random }),
     screenViews: createScreenViews({ content, manifests, heartbeats, storage, clock }),
     /** Failed sign-ins per account and address. */
@@ -243,6 +254,7 @@ export function createParts(deps: PartsDeps) {
     async start(): Promise<void> {
       await mediaStore.prepare();
       await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
+      await threads.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, screenWatch.look);
@@ -258,6 +270,7 @@ export function createParts(deps: PartsDeps) {
     async stop(): Promise<void> {
       cancelSweep?.();
       await jobs.close();
+      await threads.stop();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();

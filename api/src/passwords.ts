@@ -3,6 +3,7 @@
  * how many one address may have waiting, so that guessing never starves those who sign in from elsewhere.
  */
 import { argon2, timingSafeEqual } from 'node:crypto';
+import { createGate } from './gate.ts';
 import type { Random } from './secrets.ts';
 
 /** OWASP's second recommendation: 19 MiB, 2 passes, 1 lane; about 32 ms. */
@@ -15,7 +16,11 @@ const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9
 export type Busy = { refused: 'busy' };
 
 export function createPasswords(random: Random) {
-  const gate = createGate();
+  const gate = createGate({
+    atOnce: AT_ONCE,
+    maxWaiting: MAX_WAITING,
+    maxWaitingPerKey: MAX_WAITING_PER_ADDRESS,
+  });
   return {
     async hash(password: string): Promise<string> {
       const nonce = random(16);
@@ -62,29 +67,4 @@ function derive(
 
 function b64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
-}
-
-function createGate() {
-  let inside = 0;
-  const waiting: { address: string; enter: () => void }[] = [];
-  const leave = () => {
-    inside -= 1;
-    const next = waiting.shift();
-    if (next === undefined) return;
-    inside += 1;
-    next.enter();
-  };
-  return {
-    /** Answers how to leave again, or nothing when there is no room to wait. */
-    async enter(address: string): Promise<(() => void) | undefined> {
-      if (inside < AT_ONCE) {
-        inside += 1;
-        return leave;
-      }
-      const own = waiting.filter((one) => one.address === address).length;
-      if (waiting.length >= MAX_WAITING || own >= MAX_WAITING_PER_ADDRESS) return undefined;
-      await new Promise<void>((resolve) => waiting.push({ address, enter: resolve }));
-      return leave;
-    },
-  };
 }

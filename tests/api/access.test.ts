@@ -18,6 +18,7 @@ const MAY: Record<Access, readonly Walker[]> = {
   viewer: Role.options,
   moderator: ['moderator', 'admin'],
   hr: ['hr', 'admin'],
+  inbox: ['hr'],
   editor: ['editor', 'admin'],
   admin: ['admin'],
 };

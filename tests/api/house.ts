@@ -13,8 +13,11 @@ import { createParts, type Parts } from '../../api/src/parts.ts';
 import type { Settings } from '../../api/src/settings.ts';
 import { openJsonStorage } from '../../api/src/storage/json.ts';
 import type { Storage } from '../../api/src/storage/storage.ts';
+import { createDeriver } from '../../api/src/threads/derive.ts';
 
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
+/** The real cost is measured once, in its own test. */
+const CHEAP = { memory: 64, passes: 1 };
 export const ORIGIN = 'http://palier.test';
 
 export type TestClock = Clock & { advance(ms: number): void };
@@ -89,6 +92,7 @@ export async function openHouse(
     playlistsDir: join(dir, 'library'),
     assetsDir: join(dir, 'assets'),
     organisation: 'Atelier',
+    zone: 'Europe/Paris',
     trustedProxies: options.trustedProxies ?? 0,
     databaseUrl: undefined,
     mediaUrl: undefined,
@@ -118,6 +122,7 @@ export async function openHouse(
     clock,
     log,
     random: seededRandom(dir),
+    deriver: createDeriver({ receiptCost: CHEAP, passphraseCost: CHEAP }),
     settings,
     publicUrl: () => ORIGIN,
     version: '0.0.0',

@@ -68,9 +68,9 @@ export function createCaller(deps: ClientDeps) {
     ): Answer<Versioned<T>> {
       return versioned(await json(method, path, body, etag), schema);
     },
-    async sendFile<T>(path: string, schema: z.ZodType<T>, file: Blob): Answer<T> {
+    async sendFile<T>(path: string, schema: z.ZodType<T>, file: Blob, headers: Record<string, string> = {}): Answer<T> {
       const type = file.type === '' ? 'application/octet-stream' : file.type;
-      const response = await call(path, { method: 'POST', body: file, headers: { 'content-type': type } });
+      const response = await call(path, { method: 'POST', body: file, headers: { ...headers, 'content-type': type } });
       return isRefusal(response) ? response : schema.parse(await response.json());
     },
     /** For routes that answer 204. */

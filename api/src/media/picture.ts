@@ -12,19 +12,27 @@ const MAX_FRAMES = 300;
 export type Encoded = { bytes: Buffer; type: MediaType; widthPx: number; heightPx: number };
 export type PictureOutcome = Encoded | { refused: string };
 
-export async function encodePicture(path: string): Promise<PictureOutcome> {
+/** `still`: an animation becomes its first picture. */
+export type PictureLimits = { maxSidePx?: number; maxPixels?: number; still?: boolean };
+
+/** `source` is a path, or the bytes themselves where they must not touch the disk. */
+export async function encodePicture(
+  source: string | Uint8Array,
+  { maxSidePx = MAX_SIDE_PX, maxPixels = MAX_PIXELS, still = false }: PictureLimits = {},
+): Promise<PictureOutcome> {
   const sharp = await loadSharp();
   try {
-    const header = await sharp(path, { limitInputPixels: false, animated: true }).metadata();
+    const header = await sharp(source, { limitInputPixels: false, animated: true }).metadata();
     const heightPx = header.pageHeight ?? header.height;
     const frames = header.pages ?? 1;
-    if (header.width * heightPx > MAX_PIXELS) {
-      return { refused: `it has ${header.width} x ${heightPx} pixels; at most 100 million are taken` };
+    if (header.width * heightPx > maxPixels) {
+      const most = `${Math.floor(maxPixels / 1e6)} million`;
+      return { refused: `it has ${header.width} x ${heightPx} pixels; at most ${most} are taken` };
     }
     if (frames > MAX_FRAMES || header.width * heightPx * frames > 4 * MAX_PIXELS) {
       return { refused: `its animation is too long (${frames} pictures): make it an MP4 video` };
     }
-    return await encode(path, frames > 1, header.hasAlpha);
+    return await encode(source, maxSidePx, frames > 1 && !still, header.hasAlpha);
   } catch (error) {
     // What the decoder says of a broken file is the reason; it names no paths.
     return { refused: `it cannot be read as a picture: ${reasonOf(error).split('\n')[0]}` };
@@ -36,12 +44,17 @@ async function loadSharp() {
   return (await import('sharp')).default;
 }
 
-async function encode(path: string, isAnimated: boolean, hasAlpha: boolean): Promise<Encoded> {
+async function encode(
+  source: string | Uint8Array,
+  maxSidePx: number,
+  isAnimated: boolean,
+  hasAlpha: boolean,
+): Promise<Encoded> {
   const sharp = await loadSharp();
   // The first picture of a broken file is not good enough: any error in it counts.
-  const image = sharp(path, { limitInputPixels: 4 * MAX_PIXELS, animated: isAnimated, failOn: 'error' })
+  const image = sharp(source, { limitInputPixels: 4 * MAX_PIXELS, animated: isAnimated, failOn: 'error' })
     .rotate()
-    .resize({ width: MAX_SIDE_PX, height: MAX_SIDE_PX, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: maxSidePx, height: maxSidePx, fit: 'inside', withoutEnlargement: true })
     .toColorspace('srgb');
   const isOpaque = !hasAlpha && !isAnimated;
   const encoder = isOpaque ? image.jpeg({ quality: 86 }) : image.webp({ quality: 86, effort: 2 });

@@ -15,6 +15,8 @@ export type RouteRow = {
   status?: 200 | 201 | 204;
   /** The answer carries an ETag; `required`: and the request must name it in If-Match. */
   etag?: 'sent' | 'required';
+  /** The body is bytes of any kind, at most so many; the handler reads them. */
+  bytes?: number;
   /** What the answer is where it is no JSON. */
   media?: string;
 };

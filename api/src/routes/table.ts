@@ -22,7 +22,9 @@ import {
   UserView,
 } from '@palier/playlists/views';
 import * as wire from '../wire.ts';
+import { INBOX_ROUTES } from './rows/inbox.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
+import { THREAD_ROUTES } from './rows/threads.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
 import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
@@ -71,6 +73,8 @@ export const ROUTES = {
 
   ...MAIL_ROUTES,
   ...SCREEN_CARE_ROUTES,
+  ...THREAD_ROUTES,
+  ...INBOX_ROUTES,
 
   'GET /api/screens': { access: 'viewer', summary: 'All screens as they are now', answer: wire.ScreensAnswer },
   'POST /api/screens': {

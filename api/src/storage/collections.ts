@@ -17,6 +17,7 @@ import { MailRecord } from './records/mail.ts';
 import { CalendarRecord } from './records/calendars.ts';
 import { DraftRecord, HistoryRecord, VersionRecord } from './records/drafts.ts';
 import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './records/screens.ts';
+import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 
 const instant = z.iso.datetime();
 
@@ -126,6 +127,7 @@ export const COLLECTIONS = {
     lookups: { state: { unique: false, of: (mail: z.infer<typeof MailRecord>) => [mail.state] } },
     topics: ['mails'],
   },
+  ...THREAD_COLLECTIONS,
 } as const satisfies Record<string, Collection>;
 
 /** Append-mostly logs: many streams each (one a screen, a survey, a thread), never rewritten whole. */
@@ -136,6 +138,7 @@ export const LOGS = {
   plays: { schema: PlayRecord },
   /** One stream a screen and month: changes of health, and why. */
   health: { schema: HealthEntry },
+  ...THREAD_LOGS,
 } as const satisfies Record<string, { schema: z.ZodType }>;
 
 export type CollectionName = keyof typeof COLLECTIONS;

@@ -21,6 +21,9 @@ import { createTransactions } from './transactions.ts';
 import { readerOf, transactionOf, typedAs } from './typed.ts';
 import { createValues, type Values } from './values.ts';
 
+/** Checkpoints in one purge: enough for 64 segments of each log; more wait for the next one. */
+const PURGE_ROUNDS = 16;
+
 export type StorageLog = Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 
 export type JsonStorageDeps = {
@@ -186,6 +189,14 @@ function faceOf({ state, committer, write, values, collections, log, unlock }: P
     async dropLog(name, stream) {
       streams.log(name);
       await run(async (own) => own.add({ kind: 'drop', log: name, stream }));
+    },
+    async purge() {
+      // Each checkpoint copies a few segments that hold dropped entries.
+      for (let round = 0; round < PURGE_ROUNDS; round++) {
+        await committer.checkpoint();
+        const logs = streams.names().map((name) => streams.log(name));
+        if (logs.every(({ segments }) => segments.every(({ dead }) => dead === 0))) return;
+      }
     },
     watch(listener) {
       listeners.add(listener);

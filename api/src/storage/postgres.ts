@@ -83,6 +83,7 @@ export async function openPostgresStorage({
       transact,
       dropLog: async (name: LogName, stream: string) =>
         void (await writer.submit((transaction) => transaction.dropLog(name, stream))),
+      purge: () => vacuum(url),
       watch: listener.watch,
       health: health.state,
       jobs: createJobTable({ query, transact, owner: writer.id }),
@@ -108,6 +109,19 @@ async function prepare(url: string, model: Model, migrations: readonly Migration
     );
     if (rows[0]?.fsync !== 'on' || rows[0].pages !== 'on')
       log.error({ ...rows[0] }, 'PostgreSQL runs with fsync or full_page_writes off: a power cut can lose everything');
+  } catch (error) {
+    throw toUnavailable(error);
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+/** On a connection of its own: it may not run in a transaction, and it may take long. */
+async function vacuum(url: string): Promise<void> {
+  let client: pg.Client | undefined;
+  try {
+    client = await connect(connectionConfig(url, 'migrate'), () => undefined);
+    await client.query('vacuum palier.documents, palier.lookups, palier.records');
   } catch (error) {
     throw toUnavailable(error);
   } finally {

@@ -46,6 +46,11 @@ export type Storage = Reader & {
   streams(log: LogName): Promise<string[]>;
   /** Drops a whole stream. */
   dropLog(log: LogName, stream: string): Promise<void>;
+  /**
+   * Rewrites the files without what was removed or dropped: afterwards the folder of the embedded engine holds none of
+   * it. On PostgreSQL the space is given back (`vacuum`); what its pages, its own log and backups hold is theirs to forget.
+   */
+  purge(): Promise<void>;
   /** Called after each commit, here or in another process, with the topics it touched. May coalesce: the revision is the truth. */
   watch(listener: (changes: readonly Change[]) => void): () => void;
   /** Whether writes are possible now; `reason` says why not (disk full, disk failing, database gone). */
