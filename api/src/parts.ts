@@ -157,7 +157,14 @@ export function createParts(deps: PartsDeps) {
     onchange: () => news.tell(['heartbeats']),
   });
   const threads = createThreads({
-    ...{ storage, clock, random, log, jobs, mail, publicUrl, isShared },
+    storage,
+    clock,
+    random,
+    log,
+    jobs,
+    mail,
+    publicUrl,
+    isShared,
     deriver: deps.deriver ?? createDeriver(),
     zone: settings.zone,
   });

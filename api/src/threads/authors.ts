@@ -171,7 +171,7 @@ export function createAuthors(deps: AuthorsDeps) {
     end: (session: string): void => sessions.end(session),
     /** The thread is gone: every session in which it is open ends. */
     endAll(threadId: string): void {
-      for (const session of [...(sessionsOf.get(threadId) ?? [])]) sessions.end(session);
+      for (const session of sessionsOf.get(threadId) ?? []) sessions.end(session);
     },
 
     /** The thread as it is now. What is answered counts as read. Absent: it is gone. */

@@ -2,7 +2,7 @@
  * The one document of settings for conversations: when HR works, what is promised, how long threads are kept, prepared
  * answers, the installation's salt, and how long answers took lately. Held in memory, read anew when it changes.
  */
-import { CannedReply, TalkSettings } from '@palier/playlists/talk-settings';
+import { TalkSettings, type CannedReply } from '@palier/playlists/talk-settings';
 import { expectedAnswer, workingMsBetween } from '@palier/playlists/working-time';
 import type { ExpectedView } from '@palier/playlists/thread-views';
 import { isoOf, type Clock } from '../clock.ts';

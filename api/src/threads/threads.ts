@@ -78,7 +78,14 @@ export function createThreads(deps: ThreadsDeps) {
   });
   const tolls = createTolls({ clock, random, key: () => subkey(talk.salt(), 'proof of work') });
   const authors = createAuthors({
-    ...{ storage, clock, random, talk, files, conversations, keyring, tolls },
+    storage,
+    clock,
+    random,
+    talk,
+    files,
+    conversations,
+    keyring,
+    tolls,
     deriver: deps.deriver,
     onchange: (record, head, keys) => {
       index.changed(record, keys);
@@ -87,12 +94,18 @@ export function createThreads(deps: ThreadsDeps) {
     onend: (session) => authorsHub.drop(session),
   });
   const news = createThreadNews({
-    ...{ clock, authorsHub, inboxHub },
+    clock,
+    authorsHub,
+    inboxHub,
     sessionsOf: authors.sessionsOf,
     unlocked: unlocking.sessions,
   });
   const inbox = createInbox({
-    ...{ clock, talk, index, conversations, audit },
+    clock,
+    talk,
+    index,
+    conversations,
+    audit,
     elapsed: () => performance.now(),
     onchange: (record, head) => news.moved(record, head.readByHr),
   });
@@ -131,22 +144,22 @@ export function createThreads(deps: ThreadsDeps) {
   });
 
   return {
-    ...{
-      talk,
-      audit,
-      keyring,
-      files,
-      conversations,
-      authors,
-      index,
-      unlocking,
-      inbox,
-      news,
-      tolls,
-      authorsHub,
-      inboxHub,
-    },
-    ...{ retention, calls, letters },
+    talk,
+    audit,
+    keyring,
+    files,
+    conversations,
+    authors,
+    index,
+    unlocking,
+    inbox,
+    news,
+    tolls,
+    authorsHub,
+    inboxHub,
+    retention,
+    calls,
+    letters,
     /** Writes as the author whose session has the thread open. */
     async writeAsAuthor(
       { threadId, key }: { threadId: ThreadId; key: Uint8Array },

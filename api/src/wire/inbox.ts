@@ -1,6 +1,6 @@
 /** Bodies and answers of HR's side of threads, and of what administrators may see of it. */
 import { z } from 'zod';
-import { CannedReply, TalkSettings } from '@palier/playlists/talk-settings';
+import { CannedReply, type TalkSettings } from '@palier/playlists/talk-settings';
 import { MAX_MESSAGE_CHARS, ThreadTopic } from '@palier/playlists/thread';
 import {
   InboxQueue,
