@@ -20,18 +20,25 @@ export type ThreadTopic = z.infer<typeof ThreadTopic>;
 export const ThreadState = z.enum(['open', 'closed', 'blocked']);
 export type ThreadState = z.infer<typeof ThreadState>;
 
+/** How urgent HR finds a thread. */
 export const ThreadPriority = z.enum(['low', 'normal', 'high']);
 export type ThreadPriority = z.infer<typeof ThreadPriority>;
 
 /** Words of the receipt: 6 of a list of 2,048, 66 bits. */
 export const RECEIPT_WORDS = 6;
+/** Characters of one message. */
 export const MAX_MESSAGE_CHARS = 4_000;
 /** Either side is asked to begin another thread after this many. */
 export const MAX_MESSAGES = 400;
+/** Private notes and changes of handling of one thread. */
 export const MAX_NOTES = 200;
+/** Characters of the name an author may give. */
 export const MAX_NAME_CHARS = 80;
+/** Bytes of a file as it is sent; a picture is encoded anew and becomes smaller. */
 export const MAX_ATTACHMENT_BYTES = 8 * 1024 ** 2;
+/** Files of one message. */
 export const MAX_ATTACHMENTS_A_MESSAGE = 3;
+/** Files of one thread. */
 export const MAX_ATTACHMENTS_A_THREAD = 20;
 /** Threads an installation keeps at once. */
 export const MAX_THREADS = 50_000;
