@@ -10,7 +10,7 @@
  *
  * Pure: the order in which things are put out is chosen by the `shuffle` it is given.
  */
-import type { Answers } from './survey-answers.ts';
+import type { Answers } from './survey-question.ts';
 import { cellsOf, commentsOf, figuresOf, type Figure } from './survey-figures.ts';
 import { LEAST_SITE, type Cut, type Survey, type Thresholds } from './survey.ts';
 

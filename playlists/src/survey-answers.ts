@@ -5,26 +5,9 @@
 import { z } from 'zod';
 import type { SurveyContent } from './survey.ts';
 import { nextQuestion } from './survey-flow.ts';
-import { OTHER, TEXT_LENGTHS, rangeOf, type Question } from './survey-question.ts';
+import { Answer, Answers, OTHER, TEXT_LENGTHS, rangeOf, type Question } from './survey-question.ts';
 
-/**
- * The answer to one question: an option (single, picture, short and long text, date as `2026-05-01`), options (multiple,
- * ranking best first), a number (scale, stars, eNPS), `true` (consent), or column by row (matrix).
- */
-export const Answer = z.union([
-  z.string().max(TEXT_LENGTHS.long),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(32)).max(20),
-  z.record(z.string().max(32), z.string().max(32)),
-]);
-export type Answer = z.infer<typeof Answer>;
-
-/** Answers by question; the words beside an "other" stand under `<question>.other`. */
-export const Answers = z
-  .record(z.string().max(40), Answer)
-  .refine((answers) => Object.keys(answers).length <= 80, 'more answers than questions');
-export type Answers = z.infer<typeof Answers>;
+export { Answer, Answers };
 
 /** Why an answer is refused; the page has the words. */
 export type AnswerFault =

@@ -2,9 +2,8 @@
  * What is counted of a survey: one figure each question (each row of a matrix), with its cells. Words are no figures:
  * they are comments, which the gate lets through apart.
  */
-import type { Answer, Answers } from './survey-answers.ts';
 import type { SurveyContent } from './survey.ts';
-import { OTHER, rangeOf, type Question } from './survey-question.ts';
+import { OTHER, rangeOf, type Answer, type Answers, type Question } from './survey-question.ts';
 
 /** One thing that is counted. */
 export type Figure = {
@@ -77,6 +76,7 @@ export function cellsOf(figure: Figure, answers: Answers): string[] | undefined 
     return column === undefined ? undefined : [column];
   }
   if (figure.cells === 'months') return typeof answer === 'string' ? [answer.slice(0, 7)] : undefined;
-  if (!Array.isArray(answer)) return [String(answer)];
+  if (typeof answer !== 'object') return [String(answer)];
+  if (!Array.isArray(answer)) return undefined;
   return figure.cells[0]?.includes('@') === true ? answer.map((option, index) => `${option}@${index + 1}`) : answer;
 }

@@ -2,9 +2,8 @@
  * The way through a survey: which question follows, every path there is, and how long each takes. Jumps lead forward
  * only, so a way always ends.
  */
-import type { Answer, Answers } from './survey-answers.ts';
 import type { SurveyContent } from './survey.ts';
-import { END, OTHER, rangeOf, type Condition, type Question } from './survey-question.ts';
+import { END, OTHER, rangeOf, type Answer, type Answers, type Condition, type Question } from './survey-question.ts';
 
 type Asked = Pick<SurveyContent, 'questions'>;
 

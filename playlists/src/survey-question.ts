@@ -1,6 +1,6 @@
 /**
  * Questions: one kind each way of answering. What follows a question is data (`jumps`), so that the phone, the panel's
- * preview and the server go through a survey by the same rules. Never holds an answer.
+ * preview and the server go through a survey by the same rules. An answer never says who gave it, nor when.
  */
 import { z } from 'zod';
 import { localized } from './localized.ts';
@@ -140,3 +140,22 @@ export function rangeOf(question: QuestionOf<'scale' | 'stars' | 'enps'>): { lea
 export function isOneChoice(question: Question): boolean {
   return question.kind === 'single' || (question.kind === 'picture' && !question.several);
 }
+
+/**
+ * The answer to one question: an option (single, picture, short and long text, date as `2026-05-01`), options (multiple,
+ * ranking best first), a number (scale, stars, eNPS), `true` (consent), or column by row (matrix).
+ */
+export const Answer = z.union([
+  z.string().max(TEXT_LENGTHS.long),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(32)).max(20),
+  z.record(z.string().max(32), z.string().max(32)),
+]);
+export type Answer = z.infer<typeof Answer>;
+
+/** Answers by question; the words beside an "other" stand under `<question>.other`. */
+export const Answers = z
+  .record(z.string().max(40), Answer)
+  .refine((answers) => Object.keys(answers).length <= 80, 'more answers than questions');
+export type Answers = z.infer<typeof Answers>;

@@ -1,0 +1,104 @@
+/**
+ * What screens show of surveys: the question with its QR, a released result, and what was decided. The server fills
+ * `shown` when it makes a manifest; results in it come from the gate.
+ */
+import { z } from 'zod';
+import { ActionCard, ActionId, ActionState, Verdict } from './action.ts';
+import { localized } from './localized.ts';
+import { SurveyId, SurveyMode } from './survey.ts';
+
+const line = localized(240);
+
+/** One bar of a chart of answers. */
+export const ResultBar = z.strictObject({
+  cell: z.string().max(80),
+  label: localized(120),
+  /** Of those who answered, 0 to 100, rounded. */
+  percent: z.int().min(0).max(100),
+  /** Chosen by somebody, and by fewer people than the threshold: no phrase may name them. */
+  few: z.boolean(),
+});
+export type ResultBar = z.infer<typeof ResultBar>;
+
+/** What a survey's item shows. */
+export const SurveyShown = z.strictObject({
+  title: line,
+  mode: SurveyMode,
+  seconds: z.int().min(0),
+  /** Without the rotating part; the kiosk adds it when `rotates`. */
+  url: z.string().max(300),
+  /** The address to type, e.g. `palier.acme.fr/s/abc234`. */
+  label: z.string().max(80),
+  rotates: z.boolean(),
+  /** Rounded down to steps that tell of nobody; absent under the threshold. */
+  participation: z.int().min(5).optional(),
+  state: z.enum(['soon', 'open', 'closed']),
+  closesAt: z.iso.datetime().optional(),
+});
+export type SurveyShown = z.infer<typeof SurveyShown>;
+
+/** What an item of results shows. */
+export const SurveyResultsShown = z.strictObject({
+  title: line,
+  /** The row of a matrix. */
+  row: localized(120).optional(),
+  chart: z.enum(['options', 'steps']),
+  answers: z.int().min(5),
+  bars: z.array(ResultBar).max(24),
+  mean: z.number().optional(),
+  /** The end of the scale that `mean` is on. */
+  most: z.int().optional(),
+  enps: z.int().min(-100).max(100).optional(),
+  /** Change of `mean` or `enps` since the last run. */
+  change: z.number().optional(),
+  asOf: z.iso.date(),
+  closed: z.boolean(),
+});
+export type SurveyResultsShown = z.infer<typeof SurveyResultsShown>;
+
+/** What a decision's item shows. */
+export const DecisionShown = z.strictObject({
+  ...ActionCard.shape,
+  verdict: Verdict,
+  state: ActionState,
+  /** The survey it came from. */
+  source: line,
+  decidedOn: z.iso.date(),
+  due: z.iso.date().optional(),
+});
+export type DecisionShown = z.infer<typeof DecisionShown>;
+
+type Common = { heading: z.ZodOptional<ReturnType<typeof localized>> };
+
+/** The items, made with the fields that all items have. @param common those fields, apart from the loop. */
+export function surveyItems(common: Common) {
+  const Loop = z.enum(['inform', 'ask', 'talk', 'propose', 'watch']);
+  return [
+    z.strictObject({
+      kind: z.literal('survey'),
+      ...common,
+      loop: Loop.default('ask'),
+      survey: SurveyId,
+      /** In place of the survey's own title. */
+      title: localized(120).optional(),
+      shown: SurveyShown.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('survey-results'),
+      ...common,
+      loop: Loop.default('ask'),
+      survey: SurveyId,
+      /** A question's id, or `<question>.<row>` of a matrix. */
+      figure: z.string().min(1).max(70),
+      title: localized(120).optional(),
+      shown: SurveyResultsShown.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('decision'),
+      ...common,
+      loop: Loop.default('talk'),
+      action: ActionId,
+      shown: DecisionShown.optional(),
+    }),
+  ] as const;
+}
