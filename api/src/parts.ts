@@ -267,7 +267,7 @@ export function createParts(deps: PartsDeps) {
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, screenWatch.look);
       await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
-        await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, mail.deliverDue);
+        await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));
         await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);
       }
       drafts.start();

@@ -133,10 +133,10 @@ export function readSettings(
     return parsed.data as z.output<(typeof SETTINGS)[N]['shape']> | undefined;
   };
   const together = (a: Name, b: Name) => {
-    const [first, second] = [read(a), read(b)];
+    const [first, second]: unknown[] = [read(a), read(b)];
     const wrong = faults.some((fault) => fault.name === a || fault.name === b);
     if (wrong || (first === undefined && second === undefined)) return undefined;
-    if (first !== undefined && second !== undefined) return [String(first), String(second)] as const;
+    if (typeof first === 'string' && typeof second === 'string') return [first, second] as const;
     faults.push({ name: first === undefined ? a : b, reason: `${a} and ${b} belong together: give both or none` });
     return undefined;
   };

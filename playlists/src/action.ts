@@ -94,8 +94,8 @@ export function draftCard(
     asked === undefined
       ? { fr: 'Vous nous l’avez dit.', en: 'You told us.' }
       : both({ fr: lower(asked.label.fr), en: lower(asked.label.en) }, (fr, en) => ({
-          fr: `${asked.percent} % ont demandé : ${fr}`,
-          en: `${asked.percent} % asked for ${en}`,
+          fr: `${asked.percent} % ont demandé : ${fr}`,
+          en: `${asked.percent} % asked for ${en}`,
         }));
   return ActionCard.parse({ asked: clipped(asking, 160), answer: clipped(answerOf(action, both), 240) });
 }
@@ -108,12 +108,12 @@ function answerOf(
     if (action.due === undefined) return action.what;
     const since = action.state === 'done';
     return both(action.what, (fr, en) => ({
-      fr: `${since ? 'Depuis' : 'À partir'} ${since ? 'le' : 'du'} ${dayWords(action.due ?? '', 'fr')} : ${fr}`,
+      fr: `${since ? 'Depuis' : 'À partir'} ${since ? 'le' : 'du'} ${dayWords(action.due ?? '', 'fr')} : ${fr}`,
       en: `${since ? 'Since' : 'From'} ${dayWords(action.due ?? '', 'en')}: ${en}`,
     }));
   }
   const lead = VERDICT_WORDS[action.verdict];
-  return both(action.because, (fr, en) => ({ fr: `${lead.fr} : ${fr}`, en: `${lead.en}: ${en}` }));
+  return both(action.because, (fr, en) => ({ fr: `${lead.fr} : ${fr}`, en: `${lead.en}: ${en}` }));
 }
 
 /** A day without a year, e.g. "4 mai": long enough for a card that is up for some weeks. */

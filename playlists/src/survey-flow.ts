@@ -48,7 +48,8 @@ export function holds({ op, value }: Condition, answer: Answer | undefined): boo
 
 function isChosen(answer: Answer | undefined, value: string | number | undefined): boolean {
   if (answer === undefined || value === undefined) return false;
-  return Array.isArray(answer) ? answer.includes(String(value)) : String(answer) === String(value);
+  if (Array.isArray(answer)) return answer.includes(String(value));
+  return typeof answer !== 'object' && String(answer) === String(value);
 }
 
 /** One way through: the questions in order, the answers that lead there, and its length in seconds. */

@@ -43,7 +43,7 @@ function checkQuestions({ questions }: SurveyContent): SurveyFinding[] {
         error(
           'id-twice',
           {
-            fr: `Deux questions portent l’identifiant « ${question.id} ».`,
+            fr: `Deux questions portent l’identifiant « ${question.id} ».`,
             en: `Two questions have the id “${question.id}”.`,
           },
           question.id,
@@ -142,7 +142,7 @@ function checkCuts(survey: SurveyContent): SurveyFinding[] {
       error(
         'too-many-cells',
         {
-          fr: `Ces comparaisons font plus de ${MAX_STRATA} groupes ; les résultats n’apparaîtraient jamais.`,
+          fr: `Ces comparaisons font plus de ${MAX_STRATA} groupes ; les résultats n’apparaîtraient jamais.`,
           en: `These cuts make more than ${MAX_STRATA} groups; results would never show.`,
         },
         'cuts',
@@ -154,7 +154,7 @@ function checkCuts(survey: SurveyContent): SurveyFinding[] {
       error(
         'audience-small',
         {
-          fr: `Moins de ${LEAST_SITE} personnes sont interrogées : aucune comparaison ne peut rester anonyme. Retirez-les.`,
+          fr: `Moins de ${LEAST_SITE} personnes sont interrogées : aucune comparaison ne peut rester anonyme. Retirez-les.`,
           en: `Fewer than ${LEAST_SITE} people are asked: no cut can stay anonymous. Remove them.`,
         },
         'cuts',
@@ -166,7 +166,7 @@ function checkCuts(survey: SurveyContent): SurveyFinding[] {
         warning(
           'site-small',
           {
-            fr: `Le site « ${site.group} » compte moins de ${LEAST_SITE} personnes : ses réponses ne seront jamais montrées à part.`,
+            fr: `Le site « ${site.group} » compte moins de ${LEAST_SITE} personnes : ses réponses ne seront jamais montrées à part.`,
             en: `The site “${site.group}” has fewer than ${LEAST_SITE} people: its answers will never be shown apart.`,
           },
           `audience.sites.${index}`,

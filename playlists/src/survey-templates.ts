@@ -48,7 +48,7 @@ export function surveyTemplates(): SurveyTemplate[] {
 
 function pulse(): SurveyTemplate {
   return template('pulse', say('Pouls de l’équipe', 'Team pulse'), say('Toutes les deux semaines', 'Every two weeks'), {
-    title: say('Comment va la semaine ?', 'How is the week going?'),
+    title: say('Comment va la semaine ?', 'How is the week going?'),
     intro: say(
       'Trois questions, vingt secondes. Ce qui ressort est montré ici.',
       'Three questions, twenty seconds. What comes out is shown here.',
@@ -100,7 +100,7 @@ function onboarding(): SurveyTemplate {
 
 function event(): SurveyTemplate {
   return template('event', say('Après un événement', 'After an event'), say('Le jour même', 'On the day'), {
-    title: say('Et cet événement ?', 'How was the event?'),
+    title: say('Et cet événement ?', 'How was the event?'),
     questions: [
       { kind: 'stars', id: 'note', title: say('Dans l’ensemble', 'All in all'), steps: 5 },
       multiple(
@@ -114,7 +114,7 @@ function event(): SurveyTemplate {
       ),
       single(
         'encore',
-        'À refaire ?',
+        'À refaire ?',
         'Do it again?',
         ['oui', 'Oui', 'Yes'],
         ['autrement', 'Autrement', 'In another way'],
@@ -201,14 +201,14 @@ function remoteWork(): SurveyTemplate {
 
 function safety(): SurveyTemplate {
   return template('safety', say('Sécurité', 'Safety'), say('Chaque trimestre', 'Every quarter'), {
-    title: say('Se sent-on en sécurité ?', 'Do we feel safe?'),
+    title: say('Se sent-on en sécurité ?', 'Do we feel safe?'),
     questions: [
       scale('sur', 'Je me sens en sécurité à mon poste', 'I feel safe at my post'),
       scale('signaler', 'Je peux signaler un danger sans crainte', 'I can report a danger without fear'),
       {
         ...single(
           'danger',
-          'Ai-je vu une situation dangereuse ce mois-ci ?',
+          'Ai-je vu une situation dangereuse ce mois-ci ?',
           'Did I see a dangerous situation this month?',
           ['non', 'Non', 'No'],
           ['oui', 'Oui', 'Yes'],
@@ -217,13 +217,13 @@ function safety(): SurveyTemplate {
       },
       single(
         'dite',
-        'L’ai-je signalée ?',
+        'L’ai-je signalée ?',
         'Did I report it?',
         ['oui', 'Oui', 'Yes'],
         ['personne', 'Je ne savais pas à qui', 'I did not know to whom'],
         ['inutile', 'Cela ne sert à rien', 'It is no use'],
       ),
-      text('ou', 'Où, et quoi ?', 'Where, and what?'),
+      text('ou', 'Où, et quoi ?', 'Where, and what?'),
     ],
     pulse: { every: 'quarter', openDays: 7 },
   });
@@ -233,15 +233,15 @@ function barometer(): SurveyTemplate {
   return template('barometer', say('Baromètre', 'Barometer'), say('Chaque année', 'Every year'), {
     title: say('Notre baromètre', 'Our barometer'),
     intro: say(
-      'Chaque résultat aura une réponse : nous le ferons, ou nous dirons pourquoi non.',
+      'Chaque résultat aura une réponse : nous le ferons, ou nous dirons pourquoi non.',
       'Each result will have an answer: we will do it, or say why not.',
     ),
     questions: [
-      enps('Recommanderiez-vous de travailler ici ?', 'Would you recommend working here?'),
+      enps('Recommanderiez-vous de travailler ici ?', 'Would you recommend working here?'),
       {
         kind: 'matrix',
         id: 'accord',
-        title: say('Êtes-vous d’accord ?', 'Do you agree?'),
+        title: say('Êtes-vous d’accord ?', 'Do you agree?'),
         rows: options(
           ['sens', 'Mon travail a du sens', 'My work has meaning'],
           ['equipe', 'On s’entraide', 'We help each other'],
@@ -257,7 +257,7 @@ function barometer(): SurveyTemplate {
       },
       multiple(
         'changer',
-        'Par quoi commencer ?',
+        'Par quoi commencer ?',
         'Where should we begin?',
         ['espaces', 'Les espaces', 'The rooms'],
         ['outils', 'Les outils', 'The tools'],

@@ -95,11 +95,11 @@ export const ACCESS_WORDS: Record<SurveyAccess, { name: Localized; how: Localize
   onsite: {
     name: { fr: 'QR sur place', en: 'On-site QR' },
     how: {
-      fr: 'Le QR de l’écran change toutes les cinq minutes : il faut être passé devant, une fois par appareil.',
+      fr: 'Le QR de l’écran change toutes les cinq minutes : il faut être passé devant, une fois par appareil.',
       en: 'The QR on the screen changes every five minutes: one must have been there, once a device.',
     },
     doesNotPrevent: {
-      fr: 'Prouve la présence, pas l’unicité : n’empêche pas de répondre avec deux téléphones, ni d’envoyer une photo du QR à quelqu’un pendant un quart d’heure.',
+      fr: 'Prouve la présence, pas l’unicité : n’empêche pas de répondre avec deux téléphones, ni d’envoyer une photo du QR à quelqu’un pendant un quart d’heure.',
       en: 'Proves presence, not uniqueness: does not prevent answering with two phones, or sending a photo of the QR to somebody for a quarter of an hour.',
     },
   },
@@ -107,7 +107,7 @@ export const ACCESS_WORDS: Record<SurveyAccess, { name: Localized; how: Localize
     name: { fr: 'Codes à usage unique', en: 'One-time codes' },
     how: { fr: 'Chaque code sert une fois.', en: 'Each code works once.' },
     doesNotPrevent: {
-      fr: 'N’empêche pas de donner son code à un autre, ni celui qui distribue les codes d’en garder. Distribuez-les au hasard : qui note à qui va quel code sait qui a répondu, jamais quoi.',
+      fr: 'N’empêche pas de donner son code à un autre, ni celui qui distribue les codes d’en garder. Distribuez-les au hasard : qui note à qui va quel code sait qui a répondu, jamais quoi.',
       en: 'Does not prevent giving one’s code away, or whoever hands codes out from keeping some. Hand them out at random: who writes down which code went to whom knows who answered, never what.',
     },
   },

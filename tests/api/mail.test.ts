@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const letter = { to: 'camille@atelier.example', subject: 'Écran\u00a0: éteint', text: 'L’écran « Hall » est éteint.' };
 const deliver = (own = house) =>
-  own.parts.mail.deliverDue({ commit: own.storage.transact, signal: new AbortController().signal });
+  own.parts.mail.deliverDue({ commit: (work) => own.storage.transact(work), signal: new AbortController().signal });
 const view = async () => (await house.call('GET', '/api/mail', { cookie: await house.as('admin') })).body;
 
 describe('the queue', () => {

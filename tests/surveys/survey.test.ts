@@ -231,8 +231,8 @@ test('a decision drafts its card from what may be seen', () => {
     state: 'done',
   } as const;
   expect(draftCard({ percent: 61, label: { fr: 'Des plats végétariens', en: 'Vegetarian dishes' } }, will)).toEqual({
-    asked: { fr: '61 % ont demandé : des plats végétariens', en: '61 % asked for vegetarian dishes' },
-    answer: { fr: 'Depuis le 4 mai : Deux plats végétariens', en: 'Since May 4: Two vegetarian dishes' },
+    asked: { fr: '61\u00a0% ont demandé\u00a0: des plats végétariens', en: '61\u00a0% asked for vegetarian dishes' },
+    answer: { fr: 'Depuis le 4 mai\u00a0: Deux plats végétariens', en: 'Since May 4: Two vegetarian dishes' },
   });
   const not = {
     verdict: 'we-will-not',
