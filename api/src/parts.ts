@@ -264,7 +264,9 @@ export function createParts(deps: PartsDeps) {
       await threads.start();
       await manifests.changed();
       await mediaFolder.start();
-      await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, screenWatch.look);
+      await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
+        screenWatch.look(job),
+      );
       await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));

@@ -1,5 +1,6 @@
 /** Outages by a clock that only moves when told, and a real mail server: once each, grouped, by whoever runs the job. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Job } from '../../api/src/jobs.ts';
 import { startSmtp } from '../support/smtp.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -17,7 +18,10 @@ afterEach(async () => {
   await smtp.stop();
 });
 
-const job = () => ({ commit: house.storage.transact, signal: new AbortController().signal });
+const job = (): Pick<Job, 'commit' | 'signal'> => ({
+  commit: (work) => house.storage.transact(work),
+  signal: new AbortController().signal,
+});
 const beat = (token: string, state = 'playing', more: object = {}) =>
   house.call('POST', '/api/player/heartbeats', {
     token,
@@ -83,10 +87,12 @@ test('ten screens of a site are one letter, another site is another; a rule name
   await pass(3, [...tokens, token]);
   await pass(10);
   const received = await smtp.received();
-  expect(received.map(({ to, mail }) => [to, mail.subject]).sort()).toEqual([
-    [['admin@palier.example'], 'Palier: the screen “Paris 1” is down'],
-    [['lyon@atelier.example'], 'Palier\u00a0: 10 écrans en panne (Lyon)'],
-  ]);
+  expect(received.map(({ to, mail }) => [to, mail.subject]).sort((a, b) => String(a).localeCompare(String(b)))).toEqual(
+    [
+      [['admin@palier.example'], 'Palier: the screen “Paris 1” is down'],
+      [['lyon@atelier.example'], 'Palier\u00a0: 10 écrans en panne (Lyon)'],
+    ],
+  );
 });
 
 test('a restart of the server neither repeats nor loses an outage, and two watches at once tell it once', async () => {
