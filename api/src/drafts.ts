@@ -4,12 +4,11 @@
  * because the transaction takes the draft away with it. Nothing that somebody else published meanwhile is overwritten
  * unless the caller names that very version; a draft that is discarded is kept in the history.
  */
-import { checkPlaylist, refusals, type CheckContext, type Finding } from '@palier/playlists/check';
+import { checkPlaylist, refusals, screensOf, type CheckContext, type Finding } from '@palier/playlists/check';
 import { playlistChanges, scheduleChanges, type Change } from '@palier/playlists/difference';
 import type { Noun, PlanFault } from '@palier/playlists/draft';
 import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
-import { targets } from '@palier/playlists/screen';
 import { isoOf, type Clock } from './clock.ts';
 import type { Content as AllContent, ContentReader } from './content.ts';
 import { contentEtag, keyOf, type Content, type History, type Note } from './history.ts';
@@ -309,11 +308,12 @@ export function changesTo(draft: Content, present: Content | undefined): Change[
 
 /** What the checks of a playlist need of the house. */
 export function checkContext(content: AllContent, playlistId: string | undefined): CheckContext {
-  const using = content.schedules.filter(({ rules }) => rules.some((rule) => rule.playlistId === playlistId));
-  const all = content.screens.map(({ screen }) => screen);
-  const reached = all.filter((screen) => using.some(({ target }) => targets(target, screen)));
   return {
-    screens: reached.length > 0 ? reached : all,
+    screens: screensOf(
+      playlistId,
+      content.schedules,
+      content.screens.map(({ screen }) => screen),
+    ),
     media: (name) => content.media.get(name),
   };
 }

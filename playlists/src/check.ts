@@ -11,9 +11,22 @@ import { Language } from './localized.ts';
 import type { Item } from './item.ts';
 import { mediaOf } from './item.ts';
 import type { Entry, Playlist } from './playlist.ts';
+import type { Schedule } from './schedule.ts';
+import { targets, type Screen } from './screen.ts';
 import { UNMEASURED } from './wall.ts';
 
 export * from './finding.ts';
+
+/** The screens that a playlist reaches by the schedules; all of them while none plays it. */
+export function screensOf<S extends CheckedScreen & Pick<Screen, 'id' | 'groups'>>(
+  playlistId: string | undefined,
+  schedules: readonly Pick<Schedule, 'target' | 'rules'>[],
+  screens: readonly S[],
+): readonly S[] {
+  const using = schedules.filter(({ rules }) => rules.some((rule) => rule.playlistId === playlistId));
+  const reached = screens.filter((screen) => using.some(({ target }) => targets(target, screen)));
+  return reached.length > 0 ? reached : screens;
+}
 
 /** All findings of a playlist, in its order. Entries that are switched off are not shown, so nobody checks them. */
 export function checkPlaylist(playlist: Pick<Playlist, 'entries'>, context: CheckContext): Finding[] {

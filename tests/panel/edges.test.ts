@@ -107,6 +107,13 @@ test('publishing says how far it came when scheduling is refused', async () => {
     schedules: { create: () => Promise.resolve(refused) },
   } as unknown as Parameters<typeof publish>[0];
   const target = { all: true, screens: [], groups: [] };
-  const outcome = await publish(api, { name: { fr: 'X' }, entries: [], target, when: 'always', priority: 1 });
+  const outcome = await publish(api, {
+    name: { fr: 'X' },
+    entries: [],
+    target,
+    when: 'always',
+    accept: [],
+    priority: 1,
+  });
   expect(outcome).toEqual({ playlistId: 'p1', scheduled: false, problem: refused.problem });
 });

@@ -16,6 +16,7 @@ export function createFakeApi(world: World): Hono {
   const listeners = new Set<(topics: string[]) => void>();
   const changed = (...topics: string[]) => listeners.forEach((tell) => tell(topics));
   let revision = 3;
+  const drafts = new Map<string, { value: Playlist; revision: number }>();
 
   app.use('/api/*', async (c, next) => {
     await next();
@@ -240,6 +241,61 @@ export function createFakeApi(world: World): Hono {
     changed('playlists');
     return c.json(playlistView(found), 200, { etag: `"${found.revision}"` });
   });
+  const draftView = (found: Versioned<Playlist>, playlist: Playlist) => ({
+    playlist,
+    updatedAt: iso(world.now()),
+    updatedBy: 'Inès Marchal',
+    behind: false,
+    publishedEtag: `"${found.revision}"`,
+    changes: [],
+    findings: [],
+  });
+  app.get('/api/drafts', (c) => c.json({ drafts: [] }));
+  app.get('/api/playlists/:id/draft', (c) => {
+    const found = world.playlists.get(c.req.param('id') as never);
+    const draft = drafts.get(c.req.param('id'));
+    if (found === undefined || draft === undefined) return problem(c, 404, 'No draft');
+    return c.json(draftView(found, draft.value), 200, { etag: `"d${draft.revision}"` });
+  });
+  app.put('/api/playlists/:id/draft', async (c) => {
+    const found = world.playlists.get(c.req.param('id') as never);
+    if (found === undefined) return problem(c, 404, 'No such playlist');
+    const draft = drafts.get(c.req.param('id'));
+    const etag = draft === undefined ? `"${found.revision}"` : `"d${draft.revision}"`;
+    if (c.req.header('if-match') !== etag) return problem(c, 412, 'Changed meanwhile');
+    const value = await c.req.json();
+    drafts.set(c.req.param('id'), { value, revision: ++revision });
+    changed('drafts');
+    return c.json(draftView(found, value), 200, { etag: `"d${revision}"` });
+  });
+  app.delete('/api/playlists/:id/draft', (c) =>
+    drafts.delete(c.req.param('id')) ? c.body(null, 204) : problem(c, 404, 'No draft'),
+  );
+  app.post('/api/playlists/:id/draft/publish', (c) => {
+    const found = world.playlists.get(c.req.param('id') as never);
+    const draft = drafts.get(c.req.param('id'));
+    if (found === undefined || draft === undefined) return problem(c, 404, 'No draft');
+    drafts.delete(c.req.param('id'));
+    Object.assign(found, { value: draft.value, revision: ++revision, at: iso(world.now()) });
+    changed('playlists', 'drafts');
+    return c.json(draftView(found, draft.value), 200, { etag: `"${found.revision}"` });
+  });
+  app.get('/api/playlists/:id/versions', (c) =>
+    c.json({
+      versions: [
+        {
+          version: 2,
+          at: iso(world.now() - 3600_000),
+          by: 'Inès Marchal',
+          how: 'draft',
+          accepted: ['qr-brief@q1'],
+          changes: [{ what: 'entry-moved', kind: 'qr', title: { fr: 'Votre avis' }, from: 3, to: 1 }],
+          current: true,
+        },
+        { version: 1, at: iso(world.now() - 86_400_000), by: 'file', how: 'file', accepted: [], current: false },
+      ],
+    }),
+  );
   app.delete('/api/playlists/:id', (c) => {
     const id = c.req.param('id');
     const user = [...world.schedules.values()].find((schedule) =>

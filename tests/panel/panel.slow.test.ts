@@ -193,7 +193,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
     // The page has heard of it by now: its own refresh has been answered.
     await page.waitForTimeout(1500);
-    await dialog.getByRole('button', { name: 'Enregistrer et montrer' }).click();
+    await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
     await page.getByText('Inès Marchal l’a enregistrée').waitFor();
     expect((await stored(page, 'playlists/arrivee')).body.playlist.name.fr).toBe('Changée ailleurs');
     await context.close();

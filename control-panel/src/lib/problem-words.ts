@@ -4,6 +4,9 @@ import { m } from './paraglide/messages.js';
 
 /** By the code that ends the problem's type. What is not here is said by its status. */
 const WORDS: Record<string, (problem: Problem) => string> = {
+  'checks-refuse': m.problem_checks_refuse,
+  'draft-behind': m.problem_draft_behind,
+  'draft-missing': m.problem_draft_missing,
   'etag-stale': m.problem_etag_stale,
   'file-refused': m.problem_file_refused,
   'file-too-large': m.problem_file_too_large,

@@ -1,30 +1,58 @@
-/** One playlist on the desk: shown as changed at once, saved at once, and every change can be taken back. */
+/**
+ * One playlist on the desk: shown as changed at once, saved at once as a draft that no screen shows, and every change can
+ * be taken back. Publishing is one act of its own, now or at a time; or, where the reader chose so, each change is
+ * published as soon as it is saved.
+ */
+import type { Finding } from '@palier/playlists/check';
+import type { PlaylistDraftView } from '@palier/playlists/draft';
 import type { Entry, Playlist } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
 import { isRefusal, settle, type Client, type Problem } from '../api.ts';
 import { createSaveQueue, type SaveState } from './save-queue.ts';
 
-type Loaded = { value: PlaylistView; etag: string };
-type Deps = { playlists: Pick<Client['playlists'], 'put' | 'get'>; loaded: Loaded };
+export type Loaded = { value: PlaylistView; etag: string };
+export type LoadedDraft = { value: PlaylistDraftView; etag: string };
+/** What somebody else saved in between. */
+export type Theirs = { playlist: Playlist; etag: string; by: string | undefined; at: string | undefined };
+export type Publishing = { at?: string; accept?: string[]; over?: string };
+export type PublishOutcome = { done: true; planned: boolean } | { problem: Problem; findings: Finding[] | undefined };
+type Deps = {
+  playlists: Pick<Client['playlists'], 'get'>;
+  drafts: Pick<Client['drafts']['playlists'], 'get' | 'put' | 'discard' | 'publish' | 'cancelPlan'>;
+  loaded: Loaded;
+  draft: LoadedDraft | undefined;
+  /** Whether each change is published as soon as it is saved. */
+  live: () => boolean;
+  /** What stood in the way of publishing by itself. */
+  onheld: (outcome: PublishOutcome) => void;
+};
 
 export class Desk {
   #playlist = $state.raw<Playlist>();
   save = $state<SaveState>('saved');
   problem = $state.raw<Problem>();
   /** Set when somebody else saved in between: their version. */
-  theirs = $state.raw<Loaded>();
+  theirs = $state.raw<Theirs>();
+  draft = $state.raw<PlaylistDraftView>();
   readonly #deps: Deps;
   readonly #queue;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.draft = deps.draft?.value;
+    this.#playlist = deps.draft?.value.playlist;
     this.#queue = createSaveQueue<Playlist>({
-      etag: deps.loaded.etag,
-      put: (playlist, etag) => settle(deps.playlists.put(playlist, etag)),
+      etag: deps.draft?.etag ?? deps.loaded.etag,
+      put: async (playlist, etag) => {
+        const outcome = await settle(deps.drafts.put(playlist, etag));
+        if (!isRefusal(outcome)) this.draft = outcome.etag === outcome.value.publishedEtag ? undefined : outcome.value;
+        return outcome;
+      },
       onstate: (state, problem) => {
         this.save = state;
         this.problem = problem;
         if (problem?.status === 412) void this.#fetchTheirs();
+        if (state === 'saved' && deps.live() && this.draft !== undefined) void this.#publishByItself();
       },
     });
   }
@@ -50,16 +78,19 @@ export class Desk {
   }
 
   /** A newer version from the server: taken only when nothing of ours waits. */
-  adopt(loaded: Loaded): void {
-    if (!this.#queue.idle || loaded.etag === this.#queue.etag) return;
-    this.#queue.adopt(loaded.etag);
-    this.#playlist = loaded.value.playlist;
+  adopt(loaded: Loaded, draft: LoadedDraft | undefined): void {
+    if (!this.#queue.idle) return;
+    const etag = draft?.etag ?? loaded.etag;
+    this.draft = draft?.value;
+    if (etag === this.#queue.etag) return;
+    this.#queue.adopt(etag);
+    this.#playlist = draft?.value.playlist ?? loaded.value.playlist;
   }
 
   takeTheirs(): void {
     if (this.theirs === undefined) return;
     this.#queue.adopt(this.theirs.etag);
-    this.#playlist = this.theirs.value.playlist;
+    this.#playlist = this.theirs.playlist;
     this.theirs = undefined;
   }
 
@@ -70,8 +101,60 @@ export class Desk {
     this.#queue.retry(etag);
   }
 
-  async #fetchTheirs(): Promise<void> {
-    const loaded = await settle(this.#deps.playlists.get(this.playlist.id));
-    if (!isRefusal(loaded)) this.theirs = loaded;
+  /** Publishes the draft as it is saved, now or at `at`. */
+  async publish(asked: Publishing): Promise<PublishOutcome> {
+    if (!(await this.#queue.settled())) return { problem: this.problem ?? UNSAVED, findings: undefined };
+    const outcome = await settle(this.#deps.drafts.publish(this.playlist.id, this.#queue.etag, asked));
+    if (isRefusal(outcome)) return { problem: outcome.problem, findings: findingsIn(outcome.problem) };
+    const planned = asked.at !== undefined;
+    this.draft = planned ? outcome.value : undefined;
+    return { done: true, planned };
   }
+
+  async cancelPlan(): Promise<Problem | undefined> {
+    const outcome = await settle(this.#deps.drafts.cancelPlan(this.playlist.id));
+    if (isRefusal(outcome)) return outcome.problem;
+    this.draft = outcome.value;
+    return undefined;
+  }
+
+  /** Back to what is published; what comes back brings the draft again. */
+  async discard(): Promise<Problem | (() => void)> {
+    await this.#queue.settled();
+    const before = this.playlist;
+    const outcome = await settle(this.#deps.drafts.discard(before.id));
+    if (isRefusal(outcome)) return outcome.problem;
+    const published = await settle(this.#deps.playlists.get(before.id));
+    if (isRefusal(published)) return published.problem;
+    this.draft = undefined;
+    this.#queue.adopt(published.etag);
+    this.#playlist = published.value.playlist;
+    return () => void this.change({ name: before.name, entries: before.entries });
+  }
+
+  async #publishByItself(): Promise<void> {
+    const outcome = await this.publish({});
+    if (!('done' in outcome)) this.#deps.onheld(outcome);
+  }
+
+  async #fetchTheirs(): Promise<void> {
+    const { id } = this.playlist;
+    const draft = await settle(this.#deps.drafts.get(id));
+    if (!isRefusal(draft)) {
+      const { playlist, updatedBy, updatedAt } = draft.value;
+      this.theirs = { playlist, etag: draft.etag, by: updatedBy, at: updatedAt };
+      return;
+    }
+    const loaded = await settle(this.#deps.playlists.get(id));
+    if (isRefusal(loaded)) return;
+    const { playlist, updatedBy, updatedAt } = loaded.value;
+    this.theirs = { playlist, etag: loaded.etag, by: updatedBy, at: updatedAt };
+  }
+}
+
+const UNSAVED: Problem = { type: 'about:blank', title: '', status: 0 };
+
+function findingsIn(problem: Problem): Finding[] | undefined {
+  const findings = problem['findings'];
+  return problem.type.endsWith('#checks-refuse') && Array.isArray(findings) ? (findings as Finding[]) : undefined;
 }

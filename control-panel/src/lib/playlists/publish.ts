@@ -11,11 +11,13 @@ export type Publication = {
   target: TargetDraft;
   when: When;
   priority: number;
+  /** Findings that refuse and are published nonetheless, by their keys. */
+  accept: string[];
 };
 export type Published = { playlistId?: string; scheduled: boolean; problem?: Problem };
 
 export async function publish(api: Pick<Client, 'playlists' | 'schedules'>, asked: Publication): Promise<Published> {
-  const made = await settle(api.playlists.create({ name: asked.name, entries: asked.entries }));
+  const made = await settle(api.playlists.create({ name: asked.name, entries: asked.entries, accept: asked.accept }));
   if (isRefusal(made)) return { scheduled: false, problem: made.problem };
   const playlistId = made.value.playlist.id;
   const target = targetOf(asked.target);

@@ -12,6 +12,8 @@ export type SaveQueue<T> = {
   retry: (etag?: string) => void;
   /** The document as the server has it: forgets what was refused. */
   adopt: (etag: string) => void;
+  /** Resolves when nothing waits or is on its way; `false`: what waits was refused. */
+  settled: () => Promise<boolean>;
   readonly idle: boolean;
   readonly etag: string;
 };
@@ -25,6 +27,10 @@ export function createSaveQueue<T>(deps: {
   let waiting: { value: T } | undefined;
   let sending = false;
   let stopped = false;
+  const waiters: ((saved: boolean) => void)[] = [];
+  const tell = (saved: boolean) => {
+    for (const waiter of waiters.splice(0)) waiter(saved);
+  };
 
   async function run(): Promise<void> {
     if (sending || stopped || waiting === undefined) return;
@@ -38,11 +44,13 @@ export function createSaveQueue<T>(deps: {
       stopped = true;
       waiting ??= { value };
       deps.onstate('refused', outcome.problem);
+      tell(false);
       return;
     }
     etag = outcome.etag;
-    if (waiting === undefined) deps.onstate('saved');
-    else await run();
+    if (waiting !== undefined) return run();
+    deps.onstate('saved');
+    tell(true);
   }
 
   return {
@@ -61,6 +69,11 @@ export function createSaveQueue<T>(deps: {
       waiting = undefined;
       stopped = false;
       deps.onstate('saved');
+    },
+    settled() {
+      if (stopped) return Promise.resolve(false);
+      if (!sending && waiting === undefined) return Promise.resolve(true);
+      return new Promise((resolve) => waiters.push(resolve));
     },
     get idle() {
       return !sending && !stopped && waiting === undefined;
