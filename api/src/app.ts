@@ -25,6 +25,7 @@ import { playRoutes } from './routes/play.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { screenCareRoutes } from './routes/screen-care.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -53,6 +54,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', inboxRoutes(parts))
     .route('/', screenRoutes(parts))
     .route('/', screenCareRoutes(parts))
+    .route('/', reportRoutes(parts))
     .route('/', groupRoutes(parts))
     .route('/', playlistRoutes(parts))
     .route('/', occurrenceRoutes(parts))

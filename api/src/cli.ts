@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { systemClock, isoOf } from './clock.ts';
 import { createLog, reasonOf } from './log.ts';
 import { createMeter } from './meter.ts';
+import { serviceCommand } from './service.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { backUp, restore, type Places } from './storage/backup.ts';
 import { openJsonStorage } from './storage/json.ts';
@@ -22,6 +23,7 @@ const USAGE = `Usage: palier COMMAND
   restore FILE                       into an empty DATA_DIR and PLAYLISTS_DIR
   verify                             checks every file and changes nothing
   move --from lowdb --to postgres    copies the store to DATABASE_URL, checks it; --from postgres --to lowdb goes back
+  service [install]                  prints, or installs, what has the system start the server again whenever it ends
 
 Places are those of the server: DATA_DIR, PLAYLISTS_DIR, MEDIA_URL, DATABASE_URL.`;
 
@@ -31,6 +33,7 @@ const COMMANDS: Record<string, Command> = {
   restore: restoreCommand,
   verify: verifyCommand,
   move: moveCommand,
+  service: async (args) => serviceCommand(args),
 };
 
 async function main(): Promise<number> {

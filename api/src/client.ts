@@ -27,6 +27,7 @@ import { mailRoutes } from './client/mail.ts';
 import { threadRoutes } from './client/threads.ts';
 import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
+import { reportRoutes } from './client/reports.ts';
 import { screenCareRoutes } from './client/screen-care.ts';
 import type * as wire from './wire.ts';
 import {
@@ -64,6 +65,8 @@ export type {
   UserPatch,
 } from './wire.ts';
 
+export type { ReportAsked } from './client/reports.ts';
+export type { PlayReport, PlayRow, Shortfall } from './wire/reports.ts';
 export type { AlertRules, BulkChange, HealthAnswer, ScreenshotsAnswer } from './wire/screen-care.ts';
 export type { MailTestAnswer, MailView } from './wire/mail.ts';
 export type {
@@ -116,6 +119,7 @@ export function createClient(deps: ClientDeps) {
     inbox: inboxRoutes(caller, deps.baseUrl),
     screens: screenRoutes(caller),
     screenCare: screenCareRoutes(caller),
+    reports: reportRoutes(caller, deps.baseUrl),
     groups: groupRoutes(caller),
     playlists: playlistRoutes(caller),
     schedules: scheduleRoutes(caller),

@@ -25,6 +25,8 @@ import { isRefused, type Storage } from './storage/storage.ts';
 
 /** Live requests at once; a building has fewer screens to pair at the same time. */
 const MAX_LIVE = 500;
+/** Of these, one address may hold so many: a wall of televisions, and never all the places. */
+const MAX_LIVE_PER_ADDRESS = 100;
 /** An approved machine that lost power may still collect its token for a day. */
 const COLLECT_WITHIN_MS = 24 * 3600_000;
 
@@ -37,6 +39,8 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
     const graceMs = pairing.approved === undefined ? 0 : COLLECT_WITHIN_MS;
     return Date.parse(pairing.expiresAt) + graceMs <= clock.now();
   };
+  /** Forgotten at the end of the process: no address can be told from what is stored. */
+  const addressKey = random(32);
   const isBurnt = (pairing: Pairing) => pairing.wrongTries >= PAIRING_MAX_TRIES;
   /** Screens whose machine has not yet used its token. Kept in step by `load`. */
   let uncollected = new Set<string>();
@@ -58,7 +62,8 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
       forgetMs: PAIRING_TTL_MS,
     }),
 
-    async request(request: PairingRequest): Promise<PairingOffer | { refused: 'full' }> {
+    async request(request: PairingRequest, address = ''): Promise<PairingOffer | { refused: 'full' }> {
+      const from = createHmac('sha256', addressKey).update(address).digest('base64url').slice(0, 22);
       const pollSecret = newSecret(random);
       const expiresAt = isoOf(clock.now() + PAIRING_TTL_MS);
       const offered = await storage.transact(async (transaction) => {
@@ -66,6 +71,10 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
         const over = all.filter(isOver);
         for (const pairing of over) await transaction.remove('pairings', pairing.id);
         if (all.length - over.length >= MAX_LIVE) return undefined;
+        const own = all.filter(
+          (pairing) => pairing.from === from && pairing.approved === undefined && !isOver(pairing),
+        );
+        if (own.length >= MAX_LIVE_PER_ADDRESS) return undefined;
         let code = randomText(random, PAIRING_ALPHABET, 8);
         while ((await transaction.get('pairings', code)) !== undefined) code = randomText(random, PAIRING_ALPHABET, 8);
         await transaction.put('pairings', {
@@ -75,6 +84,7 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
           requestedAt: isoOf(clock.now()),
           expiresAt,
           wrongTries: 0,
+          from,
         });
         return code;
       });

@@ -23,6 +23,7 @@ import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
 import { createScreenTokens } from './screen-tokens.ts';
+import { createReports } from './reports.ts';
 import { createScreenshots } from './screenshots.ts';
 import { createScreenViews } from './screen-views.ts';
 import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
@@ -148,6 +149,7 @@ export function createParts(deps: PartsDeps) {
   });
   const commands = createCommands({ storage, clock, random, screenHub });
   const screenshots = createScreenshots({ storage, clock });
+  const reports = createReports({ storage, clock, manifests });
   const screenWatch = createScreenWatch({
     storage,
     clock,
@@ -239,6 +241,7 @@ export function createParts(deps: PartsDeps) {
     commands,
     screenshots,
     screenWatch,
+    reports,
     mediaStore,
     intake,
     mediaFolder,

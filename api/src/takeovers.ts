@@ -23,6 +23,8 @@ type Reached = TakeoverRecord['reached'][number];
 const GATHER_MS = 1_000;
 /** Ended takeovers that are kept for their list of screens. */
 const MAX_KEPT = 500;
+/** Takeovers that run or are planned at once. */
+const MAX_OPEN = 200;
 
 export type StartOutcome =
   | { started: TakeoverRecord }
@@ -30,7 +32,8 @@ export type StartOutcome =
   | { refused: 'invalid'; error: z.ZodError }
   | { refused: 'no-playlist' }
   | { refused: 'no-screen'; index: number; id: string }
-  | { refused: 'past' };
+  | { refused: 'past' }
+  | { refused: 'full' };
 
 export function createTakeovers(deps: {
   storage: Storage;
@@ -81,6 +84,8 @@ export function createTakeovers(deps: {
           return { refused: 'no-playlist' };
         }
         const all = await transaction.all('takeovers');
+        const open = all.filter(({ takeover }) => Date.parse(takeover.endedAt ?? takeover.endsAt) > clock.now());
+        if (open.length >= MAX_OPEN) return { refused: 'full' };
         const screens = (await transaction.all('screens')).map(({ screen }) => screen);
         const known = new Set(screens.map((screen) => screen.id));
         // An alarm that no wall can show must not look as if it were on.

@@ -20,7 +20,19 @@ export const Problem = z.looseObject({
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** The field problems of a failed parse, one for each issue. */
+/** What a refusal repeats of a request: enough to find the fault, never as much as was sent. */
+const MAX_FIELDS = 50;
+const MAX_FIELD_LENGTH = 200;
+const MAX_REASON_LENGTH = 300;
+
+/** The field problems of a failed parse, one for each issue, the first 50 of them, each cut to a sentence. */
 export function fieldProblems(error: z.ZodError): z.infer<typeof FieldProblem>[] {
-  return error.issues.map((issue) => ({ field: issue.path.map(String).join('.'), reason: issue.message }));
+  return error.issues.slice(0, MAX_FIELDS).map((issue) => ({
+    field: cut(issue.path.map(String).join('.'), MAX_FIELD_LENGTH),
+    reason: cut(issue.message, MAX_REASON_LENGTH),
+  }));
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

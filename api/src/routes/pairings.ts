@@ -35,7 +35,7 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
       const waitMs = openLimiter.waitMs(`pairing ${c.get('address')}`);
       if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
       openLimiter.count(`pairing ${c.get('address')}`);
-      const offer = await pairings.request(c.req.valid('json'));
+      const offer = await pairings.request(c.req.valid('json'), c.get('address'));
       if ('refused' in offer) {
         return problem(c, 'server-busy', { detail: 'Too many machines wait to be paired.', retryAfterS: 60 });
       }

@@ -11,6 +11,7 @@ import { problem } from '../problem.ts';
 import { isRefused } from '../storage/storage.ts';
 import { body } from '../validate.ts';
 import { isKnown } from '../versions.ts';
+import { createPlayBudget } from '../play-budget.ts';
 import { screenCaller } from './params.ts';
 
 type ScreenCaller = Extract<Caller, { kind: 'screen' | 'preview' }>;
@@ -28,6 +29,7 @@ export function playerRoutes(parts: Parts) {
     );
   }
 
+  const budget = createPlayBudget(clock);
   return new Hono<ApiEnv>()
     .get('/api/player/manifest', async (c) => {
       const caller = screenCaller(c);
@@ -80,6 +82,12 @@ export function playerRoutes(parts: Parts) {
       if (caller.kind === 'preview') return c.json({ added: 0 });
       heard(caller);
       const receivedAt = isoOf(clock.now());
+      if (!budget.take(screen.id, c.req.valid('json').plays.length)) {
+        return problem(c, 'too-many-requests', {
+          detail: 'More plays in a day than a screen can show.',
+          retryAfterS: 3600,
+        });
+      }
       const added = await storage.transact(async (transaction) => {
         let count = 0;
         for (const play of c.req.valid('json').plays) {

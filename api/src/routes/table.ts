@@ -27,6 +27,7 @@ import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
+import { REPORT_ROUTES } from './rows/reports.ts';
 import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
 import { DRAFT_ROUTES } from './rows/drafts.ts';
@@ -75,6 +76,7 @@ export const ROUTES = {
   ...SCREEN_CARE_ROUTES,
   ...THREAD_ROUTES,
   ...INBOX_ROUTES,
+  ...REPORT_ROUTES,
 
   'GET /api/screens': { access: 'viewer', summary: 'All screens as they are now', answer: wire.ScreensAnswer },
   'POST /api/screens': {

@@ -20,6 +20,9 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
       if ('started' in outcome) return c.json(takeovers.viewOf(outcome.started, await content.current()), 201);
       if (outcome.refused === 'invalid') return invalid(c, outcome.error);
       if (outcome.refused === 'no-playlist') return invalidField(c, 'content.playlistId', 'there is no such playlist');
+      if (outcome.refused === 'full') {
+        return problem(c, 'in-use', { detail: 'There are 200 takeovers running or planned: end some first.' });
+      }
       if (outcome.refused === 'past') return invalidField(c, 'endsAt', 'it is over already');
       if (outcome.refused === 'no-screen') {
         return invalidField(c, `target.screens.${outcome.index}`, `there is no screen "${outcome.id}"`);

@@ -55,6 +55,8 @@ export const PairingRecord = z.strictObject({
   requestedAt: instant,
   expiresAt: instant,
   wrongTries: z.int().min(0),
+  /** A keyed digest of the address it came from, for the time it waits: one address has a share of the places. */
+  from: z.string().max(64).optional(),
   /** The screen it was approved for. Its token is derived from the poll secret, so none is stored here. */
   approved: z.strictObject({ screenId: ScreenId }).optional(),
 });
