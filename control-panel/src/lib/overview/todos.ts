@@ -15,6 +15,7 @@ export function todosOf({ faults, pairings, screens, nowMs }: TodoInput): Todo[]
   return [
     ...faults.map(faultTodo),
     ...screens.flatMap((view) => itemFaults(view)),
+    ...screens.flatMap((view) => dark(view)),
     ...screens.flatMap((view) => silent(view, nowMs)),
     ...pairings.filter((pairing) => Date.parse(pairing.expiresAt) > nowMs).map(pairingTodo),
     ...screens.flatMap((view) => behind(view)),
@@ -36,6 +37,13 @@ function itemFaults(view: ScreenView): Todo[] {
   const reason = view.heartbeat?.faults[0]?.reason ?? m.todo_item_fault_generic();
   const text = m.todo_item_fault({ name: view.screen.name, reason });
   return [{ id: `item ${view.screen.id}`, tone: 'alarm', text, href: `/screens/${view.screen.id}` }];
+}
+
+function dark(view: ScreenView): Todo[] {
+  const { name, id } = view.screen;
+  if (view.health !== 'page-dead' && view.health !== 'display-off') return [];
+  const text = view.health === 'page-dead' ? m.screens_todo_page({ name }) : m.screens_todo_display({ name });
+  return [{ id: `dark ${id}`, tone: 'alarm', text, href: `/screens/${id}` }];
 }
 
 function silent(view: ScreenView, nowMs: number): Todo[] {
