@@ -29,23 +29,31 @@ const WORTH_MS = 60_000;
 export function createReports(deps: { storage: Storage; clock: Clock; manifests: Manifests }) {
   const { storage, clock, manifests } = deps;
 
-  async function* rows(query: ReportQuery): AsyncGenerator<PlayRow> {
+  /** Day by day, oldest first unless `newestFirst`. */
+  async function* rows(query: ReportQuery, newestFirst = false): AsyncGenerator<PlayRow> {
     const screens = (await storage.all('screens')).filter(({ screen }) => isAsked(screen, query));
-    for (const date of datesOf(query.from, query.to)) {
+    const dates = datesOf(query.from, query.to);
+    for (const date of newestFirst ? dates.toReversed() : dates) {
       for (const record of screens) {
         for (const row of await dayOf(record, date, query)) yield row;
       }
     }
   }
 
-  async function dayOf({ id, screen }: DocumentOf<'screens'>, date: string, query: ReportQuery): Promise<PlayRow[]> {
+  async function dayOf(
+    { id, screen, pairedAt }: DocumentOf<'screens'>,
+    date: string,
+    query: ReportQuery,
+  ): Promise<PlayRow[]> {
     const start = Temporal.PlainDate.from(date).toZonedDateTime(screen.zone);
-    const fromMs = start.epochMilliseconds;
+    const dayMs = start.epochMilliseconds;
+    // Nothing is expected of a wall without a machine.
+    const fromMs = Math.max(dayMs, pairedAt === undefined ? Infinity : Date.parse(pairedAt));
     const endMs = start.add({ days: 1 }).epochMilliseconds;
     const toMs = Math.min(endMs, clock.now());
-    if (toMs <= fromMs) return [];
+    if (clock.now() <= dayMs) return [];
     const manifest = (await manifests.of(id))?.value;
-    const expectation = manifest === undefined ? undefined : expectedPlays(manifest, fromMs, toMs);
+    const expectation = manifest === undefined || toMs <= fromMs ? undefined : expectedPlays(manifest, fromMs, toMs);
     const found = new Map<string, PlayRow>();
     const about = { date, screenId: screen.id, screen: screen.name };
     const rowOf = (entryId: string, playlistId: string | undefined, takeoverId: string | undefined): PlayRow => {
@@ -67,7 +75,7 @@ export function createReports(deps: { storage: Storage; clock: Clock; manifests:
     for (const { ofId, entryId, isTakeover, plays } of entries) {
       rowOf(entryId, isTakeover ? undefined : ofId, isTakeover ? ofId : undefined).expected = plays;
     }
-    await eachPlay(id, fromMs, endMs, (play) => {
+    await eachPlay(id, dayMs, endMs, (play) => {
       const row = rowOf(play.entryId, play.takeoverId === undefined ? play.playlistId : undefined, play.takeoverId);
       row.plays += 1;
       row.shownMs += Date.parse(play.endedAt) - Date.parse(play.startedAt);

@@ -23,7 +23,7 @@ export function reportRoutes({ reports, log }: Parts) {
       const fault = spanFault(asked, MAX_DAYS);
       if (fault !== undefined) return invalidField(c, 'to', fault);
       const report: PlayReport = { rows: [], truncated: false, totals: { plays: 0, expected: 0, shownMs: 0 } };
-      for await (const row of reports.rows(asked)) {
+      for await (const row of reports.rows(asked, true)) {
         if (report.rows.length === MAX_ROWS) {
           report.truncated = true;
           break;
@@ -85,7 +85,7 @@ const HEADS = {
     'Écran',
     'Identifiant écran',
     'Playlist',
-    'Prise d’antenne',
+    'Interruption',
     'Élément',
     'Titre',
     'Diffusions',
@@ -114,7 +114,7 @@ const REASONS: Record<'fr' | 'en', Record<Shortfall, string>> = {
     'page-dead': 'page muette',
     'display-off': 'écran éteint',
     unknown: 'non observé',
-    takeover: 'prise d’antenne',
+    takeover: 'interruption',
     'not-over': 'journée en cours',
     late: 'arrivées tard',
     changed: 'contenu modifié depuis',
