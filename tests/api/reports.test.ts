@@ -71,7 +71,7 @@ test('the file is for every role that sees the page, opens in Excel and runs not
     });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const bytes = new Uint8Array(await answer.response.arrayBuffer());
-    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(Array.from(bytes.slice(0, 3))).toEqual([0xef, 0xbb, 0xbf]);
     const lines = new TextDecoder().decode(bytes).trim().split('\r\n');
     expect(lines[0]).toMatch(/^Jour;Écran;/);
     expect(lines.at(-2)).toMatch(/^2026-11-23;Hall;.*;hall;;one;'=1\+1;3;180;30;/);
