@@ -1,4 +1,4 @@
-/** A kiosk dies and comes back: the panel says so, one letter goes out and one more; and the wall can be looked at. */
+/** A screen is looked for, rests outside its hours, and the panel says so; mail goes out, and the report leaves as a file. */
 import { expect, test } from '@playwright/test';
 import type { ScreenView } from '@palier/playlists/views';
 import {
@@ -13,7 +13,7 @@ import {
 import { startSmtp } from '../support/smtp.ts';
 import { pairingCode, untilState } from './wall.ts';
 
-test('a page that dies is told apart from a machine that plays', async ({ page, browser }) => {
+test('a screen shows its name, rests in the dark, and its plays leave as a file', async ({ page, browser }) => {
   const smtp = await startSmtp();
   const { url, from } = smtp.settings();
   const palier = await startPalier({
@@ -54,7 +54,7 @@ test('a page that dies is told apart from a machine that plays', async ({ page, 
     await page.goto(`${palier.url}/sign-in`);
     await page.getByLabel(/mail/i).fill(ADMIN.email);
     await page.locator('input[type=password]').fill(ADMIN.password);
-    await page.locator('form button:not([type=button])').last().click();
+    await page.locator('input[type=password]').press('Enter');
     await page.waitForURL((at) => !at.pathname.startsWith('/sign-in'));
     await page.goto(`${palier.url}/screens/${id}`);
     await expect(page.getByRole('heading', { name: 'Hall' })).toBeVisible();
