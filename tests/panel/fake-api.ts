@@ -6,6 +6,7 @@ import { Hono, type Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Playlist } from '@palier/playlists/playlist';
 import type { Schedule } from '@palier/playlists/schedule';
+import { createFakeSchedule } from './fake-schedule.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
 
 const problem = (c: Context, status: 401 | 404 | 409 | 412 | 422, title: string, more = {}) =>
@@ -308,6 +309,7 @@ export function createFakeApi(world: World): Hono {
     return c.body(null, 204);
   });
 
+  app.route('/', createFakeSchedule(world));
   app.get('/api/schedules', (c) => c.json({ schedules: [...world.schedules.values()].map((one) => one.value) }));
   app.post('/api/schedules', async (c) => {
     const draft = await c.req.json();

@@ -1,85 +1,230 @@
-/** The week as it is drawn, in the zone of the screen, through nights and both changes of the clock; and the rule form. */
-import { Rule } from '@palier/playlists/schedule';
-import type { TimelineBlock } from '@palier/playlists/views';
+/** Days as they are drawn, through nights and both changes of the clock; spans that are moved; edits and their undo; the rule form. */
+import { Rule, Schedule } from '@palier/playlists/schedule';
+import { occurrencesIn } from '@palier/playlists/occurrences';
+import type { ProgramInput } from '@palier/playlists/program';
+import { ScreenId } from '@palier/playlists/ids';
 import { describe, expect, test } from 'vitest';
-import { draftOf, freeRuleId, ruleOf } from '../../control-panel/src/lib/schedule/rule-draft.ts';
+import { createOccurrences } from '../../api/src/occurrences.ts';
+import { agendaOf, playsOf } from '../../control-panel/src/lib/schedule/agenda.ts';
 import {
-  dayOr,
-  hoursOf,
-  instantOf,
-  mondayOf,
-  nowLine,
-  segmentsOf,
-  weekSpan,
-} from '../../control-panel/src/lib/schedule/week.ts';
+  axisFor,
+  linesOf,
+  missingIn,
+  placeOf,
+  slabsOf,
+  spareIn,
+  timeOf,
+  wallOf,
+} from '../../control-panel/src/lib/schedule/board.ts';
+import { hoursApart } from '../../control-panel/src/lib/schedule/day-words.ts';
+import { applied, editBetween, raised, reversed } from '../../control-panel/src/lib/schedule/edits.ts';
+import { drawnDraft, draftOf, freeRuleId, ruleOf } from '../../control-panel/src/lib/schedule/rule-draft.ts';
+import { daypartOf, drawn, keyed, moved, resized, spanOf } from '../../control-panel/src/lib/schedule/span.ts';
+import { dayIn, dayOr, mondayOf, monthSpan } from '../../control-panel/src/lib/schedule/week.ts';
 
-const PARIS = 'Europe/Paris';
-const block = (from: string, to: string): TimelineBlock => ({ from, to, kind: 'scheduled' });
-const drawn = (blocks: TimelineBlock[], monday: string, zone = PARIS) =>
-  segmentsOf(blocks, monday, zone).map(({ day, startMin, endMin }) => [day, startMin / 60, endMin / 60]);
+const rule = (draft: object) => Rule.parse({ playlistId: 'p', ...draft });
+const schedule = (...rules: object[]) =>
+  Schedule.parse({ id: 's', name: { en: 'S' }, target: { all: true }, rules: rules.map(rule) });
+const NIGHT = { id: 'night', daypart: { from: '22:00', until: '02:00' } };
 
-describe('the week', () => {
+/** What the API answers for a screen in Paris with these rules. */
+async function week(monday: string, ...rules: object[]) {
+  const screen = {
+    id: ScreenId.parse('here'),
+    name: 'Here',
+    place: '',
+    zone: 'Europe/Paris',
+    language: 'fr' as const,
+    groups: [],
+    orientation: 'landscape' as const,
+    diagonalInches: 43,
+    distanceM: 3,
+  };
+  const held = {
+    revision: 1,
+    screens: [{ id: screen.id, screen, tokenHashes: [] }],
+    schedules: [schedule(...rules)],
+    takeovers: [],
+    playlists: new Map(),
+    media: new Map(),
+  };
+  const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
+    'here',
+    monday,
+    7,
+  );
+  if (answer === undefined) throw new Error('no answer');
+  return answer;
+}
+
+describe('the days of a page', () => {
   test.each([
     ['2026-11-23', '2026-11-23'],
     ['2026-11-29', '2026-11-23'],
     ['2027-01-01', '2026-12-28'],
   ])('%s is in the week of %s', (day, monday) => expect(mondayOf(day)).toBe(monday));
 
-  test('a week with a change of the clock is 167 or 169 hours long', () => {
-    const hours = (monday: string) => {
-      const { from, to } = weekSpan(monday, PARIS);
-      return (Date.parse(to) - Date.parse(from)) / 3_600_000;
-    };
-    expect([hours('2026-03-23'), hours('2026-10-19'), hours('2026-11-23')]).toEqual([167, 169, 168]);
-  });
+  test.each([
+    ['2026-11-10', '2026-10-26', 42],
+    ['2027-02-01', '2027-02-01', 28],
+    ['2026-08-31', '2026-07-27', 42],
+  ])('the month of %s is drawn from %s, %d days', (day, first, days) =>
+    expect(monthSpan(day)).toEqual({ first, days }),
+  );
 
-  test('a night is cut at midnight and marked on both sides', () => {
-    const segments = segmentsOf([block('2026-11-27T21:00:00Z', '2026-11-28T01:00:00Z')], '2026-11-23', PARIS);
-    expect(
-      segments.map(({ day, startMin, endMin, fromBefore, intoNext }) => [day, startMin, endMin, fromBefore, intoNext]),
-    ).toEqual([
-      [4, 1320, 1440, false, true],
-      [5, 0, 120, true, false],
-    ]);
-  });
-
-  test('a block from the week before and into the week after shows its part only', () => {
-    expect(drawn([block('2026-11-20T00:00:00Z', '2026-12-05T00:00:00Z')], '2026-11-23')).toHaveLength(7);
-    expect(drawn([block('2026-11-29T22:00:00Z', '2026-11-30T01:00:00Z')], '2026-11-23')).toEqual([[6, 23, 24]]);
-  });
-
-  test('a block that ends at midnight does not reach into the next day', () => {
-    expect(drawn([block('2026-11-23T13:00:00Z', '2026-11-23T23:00:00Z')], '2026-11-23')).toEqual([[0, 14, 24]]);
-  });
-
-  test('on the night of the change wall-clock hours are drawn', () => {
-    expect(drawn([block('2026-03-29T00:00:00Z', '2026-03-29T01:30:00Z')], '2026-03-23')).toEqual([[6, 1, 3.5]]);
-  });
-
-  test('the hours shown hold everything, at least a working day', () => {
-    expect(hoursOf([])).toEqual({ from: 7, to: 20 });
-    expect(hoursOf(segmentsOf([block('2026-11-23T04:30:00Z', '2026-11-23T22:30:00Z')], '2026-11-23', PARIS))).toEqual({
-      from: 5,
-      to: 24,
-    });
-  });
-
-  test('now is in its day, or not in this week', () => {
-    const now = Date.parse('2026-11-24T11:42:00Z');
-    expect(nowLine('2026-11-23', PARIS, now)).toEqual({ day: 1, minute: 762 });
-    expect(nowLine('2026-11-30', PARIS, now)).toBeUndefined();
-  });
-
-  test('a wall-clock time becomes an instant; nonsense does not', () => {
-    expect(instantOf('2026-07-14T12:00', PARIS)).toBe('2026-07-14T10:00:00Z');
-    const nonsense = ['tomorrow', '2026-02-31T12:00', ''].map((local) => instantOf(local, PARIS));
-    expect(nonsense).toEqual([undefined, undefined, undefined]);
+  test('nonsense is today, and today is that of the screen', () => {
     expect(['2026-02-31', '2026-02-28', null].map((day) => dayOr(day, 'today'))).toEqual([
       'today',
       '2026-02-28',
       'today',
     ]);
+    const night = Date.parse('2026-11-23T23:30:00Z');
+    expect([dayIn('Europe/Paris', night), dayIn('America/Montreal', night)]).toEqual(['2026-11-24', '2026-11-23']);
+    expect(hoursApart('America/Montreal', 'Europe/Paris', night)).toBe(-6);
   });
+});
+
+describe('the board', () => {
+  test('a night is cut at midnight and marked on both sides, and belongs to the day it starts', async () => {
+    const friday = { ...NIGHT, recurrence: { kind: 'weekly', weekdays: [5] } };
+    const answer = await week('2026-11-23', friday);
+    const slabs = slabsOf(answer).map(({ day, start, end, fromBefore, intoNext, occurrence }) => [
+      day,
+      start,
+      end,
+      fromBefore,
+      intoNext,
+      occurrence?.day,
+    ]);
+    expect(slabs).toEqual([
+      [4, 1320, 1440, false, true, '2026-11-27'],
+      [5, 0, 120, true, false, '2026-11-27'],
+    ]);
+    expect(agendaOf(answer).map((each) => each.slabs.length)).toEqual([0, 0, 0, 0, 1, 0, 0]);
+  });
+
+  test('what hides lies on top, and what is hidden says by whom', async () => {
+    const answer = await week(
+      '2026-11-23',
+      { id: 'a', daypart: { from: '09:00', until: '17:00' } },
+      { id: 'b', daypart: { from: '10:00', until: '12:00' }, priority: 2 },
+      { id: 'c', daypart: { from: '11:00', until: '13:00' }, priority: 1 },
+    );
+    const monday = slabsOf(answer).filter((slab) => slab.day === 0);
+    expect(
+      monday.map((slab) => [
+        slab.occurrence?.ruleId,
+        slab.depth,
+        playsOf(slab),
+        slab.parts.map((part) => part.hiddenBy?.ruleId ?? '-'),
+      ]),
+    ).toEqual([
+      ['a', 0, 'some', ['-', 'b', 'c', '-']],
+      ['b', 2, 'all', ['-']],
+      ['c', 1, 'some', ['b', '-']],
+    ]);
+  });
+
+  test('where an hour comes twice the axis has it twice, and the other days skip it', async () => {
+    const answer = await week('2026-10-19', { id: 'a', daypart: { from: '01:00', until: '04:00' } });
+    const axis = axisFor(slabsOf(answer), answer.days);
+    expect(
+      linesOf(axis)
+        .slice(1, 6)
+        .map((line) => [line.hour, line.again, line.at / 60]),
+    ).toEqual([
+      [2, false, 2],
+      [2, true, 3],
+      [3, false, 4],
+      [4, false, 5],
+      [5, false, 6],
+    ]);
+    expect(slabsOf(answer).map((slab) => (slab.end - slab.start) / 60)).toEqual([4, 4, 4, 4, 4, 4, 4]);
+    const [monday, sunday] = [answer.days[0], answer.days[6]];
+    if (monday === undefined || sunday === undefined) throw new Error('seven days');
+    expect([spareIn(monday, axis.extra), spareIn(sunday, axis.extra)]).toEqual([{ start: 180, end: 240 }, undefined]);
+    const second = Date.parse('2026-10-25T01:30:00Z');
+    expect([
+      placeOf(second, sunday, axis.extra),
+      timeOf(wallOf(placeOf(second, sunday, axis.extra), axis.extra)),
+    ]).toEqual([210, '02:30']);
+  });
+
+  test('a missing hour is marked, and what follows stands at its wall-clock time', async () => {
+    const answer = await week('2026-03-23', { id: 'a', daypart: { from: '01:00', until: '04:00' } });
+    const sunday = answer.days[6];
+    if (sunday === undefined) throw new Error('seven days');
+    expect([sunday.hours, missingIn(sunday, undefined)]).toEqual([23, { start: 120, end: 180 }]);
+    expect(slabsOf(answer).map((slab) => slab.end / 60)).toEqual([4, 4, 4, 4, 4, 4, 4]);
+  });
+
+  test('it draws what the engine says', async () => {
+    const answer = await week('2026-11-23', NIGHT);
+    const input: ProgramInput = {
+      screen: { id: ScreenId.parse('here'), groups: [], zone: 'Europe/Paris' },
+      schedules: [schedule(NIGHT)],
+      takeovers: [],
+    };
+    expect(answer.occurrences).toHaveLength(occurrencesIn(input, '2026-11-23', 7).occurrences.length);
+  });
+});
+
+describe('a span that is moved', () => {
+  const span = { day: '2026-11-24', from: 540, until: 720, allDay: false };
+  test.each([
+    ['an hour later on the day after', moved(span, 1, 61), ['2026-11-25', 600, 780]],
+    ['not past midnight', moved(span, 0, 2000), ['2026-11-24', 1425, 1605]],
+    ['longer', resized(span, 'until', 32), ['2026-11-24', 540, 750]],
+    ['never shorter than a step', resized(span, 'until', -900), ['2026-11-24', 540, 555]],
+    ['from earlier', resized(span, 'from', -45), ['2026-11-24', 495, 720]],
+    ['drawn upwards', drawn('2026-11-24', 610, 545), ['2026-11-24', 540, 615]],
+  ])('%s', (_, made, expected) => expect([made.day, made.from, made.until]).toEqual(expected));
+
+  test.each([
+    [{ key: 'ArrowDown', shiftKey: false }, [555, 735]],
+    [{ key: 'ArrowDown', shiftKey: true }, [540, 735]],
+    [{ key: 'ArrowUp', shiftKey: true }, [540, 705]],
+    [{ key: 'ArrowRight', shiftKey: true }, undefined],
+    [{ key: 'x', shiftKey: false }, undefined],
+  ])('%j', (key, expected) => {
+    const made = keyed(span, key);
+    expect(made && [made.from, made.until]).toEqual(expected);
+  });
+
+  test('a night keeps its length, and goes there and back unchanged', () => {
+    const night = spanOf('2026-11-24', NIGHT.daypart);
+    expect([night.until, daypartOf(moved(night, 0, 60)), daypartOf(night)]).toEqual([
+      1560,
+      { from: '23:00', until: '03:00' },
+      NIGHT.daypart,
+    ]);
+    expect(daypartOf(moved(spanOf('2026-11-24', undefined), 1, 90))).toBeUndefined();
+  });
+});
+
+describe('an edit', () => {
+  const before = schedule({ id: 'a' }, { id: 'b' }, { id: 'c' });
+  const after = { ...before, rules: before.rules.map((each) => (each.id === 'b' ? { ...each, priority: 3 } : each)) };
+  const edit = editBetween(before, after);
+
+  test('is made, taken back and made again, in its place', () => {
+    expect(applied(before, edit)).toEqual(after);
+    expect(applied(after, reversed(edit))).toEqual(before);
+  });
+
+  test('leaves what others did meanwhile, and does not touch a rule they changed', () => {
+    const added = schedule({ id: 'z' }, { id: 'a' }, { id: 'b' }, { id: 'c' });
+    expect(applied(added, edit)?.rules.map((each) => [each.id, each.priority])).toEqual([
+      ['z', 0],
+      ['a', 0],
+      ['b', 3],
+      ['c', 0],
+    ]);
+    expect(applied(after, edit)).toBeUndefined();
+  });
+
+  test('can be raised above what beats it', () =>
+    expect(raised(edit, 7).after.rules.map((each) => each.priority)).toEqual([8]));
 });
 
 describe('the rule form', () => {
@@ -111,6 +256,20 @@ describe('the rule form', () => {
     };
     const checked = ruleOf(draft, 'r');
     expect(checked.ok ? [] : [...checked.faults.keys()].toSorted()).toEqual(['except', 'recurrence', 'valid']);
+  });
+
+  test('what was drawn is one day with its hours', () => {
+    const drawnRule = ruleOf(drawnDraft('p', { day: '2026-11-26', from: '09:00', until: '10:30' }), 'r');
+    expect(drawnRule).toMatchObject({
+      rule: { recurrence: { kind: 'dates', dates: ['2026-11-26'] }, daypart: { from: '09:00', until: '10:30' } },
+    });
+  });
+
+  test('a night that was divided keeps its hour', () => {
+    const divided = rule({ id: 'r', ...NIGHT, valid: { from: '2026-11-26T22:00' } });
+    expect(ruleOf(draftOf(divided, 'p', '2026-11-23'), 'r')).toMatchObject({
+      rule: { valid: { from: '2026-11-26T22:00' } },
+    });
   });
 
   test('a new rule has an id of its own', () => expect(freeRuleId([{ id: 'rule-1' }])).toBe('rule-2'));

@@ -19,11 +19,30 @@ export type RuleDraft = {
   until: string;
   validFrom: string;
   validUntil: string;
+  /** The times of day of the validity, which the form does not show: a night that was divided keeps its hour. */
+  validTimes: { from: string; until: string };
   except: string;
   priority: number;
 };
 
 const WORKDAYS = [1, 2, 3, 4, 5];
+
+/** What was drawn on the calendar: one day, and its hours. */
+export type DrawnHours = { day: string; from: string; until: string };
+
+/** A draft of a new rule for what was drawn: once, on that day. */
+export function drawnDraft(playlistId: string, { day, from, until }: DrawnHours): RuleDraft {
+  const weekday = ((new Date(Date.parse(day)).getUTCDay() + 6) % 7) + 1;
+  return {
+    ...draftOf(undefined, playlistId, day),
+    kind: 'dates',
+    dates: day,
+    weekdays: [weekday],
+    weekday,
+    from,
+    until,
+  };
+}
 
 /** A draft of `rule`, or of a new one for `playlistId`. `today` is an ISO date. */
 export function draftOf(rule: Rule | undefined, playlistId: string, today: string): RuleDraft {
@@ -47,6 +66,7 @@ export function draftOf(rule: Rule | undefined, playlistId: string, today: strin
     until: rule?.daypart?.until ?? '18:00',
     validFrom: rule?.valid?.from?.slice(0, 10) ?? '',
     validUntil: rule?.valid?.until?.slice(0, 10) ?? '',
+    validTimes: { from: rule?.valid?.from?.slice(11) ?? '00:00', until: rule?.valid?.until?.slice(11) ?? '00:00' },
     except: rule?.except.join(', ') ?? '',
     priority: rule?.priority ?? 0,
   };
@@ -57,8 +77,8 @@ export type CheckedRule = { ok: true; rule: Rule } | { ok: false; faults: Readon
 /** The rule that the draft makes under `id`, or what is wrong at which field. */
 export function ruleOf(draft: RuleDraft, id: string): CheckedRule {
   const valid = {
-    ...(draft.validFrom === '' ? {} : { from: `${draft.validFrom}T00:00` }),
-    ...(draft.validUntil === '' ? {} : { until: `${draft.validUntil}T00:00` }),
+    ...(draft.validFrom === '' ? {} : { from: `${draft.validFrom}T${draft.validTimes.from}` }),
+    ...(draft.validUntil === '' ? {} : { until: `${draft.validUntil}T${draft.validTimes.until}` }),
   };
   const parsed = Rule.safeParse({
     id,

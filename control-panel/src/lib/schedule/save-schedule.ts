@@ -3,18 +3,21 @@ import type { Schedule } from '@palier/playlists/schedule';
 import { isRefusal, settle, type Client, type Problem } from '../api.ts';
 
 const TRIES = 2;
+const CHANGED: Problem = { type: 'about:blank', title: 'Changed meanwhile', status: 412 };
 
-/** The problem that stands in the way; absent when it is saved. */
+/** The problem that stands in the way; absent when it is saved. A change that does not fit any more answers undefined. */
 export async function changeSchedule(
   schedules: Pick<Client['schedules'], 'get' | 'put'>,
   id: string,
-  change: (schedule: Schedule) => Schedule,
+  change: (schedule: Schedule) => Schedule | undefined,
 ): Promise<Problem | undefined> {
   let problem: Problem | undefined;
   for (let tried = 0; tried < TRIES; tried += 1) {
     const loaded = await settle(schedules.get(id));
     if (isRefusal(loaded)) return loaded.problem;
-    const saved = await settle(schedules.put(change(loaded.value), loaded.etag));
+    const changed = change(loaded.value);
+    if (changed === undefined) return CHANGED;
+    const saved = await settle(schedules.put(changed, loaded.etag));
     if (!isRefusal(saved)) return undefined;
     problem = saved.problem;
     if (problem.status !== 412) return problem;

@@ -1,20 +1,16 @@
-/** The schedule of one screen for one week, every rule, and on request why something plays at an instant. */
+/** The schedule of one screen or group for a week or a month, every rule, and on request one instant: what shows and why. */
+import { localMoment } from '@palier/playlists/day-clock';
 import { inLanguage } from '@palier/playlists/in-language';
-import { apiOf, isRefusal } from '#lib/api.ts';
+import { GroupName } from '@palier/playlists/ids';
+import type { Screen } from '@palier/playlists/screen';
+import { apiOf, isRefusal, type Client } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import {
-  addDays,
-  dayIn,
-  dayOr,
-  hoursOf,
-  instantOf,
-  mondayOf,
-  nowLine,
-  segmentsOf,
-  weekSpan,
-} from '#lib/schedule/week.ts';
+import { addDays, dayIn, dayOr, mondayOf, monthSpan } from '#lib/schedule/week.ts';
 import type { PageServerLoad } from './$types';
+
+const NEXT_HOURS = 7 * 24;
+const NEXT_SHOWN = 4;
 
 export const load: PageServerLoad = async (event) => {
   event.depends('palier:schedules', 'palier:screens', 'palier:playlists', 'palier:takeovers');
@@ -26,21 +22,28 @@ export const load: PageServerLoad = async (event) => {
     demand(api.schedules.list(), event.url),
     demand(api.playlists.list(), event.url),
   ]);
-  const screen = screens.find((view) => view.screen.id === searchParams.get('screen'))?.screen ?? screens[0]?.screen;
-  const zone = screen?.zone ?? 'UTC';
-  const today = dayIn(zone, Date.now());
-  const monday = mondayOf(dayOr(searchParams.get('week'), today));
-  const at = searchParams.get('at') ?? '';
-  const instant = screen === undefined ? undefined : instantOf(at, zone);
-  const span = weekSpan(monday, zone);
-  const [timeline, explanation] = await Promise.all([
-    screen === undefined ? { blocks: [] } : demand(api.screens.timeline(screen.id, span.from, span.to), event.url),
-    screen === undefined || instant === undefined ? undefined : api.screens.explain(screen.id, instant),
+  const all = screens.map((view) => view.screen);
+  const group = groups.find((one) => one.name === searchParams.get('group') && one.screens.length > 0);
+  const asked = all.find((screen) => screen.id === searchParams.get('screen'));
+  const screen = asked ?? all.find((one) => group?.screens.includes(one.id)) ?? all[0];
+  const members = all.filter((one) => group?.screens.includes(one.id));
+  const zone = members.find((one) => one.zone === searchParams.get('zone'))?.zone;
+  const today = dayIn(zone ?? screen?.zone ?? 'UTC', Date.now());
+  const view = searchParams.get('view') === 'month' ? ('month' as const) : ('week' as const);
+  const day = dayOr(searchParams.get('week'), today);
+  const span = view === 'month' ? monthSpan(day) : { first: mondayOf(day), days: 7 };
+  const of = group === undefined ? { screen: screen?.id ?? '' } : { group: GroupName.parse(group.name), zone };
+  const [answer, moment] = await Promise.all([
+    screen === undefined ? undefined : demand(api.occurrences.list(of, span.first, span.days), event.url),
+    screen === undefined
+      ? undefined
+      : momentOf(api, screen, searchParams.get('at'), searchParams.get('second') === '1'),
   ]);
-  const segments = segmentsOf(timeline.blocks, monday, zone);
   return {
+    view,
     screen,
-    screens: screens.map((view) => ({ id: view.screen.id, name: view.screen.name })),
+    group: group?.name,
+    screens: all.map(({ id, name }) => ({ id, name })),
     groups,
     schedules,
     playlists: playlists.map(({ playlist }) => ({
@@ -48,17 +51,38 @@ export const load: PageServerLoad = async (event) => {
       name: inLanguage(playlist.name, getLocale()),
       items: playlist.entries.filter((entry) => entry.enabled).length,
     })),
+    answer,
     week: {
-      monday,
-      previous: addDays(monday, -7),
-      next: addDays(monday, 7),
+      monday: span.first,
+      last: addDays(span.first, span.days - 1),
+      month: day.slice(0, 7),
+      previous: view === 'month' ? addDays(`${day.slice(0, 7)}-01`, -1) : addDays(span.first, -7),
+      next: view === 'month' ? addDays(`${day.slice(0, 7)}-01`, 32) : addDays(span.first, 7),
       today,
-      segments,
-      hours: hoursOf(segments),
-      now: nowLine(monday, zone, Date.now()),
     },
-    at,
-    explanation: explanation === undefined || isRefusal(explanation) ? undefined : explanation,
+    moment,
     wanted: searchParams.get('playlist') ?? undefined,
   };
 };
+
+/** What shows at a wall-clock time of the screen, why, and what comes next; absent when it is none. */
+async function momentOf(api: Client, screen: Screen, local: string | null, second: boolean) {
+  const found = local === null ? undefined : localMoment(local, screen.zone);
+  if (local === null || found === undefined) return undefined;
+  const atMs = second ? (found.secondMs ?? found.atMs) : found.atMs;
+  const at = new Date(atMs).toISOString();
+  const [now, explanation, timeline] = await Promise.all([
+    api.screens.now(screen.id, at),
+    api.screens.explain(screen.id, at),
+    api.screens.timeline(screen.id, at, new Date(atMs + NEXT_HOURS * 3_600_000).toISOString()),
+  ]);
+  return {
+    local,
+    kind: found.kind,
+    second,
+    at,
+    now: isRefusal(now) ? undefined : now,
+    explanation: isRefusal(explanation) ? undefined : explanation,
+    next: isRefusal(timeline) ? [] : timeline.blocks.slice(1, NEXT_SHOWN + 1),
+  };
+}
