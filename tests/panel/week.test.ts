@@ -266,7 +266,7 @@ describe('the rule form', () => {
   });
 
   test('a night that was divided keeps its hour', () => {
-    const divided = rule({ id: 'r', ...NIGHT, valid: { from: '2026-11-26T22:00' } });
+    const divided = rule({ ...NIGHT, id: 'r', valid: { from: '2026-11-26T22:00' } });
     expect(ruleOf(draftOf(divided, 'p', '2026-11-23'), 'r')).toMatchObject({
       rule: { valid: { from: '2026-11-26T22:00' } },
     });

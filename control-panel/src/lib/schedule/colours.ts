@@ -1,5 +1,5 @@
 /** A colour for each playlist in a week, the same wherever it stands in it. Alarm is kept for takeovers. */
-const PALETTE = ['var(--inform)', 'var(--watch)', 'var(--talk)', 'var(--propose)', 'var(--ask)', 'var(--ink-2)'];
+const PALETTE = ['var(--inform)', 'var(--watch)', 'var(--ask)', 'var(--talk)', 'var(--propose)', 'var(--ink-2)'];
 
 export function coloursOf(ids: readonly string[]): Map<string, string> {
   const different = [...new Set(ids)];

@@ -36,3 +36,8 @@ export function hoursApart(zone: string, own: string, atMs: number): number {
   };
   return (wall(zone) - wall(own)) / 3_600_000;
 }
+
+/** `jeudi`. */
+export function weekdayOf(date: string, locale: string = getLocale()): string {
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.parse(date));
+}

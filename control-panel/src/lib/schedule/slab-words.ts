@@ -2,7 +2,7 @@
 import { m } from '../paraglide/messages.js';
 import type { Slab } from './board.ts';
 import { clockWords } from '../time.ts';
-import { dayWords } from './day-words.ts';
+import { dayWords, weekdayOf } from './day-words.ts';
 import { becauseWords } from './rule-words.ts';
 
 type Names = ReadonlyMap<string, { name: string; items: number }>;
@@ -15,6 +15,10 @@ export function slabWords(slab: Slab, names: Names, zone: string): SlabWords {
   const hours = hoursWords(slab, zone);
   const from =
     occurrence !== undefined && slab.fromBefore ? m.schedule_since_day({ day: dayWords(occurrence.day) }) : undefined;
+  const since =
+    from === undefined || occurrence === undefined
+      ? undefined
+      : m.schedule_since_day({ day: weekdayOf(occurrence.day) });
   const hidden = slab.parts.flatMap((part) => {
     if (part.hiddenBy === undefined) return [];
     const by = names.get(part.hiddenBy.playlistId ?? '')?.name ?? m.schedule_takeover();
@@ -29,7 +33,7 @@ export function slabWords(slab: Slab, names: Names, zone: string): SlabWords {
   return {
     title,
     hours,
-    more: from ?? items,
+    more: since ?? items,
     label: [
       title,
       m.words_from_until({ from: clockWords(slab.from, zone), until: clockWords(slab.to, zone) }),
