@@ -110,7 +110,6 @@ const ROOMS: Record<string, Room> = {
       /^bits-ui$/,
       /^svelte-dnd-action$/,
       /^tus-js-client$/,
-      /^@event-calendar\/core$/,
       /^markdown-it$/,
       /^qrcode$/,
       /^@noble\/hashes\//,

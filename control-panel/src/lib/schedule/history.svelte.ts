@@ -19,6 +19,7 @@ export class History {
   canUndo = $derived(this.#done.length > 0 && !this.busy);
   canRedo = $derived(this.#undone.length > 0 && !this.busy);
   #toasts: Toasts;
+  #toast: number | undefined;
 
   constructor(toasts: Toasts) {
     this.#toasts = toasts;
@@ -30,8 +31,7 @@ export class History {
     if (problem !== undefined) return problem;
     this.#done = [...this.#done, { edits, said }].slice(-MAX_STEPS);
     this.#undone = [];
-    this.#toasts.show(said, { action: { label: m.undo(), run: () => void this.undo() } });
-    this.said = said;
+    this.#say(said, { action: { label: m.undo(), run: () => void this.undo() } });
     return undefined;
   }
 
@@ -73,8 +73,21 @@ export class History {
   }
 
   #tell(problem: Problem | undefined, said: string): void {
-    this.said = problem === undefined ? said : problemOf(problem);
-    this.#toasts.show(this.said, problem === undefined ? {} : { tone: 'bad' });
+    this.#say(problem === undefined ? said : problemOf(problem), problem === undefined ? {} : { tone: 'bad' });
+  }
+
+  /** One message at a time, so that none covers what is worked on. */
+  #say(said: string, options: Parameters<Toasts['show']>[1]): void {
+    this.quiet();
+    this.said = said;
+    this.#toasts.show(said, options);
+    this.#toast = this.#toasts.list.at(-1)?.id;
+  }
+
+  /** Takes the last message away, e.g. before a dialog opens. */
+  quiet(): void {
+    if (this.#toast !== undefined) this.#toasts.dismiss(this.#toast);
+    this.#toast = undefined;
   }
 }
 

@@ -58,15 +58,22 @@ export async function previewOf(
     const rules = [...fresh.rules.filter((rule) => !gone.has(rule.id)), ...edit.after.rules];
     return { ...fresh, rules, target: edit.after.target ?? fresh.target };
   });
-  const about = edits
-    .flatMap((edit) => edit.after.rules.map((rule) => ({ scheduleId: edit.scheduleId, ruleId: rule.id })))
-    .slice(0, 50);
+  const about = edits.flatMap((edit) => changedRule(edit) ?? []).slice(0, 50);
   return settle(api.occurrences.preview({ schedules: after, about, from, days }));
 }
 
-/** Only what was not hidden in the same way before: the change itself brings it about, or the rule is new. */
+/** Where another rule would hide the changed one. A takeover passes by itself, and is not told of. */
 export function conflictsIn(preview: PreviewAnswer | { problem: Problem }): PreviewAnswer['hidden'] {
   return isRefusal(preview) ? [] : preview.hidden.filter((each) => each.by.kind === 'rule');
+}
+
+/** The rule that carries the change: what stays of the one before it stands in front of it. */
+function changedRule({
+  scheduleId,
+  after,
+}: ScheduleEdit): { scheduleId: Schedule['id']; ruleId: Rule['id'] } | undefined {
+  const rule = after.rules.at(-1);
+  return rule === undefined ? undefined : { scheduleId, ruleId: rule.id };
 }
 
 function refusalWords(reason: Extract<RuleEdit, { kind: 'refused' }>['reason']): string {

@@ -30,14 +30,13 @@ export const load: PageServerLoad = async (event) => {
   const zone = members.find((one) => one.zone === searchParams.get('zone'))?.zone;
   const today = dayIn(zone ?? screen?.zone ?? 'UTC', Date.now());
   const view = searchParams.get('view') === 'month' ? ('month' as const) : ('week' as const);
-  const day = dayOr(searchParams.get('week'), today);
+  const at = searchParams.get('at');
+  const day = dayOr(searchParams.get('week'), dayOr(at?.slice(0, 10) ?? null, today));
   const span = view === 'month' ? monthSpan(day) : { first: mondayOf(day), days: 7 };
   const of = group === undefined ? { screen: screen?.id ?? '' } : { group: GroupName.parse(group.name), zone };
   const [answer, moment] = await Promise.all([
     screen === undefined ? undefined : demand(api.occurrences.list(of, span.first, span.days), event.url),
-    screen === undefined
-      ? undefined
-      : momentOf(api, screen, searchParams.get('at'), searchParams.get('second') === '1'),
+    screen === undefined ? undefined : momentOf(api, screen, at, searchParams.get('second') === '1'),
   ]);
   return {
     view,
