@@ -69,6 +69,7 @@ async function reorder(panel: Page, wall: Page, palier: Palier): Promise<void> {
   const before = await onTheWall(wall);
   const order = watchWall(wall, 9000);
   await panel.getByRole('button', { name: 'Monter « Troisième »' }).click();
+  await panel.getByRole('button', { name: 'Publier', exact: true }).click();
   await wall.waitForFunction(
     (revision) => Number(document.documentElement.dataset['revision']) > revision,
     before.revision,
