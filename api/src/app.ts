@@ -12,6 +12,7 @@ import { calendarRoutes } from './routes/calendars.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { eventRoutes } from './routes/events.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
@@ -20,6 +21,7 @@ import { mailRoutes } from './routes/mail.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
 import { organisationRoutes } from './routes/organisation.ts';
+import { networkRoutes } from './routes/networks.ts';
 import { pairingRoutes } from './routes/pairings.ts';
 import { playRoutes } from './routes/play.ts';
 import { playerRoutes } from './routes/player.ts';
@@ -64,6 +66,8 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', takeoverRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', mediaRoutes(parts))
+    .route('/', figureRoutes(parts))
+    .route('/', networkRoutes(parts))
     .route('/', eventRoutes(parts))
     .route('/', pairingRoutes(parts))
     .route('/', playerRoutes(parts));

@@ -19,6 +19,8 @@ import {
   TakeoverView,
   UserView,
 } from '@palier/playlists/views';
+import { figureRoutes } from './client/figures.ts';
+import { networkRoutes } from './client/networks.ts';
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
@@ -93,6 +95,16 @@ export { parseThreadNews } from './client/threads.ts';
 export type { CalendarOf, CalendarView } from './wire/calendars.ts';
 export type { OccurrencesOf } from './client/occurrences.ts';
 export type { DayView, HiderView, OccurrencesAnswer, OccurrenceView, PreviewAnswer } from './wire/occurrences.ts';
+export type {
+  FigureDraft,
+  FigurePut,
+  FigureView,
+  FileAnswer,
+  PublicFigureAnswer,
+  TableAnswer,
+} from './wire/figures.ts';
+export type { CodesDraft, NetworkDraft, NetworkInput, NetworkView, RevealAnswer } from './wire/networks.ts';
+
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -130,6 +142,8 @@ export function createClient(deps: ClientDeps) {
     takeovers: takeoverRoutes(caller),
     items: itemRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),
+    figures: figureRoutes(caller),
+    networks: networkRoutes(caller),
     pairings: pairingRoutes(caller),
     /** For an `EventSource`: `event: changed`, whose data `parsePanelEvent` reads. */
     events: { url: `${deps.baseUrl}/api/events` },

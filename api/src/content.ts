@@ -2,6 +2,8 @@
  * All content at one revision, read once and shared by every answer built on it: manifests, programs, views. Documents
  * of the store are frozen, so what is held here is what is stored. Never changes what it gave out.
  */
+import type { Network } from '@palier/playlists/network';
+import type { NetworkCode } from '@palier/playlists/network-shown';
 import type { DocumentOf } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -12,9 +14,16 @@ export type Content = {
   takeovers: readonly DocumentOf<'takeovers'>[];
   playlists: ReadonlyMap<string, DocumentOf<'playlists'>>;
   media: ReadonlyMap<string, DocumentOf<'media'>>;
+  figures: ReadonlyMap<string, DocumentOf<'figures'>>;
+  networks: ReadonlyMap<string, OpenNetwork>;
 };
 
-export function createContentReader(storage: Storage) {
+/** A network whose passwords have been opened; one that this server's key does not open is missing. */
+export type OpenNetwork = { network: Network; codes: NetworkCode[] };
+type OpenNetworkOf = (record: DocumentOf<'networks'>) => OpenNetwork;
+
+/** `open` unseals what is sealed; without it nothing is. */
+export function createContentReader(storage: Storage, open: OpenNetworkOf = ({ network }) => ({ network, codes: [] })) {
   let held: Promise<Content> | undefined;
   const stopWatching = storage.watch((changes) => {
     if (changes.some((change) => change.topic === 'content')) held = undefined;
@@ -27,7 +36,7 @@ export function createContentReader(storage: Storage) {
     async current(): Promise<Content> {
       const wanted = await storage.revision('content');
       for (;;) {
-        const reading = (held ??= readContent(storage));
+        const reading = (held ??= readContent(storage, open));
         try {
           const content = await reading;
           // A reading that begins now has at least this revision: there is no third round.
@@ -44,14 +53,16 @@ export function createContentReader(storage: Storage) {
 }
 export type ContentReader = ReturnType<typeof createContentReader>;
 
-async function readContent(storage: Storage): Promise<Content> {
+async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Content> {
   const revision = await storage.revision('content');
-  const [screens, schedules, takeovers, playlists, media] = await Promise.all([
+  const [screens, schedules, takeovers, playlists, media, figures, networks] = await Promise.all([
     storage.all('screens'),
     storage.all('schedules'),
     storage.all('takeovers'),
     storage.all('playlists'),
     storage.all('media'),
+    storage.all('figures'),
+    storage.all('networks'),
   ]);
   return {
     revision,
@@ -60,5 +71,7 @@ async function readContent(storage: Storage): Promise<Content> {
     takeovers,
     playlists: new Map(playlists.map((record) => [record.id, record])),
     media: new Map(media.map((record) => [record.id, record])),
+    figures: new Map(figures.map((record) => [record.id, record])),
+    networks: new Map(networks.map((record) => [record.id, open(record)])),
   };
 }

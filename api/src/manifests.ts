@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { mediaOf, type Item } from '@palier/playlists/item';
 import type { Manifest, ManifestMedia } from '@palier/playlists/manifest';
+import { maskedManifest } from '@palier/playlists/network';
 import type { Schedule } from '@palier/playlists/schedule';
 import type { Target } from '@palier/playlists/screen';
 import type { Takeover } from '@palier/playlists/takeover';
@@ -20,6 +21,8 @@ export type ReadyManifest = {
   /** The content revision at which this screen's manifest last changed; 0: not since the server started. */
   changedAt: number;
   value: Manifest;
+  /** The same with dots for secrets: for views and previews, which are for people. */
+  masked(): Manifest;
   body(): Buffer;
   gzipped(): Buffer;
 };
@@ -50,7 +53,7 @@ export function createManifests(deps: {
       const wanted = pick(record);
       const own = screenTexts.get(record.screen) ?? JSON.stringify(record.screen);
       screenTexts.set(record.screen, own);
-      const context = { content: current, screen: record.screen };
+      const context = { content: current, screen: record.screen, masked: false };
       const key = `${wanted.key}/${variantOf(context)}`;
       const common = shared.get(key) ?? serialise(context, wanted);
       shared.set(key, common);
@@ -94,11 +97,13 @@ export type Manifests = ReturnType<typeof createManifests>;
 function ready(parts: Pick<ReadyManifest, 'etag' | 'changedAt' | 'value'> & { text: () => string }): ReadyManifest {
   let plain: Buffer | undefined;
   let zipped: Buffer | undefined;
+  let masked: Manifest | undefined;
   const body = () => (plain ??= Buffer.from(parts.text()));
   return {
     etag: parts.etag,
     changedAt: parts.changedAt,
     value: parts.value,
+    masked: () => (masked ??= maskedManifest(parts.value)),
     body,
     gzipped: () => (zipped ??= gzipSync(body(), { level: 4 })),
   };

@@ -6,6 +6,7 @@ import { createCommands } from './commands.ts';
 import { createContentReader } from './content.ts';
 import { createEgress } from './egress/egress.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
+import { createFigures } from './figures/figures.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
 import { createDrafts } from './drafts.ts';
@@ -19,6 +20,7 @@ import { createManifests } from './manifests.ts';
 import { createMediaFolder } from './media/folder.ts';
 import { createIntake } from './media/intake.ts';
 import { openMediaStore } from './media/open.ts';
+import { createNetworks } from './networks/networks.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
@@ -28,6 +30,7 @@ import { createScreenshots } from './screenshots.ts';
 import { createScreenViews } from './screen-views.ts';
 import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
 import { digestOf, newSecret, type Random } from './secrets.ts';
+import { createSealer } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
@@ -56,6 +59,7 @@ export type PartsDeps = {
     | 'mediaUrl'
     | 'mediaCredentials'
     | 'egressAllow'
+    | 'secretsKeyFile'
   >;
   /** How receipts and passphrases become keys; absent: at the real cost. */
   deriver?: Deriver | undefined;
@@ -83,7 +87,9 @@ export function createParts(deps: PartsDeps) {
   /** Folders belong to a machine: where several share a store, each remembers what its own folders held. */
   const isShared = settings.databaseUrl !== undefined;
   const folderOwner = isShared ? `${digestOf(deps.node).slice(0, 12)}:` : '';
-  const content = createContentReader(storage);
+  const sealer = createSealer({ keyFile: settings.secretsKeyFile, random });
+  const networks = createNetworks({ storage, sealer, clock, random, log });
+  const content = createContentReader(storage, (record) => networks.open(record));
   const manifests = createManifests({ content, clock, publicUrl, organisation: settings.organisation });
   const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
   const news = createPanelNews({ storage, hub: panelHub, clock, log });
@@ -174,6 +180,7 @@ export function createParts(deps: PartsDeps) {
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
+  const figures = createFigures({ storage, egress, sealer, clock, random, log, zone: settings.zone });
   const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
   /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */
@@ -251,6 +258,9 @@ export function createParts(deps: PartsDeps) {
     passwords,
     sessions,
     egress,
+    figures,
+    networks,
+    sealer,
     setup,
     threads,
     screenTokens: createScreenTokens({ storage, clock, random }),
@@ -277,12 +287,15 @@ export function createParts(deps: PartsDeps) {
       }
       drafts.start();
       inBackground('the daily sweep', sweep());
+      inBackground('sweeping old Wi-Fi passwords', networks.start());
+      figures.start();
     },
     /** Ends streams and watches, and writes down what is only in memory. */
     async stop(): Promise<void> {
       cancelSweep?.();
       await jobs.close();
       await threads.stop();
+      networks.stop();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();
@@ -291,7 +304,7 @@ export function createParts(deps: PartsDeps) {
       await drafts.stop();
       panelHub.close();
       screenHub.close();
-      await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop()]);
+      await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop(), figures.stop()]);
       await publishing;
       await heartbeats.stop();
       await egress.close();

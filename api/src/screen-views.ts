@@ -25,7 +25,7 @@ export function createScreenViews(deps: {
   async function nowAt(id: ScreenRecord['id'], atMs: number): Promise<Now | undefined> {
     const manifest = await manifests.of(id);
     if (manifest === undefined) return undefined;
-    return nowOf({ manifest: manifest.value, atMs, anchorMs: anchorOf(manifest, atMs, heartbeats.of(id)) });
+    return nowOf({ manifest: manifest.masked(), atMs, anchorMs: anchorOf(manifest, atMs, heartbeats.of(id)) });
   }
 
   /** Since when it is so, where the watch has noted the very same. */
@@ -94,7 +94,7 @@ export type ScreenViews = ReturnType<typeof createScreenViews>;
 function anchorOf(manifest: ReadyManifest, atMs: number, heard: Heard | undefined): number | undefined {
   const heartbeat = heard?.heartbeat;
   if (heard?.heartbeatAtMs === undefined || heartbeat?.anchorMs === undefined) return undefined;
-  const due = nowOf({ manifest: manifest.value, atMs }).program;
+  const due = nowOf({ manifest: manifest.masked(), atMs }).program;
   const isSame = due?.playlistId === heartbeat.playlistId && due?.takeoverId === heartbeat.takeoverId;
   return isSame ? heartbeat.anchorMs : undefined;
 }

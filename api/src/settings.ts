@@ -50,6 +50,11 @@ export const SETTINGS = {
   },
   S3_ACCESS_KEY_ID: { shape: z.string().max(200), default: '', about: 'of the bucket that MEDIA_URL names' },
   S3_SECRET_ACCESS_KEY: { shape: z.string().max(200), default: '', about: 'its secret' },
+  SECRETS_KEY_FILE: {
+    shape: path,
+    default: '',
+    about: 'the key that seals Wi-Fi passwords and credentials; empty: DATA_DIR/secrets.key. In no backup',
+  },
   EGRESS_ALLOW: {
     shape: z
       .string()
@@ -111,6 +116,7 @@ export type Settings = {
   databaseUrl: string | undefined;
   mediaUrl: string | undefined;
   mediaCredentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  secretsKeyFile: string;
   /** `host:port` of the own network that may be fetched from. */
   egressAllow: readonly string[];
   organisation: string;
@@ -175,6 +181,7 @@ export function readSettings(
     databaseUrl: read('DATABASE_URL'),
     mediaUrl,
     mediaCredentials: bucketKey && { accessKeyId: bucketKey[0], secretAccessKey: bucketKey[1] },
+    secretsKeyFile: read('SECRETS_KEY_FILE') ?? join(read('DATA_DIR') ?? '', 'secrets.key'),
     egressAllow: read('EGRESS_ALLOW') ?? [],
     organisation: read('ORGANISATION') ?? '',
     smtp: smtpUrl === undefined || from === undefined ? undefined : { url: smtpUrl, from },

@@ -22,6 +22,8 @@ export const PanelTopic = z.enum([
   'drafts',
   'takeovers',
   'media',
+  'figures',
+  'networks',
   'users',
 ]);
 export type PanelTopic = z.infer<typeof PanelTopic>;

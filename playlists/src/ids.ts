@@ -19,6 +19,12 @@ export const ScheduleId = id.brand<'ScheduleId'>();
 export const RuleId = id.brand<'RuleId'>();
 /** Names a takeover. */
 export const TakeoverId = id.brand<'TakeoverId'>();
+/** Names a figure. */
+export const FigureId = id.brand<'FigureId'>();
+/** Names a Wi-Fi network. */
+export const NetworkId = id.brand<'NetworkId'>();
+/** Names one password of a network, without saying what it is. */
+export const CodeId = id.brand<'CodeId'>();
 /** Names a user of the panel. */
 export const UserId = id.brand<'UserId'>();
 /** Names one play, made by the kiosk: a UUID, so that a batch may be sent twice. */
@@ -39,6 +45,9 @@ export type EntryId = z.infer<typeof EntryId>;
 export type ScheduleId = z.infer<typeof ScheduleId>;
 export type RuleId = z.infer<typeof RuleId>;
 export type TakeoverId = z.infer<typeof TakeoverId>;
+export type FigureId = z.infer<typeof FigureId>;
+export type NetworkId = z.infer<typeof NetworkId>;
+export type CodeId = z.infer<typeof CodeId>;
 export type UserId = z.infer<typeof UserId>;
 export type PlayId = z.infer<typeof PlayId>;
 export type GroupName = z.infer<typeof GroupName>;

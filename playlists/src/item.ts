@@ -4,9 +4,12 @@
  * refers to a noun names it (`document: id`) and has an optional `shown`, which only the server fills (api/src/items/fill.ts).
  */
 import { z } from 'zod';
+import { ShownFigure } from './figure.ts';
+import { FigureId, NetworkId } from './ids.ts';
 import { isZone } from './local-time.ts';
 import { localized } from './localized.ts';
 import { MediaName } from './media.ts';
+import { ShownNetwork } from './network-shown.ts';
 
 /** The loop an item belongs to: it decides the colour of its field. */
 export const Loop = z.enum(['inform', 'ask', 'talk', 'propose', 'watch']);
@@ -80,34 +83,62 @@ const Steps = z.strictObject({
 
 const Point = z.strictObject({ label: z.string().trim().min(1).max(24), value: z.number() });
 
-const Results = z.strictObject({
-  kind: z.literal('results'),
-  ...common,
-  title,
-  /** The figure in large type. `unit` follows it, e.g. "%", "k€". */
-  value: z.number(),
-  unit: z.string().max(12).default(''),
-  /** Change since the period before, in the same unit, and the words for it. */
-  trend: z.strictObject({ value: z.number(), label: line, goodWhen: z.enum(['up', 'down']).default('up') }).optional(),
-  target: z.number().optional(),
-  chart: z.enum(['bar', 'line', 'none']).default('bar'),
-  series: z.array(Point).max(24).default([]),
-  source: line,
-  asOf: z.iso.date(),
-  /** From this date on the figure is greyed and labelled as out of date. */
-  staleAfter: z.iso.date(),
-});
+/** One to four figures by id, or one that is typed here: then title, value, source and dates belong to it. */
+const Results = z
+  .strictObject({
+    kind: z.literal('results'),
+    ...common,
+    figures: z.array(FigureId).min(1).max(4).optional(),
+    title: title.optional(),
+    /** The figure in large type. `unit` follows it, e.g. "%", "k€". */
+    value: z.number().optional(),
+    unit: z.string().max(12).default(''),
+    /** Change since the period before, in the same unit, and the words for it. */
+    trend: z
+      .strictObject({ value: z.number(), label: line, goodWhen: z.enum(['up', 'down']).default('up') })
+      .optional(),
+    target: z.number().optional(),
+    chart: z.enum(['bar', 'line', 'none']).default('bar'),
+    series: z.array(Point).max(24).default([]),
+    source: line.optional(),
+    asOf: z.iso.date().optional(),
+    /** From this date on the figure is greyed and labelled as out of date. */
+    staleAfter: z.iso.date().optional(),
+    shown: z.strictObject({ figures: z.array(ShownFigure).max(4) }).optional(),
+  })
+  .superRefine((item, context) => {
+    if (item.figures !== undefined) return;
+    for (const key of ['title', 'value', 'source', 'asOf', 'staleAfter'] as const) {
+      if (item[key] !== undefined) continue;
+      context.addIssue({
+        code: 'invalid_type',
+        expected: 'nonoptional',
+        path: [key],
+        input: undefined,
+        message: 'choose a figure, or type this',
+      });
+    }
+  });
 
-const Wifi = z.strictObject({
-  kind: z.literal('wifi'),
-  ...common,
-  title: title.optional(),
-  ssid: z.string().min(1).max(32),
-  security: z.enum(['WPA', 'WEP', 'nopass']).default('WPA'),
-  password: z.string().max(63).default(''),
-  hidden: z.boolean().default(false),
-  note: line.optional(),
-});
+/** A network by id, or one that is typed here, password included: then it lies open in the playlist's file. */
+const Wifi = z
+  .strictObject({
+    kind: z.literal('wifi'),
+    ...common,
+    title: title.optional(),
+    network: NetworkId.optional(),
+    ssid: z.string().max(32).default(''),
+    security: z.enum(['WPA', 'WEP', 'nopass']).default('WPA'),
+    password: z.string().max(63).default(''),
+    hidden: z.boolean().default(false),
+    note: line.optional(),
+    /** Absent for a network that is not meant for this screen. */
+    shown: ShownNetwork.optional(),
+  })
+  .refine((item) => item.network !== undefined || item.ssid !== '', {
+    message: 'choose a network, or type its name',
+    path: ['ssid'],
+  });
 
 const Notice = z.strictObject({
   kind: z.literal('notice'),

@@ -97,6 +97,7 @@ export async function openHouse(
     databaseUrl: undefined,
     mediaUrl: undefined,
     mediaCredentials: undefined,
+    secretsKeyFile: join(dir, 'data', 'secrets.key'),
     egressAllow: options.egressAllow ?? [],
     smtp: options.smtp,
   };

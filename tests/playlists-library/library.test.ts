@@ -90,8 +90,8 @@ describe('the demo library', () => {
   });
 
   test.each(results)('$where is dated, good until spring, and its chart ends on its figure', ({ item }) => {
-    expect(item.asOf < '2026-11-23').toBe(true);
-    expect(item.staleAfter > '2027-03-31').toBe(true);
+    expect((item.asOf ?? '9') < '2026-11-23').toBe(true);
+    expect((item.staleAfter ?? '0') > '2027-03-31').toBe(true);
     expect(item.series.at(-1)?.value).toBe(item.value);
   });
 });

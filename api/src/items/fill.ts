@@ -3,19 +3,19 @@
  * and the files carry them bare. Fillers are pure: they look only at the content and at the screen it is for.
  */
 import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
-import type { Screen } from '@palier/playlists/screen';
-import type { Content } from '../content.ts';
+import type { FillContext } from './fill-context.ts';
+import { fillResults } from './fill-results.ts';
+import { fillWifi, networksFor } from './fill-wifi.ts';
 
-export type FillContext = {
-  content: Content;
-  /** Whom it is for; absent in a preview, which anyone in the panel may ask for: secrets stay masked there. */
-  screen: Screen | undefined;
-};
+export type { FillContext };
 
 type Fillers = { readonly [K in ItemKind]?: (item: ItemOf<K>, context: FillContext) => ItemOf<K> };
 
 /** One line a kind that refers to a noun. */
-const FILLERS: Fillers = {};
+const FILLERS: Fillers = {
+  results: fillResults,
+  wifi: fillWifi,
+};
 
 /** The item with what it shows; the same item when its kind refers to nothing. */
 export function fillItem(item: Item, context: FillContext): Item {
@@ -27,6 +27,6 @@ export function fillItem(item: Item, context: FillContext): Item {
  * What tells this screen's filled items from those of another with the same schedules, e.g. the networks it may show.
  * Screens that answer the same share one serialised part. Empty: nothing does.
  */
-export function variantOf(_context: FillContext): string {
-  return '';
+export function variantOf(context: FillContext): string {
+  return networksFor(context);
 }

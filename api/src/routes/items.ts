@@ -12,6 +12,8 @@ export function itemRoutes({ content }: Parts) {
     const { items, screenId } = c.req.valid('json');
     const current = await content.current();
     const screen = current.screens.find((record) => record.id === screenId)?.screen;
-    return c.json({ items: items.map((item) => fillItem(withoutShown(item), { content: current, screen })) });
+    return c.json({
+      items: items.map((item) => fillItem(withoutShown(item), { content: current, screen, masked: true })),
+    });
   });
 }

@@ -40,6 +40,8 @@ export function playerRoutes(parts: Parts) {
       c.header('Cache-Control', 'private, no-cache');
       c.header('Vary', 'Accept-Encoding');
       if (isKnown(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304);
+      // People who look over a screen's shoulder see dots where it shows a secret.
+      if (caller.kind === 'preview') return c.json(manifest.masked());
       c.header('Content-Type', 'application/json');
       const isZipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
       if (isZipped) c.header('Content-Encoding', 'gzip');

@@ -31,6 +31,8 @@ import { REPORT_ROUTES } from './rows/reports.ts';
 import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
 import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
 import { DRAFT_ROUTES } from './rows/drafts.ts';
+import { FIGURE_ROUTES } from './rows/figures.ts';
+import { NETWORK_ROUTES } from './rows/networks.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
 
 /** A noun with more than a few routes keeps its rows in `rows/<noun>.ts` and stands here as one line. */
@@ -180,6 +182,8 @@ export const ROUTES = {
   'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
 
   ...ITEM_ROUTES,
+  ...FIGURE_ROUTES,
+  ...NETWORK_ROUTES,
 
   'GET /api/media': { access: 'viewer', summary: 'The files of the library', answer: wire.MediaAnswer },
   'POST /api/media': {

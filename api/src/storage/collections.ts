@@ -18,6 +18,8 @@ import { CalendarRecord } from './records/calendars.ts';
 import { DraftRecord, HistoryRecord, VersionRecord } from './records/drafts.ts';
 import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './records/screens.ts';
 import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
+import { FIGURE_COLLECTIONS } from './records/figures.ts';
+import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
 
 const instant = z.iso.datetime();
 
@@ -123,6 +125,8 @@ export const COLLECTIONS = {
     lookups: { content: { unique: false, of: (media: z.infer<typeof Media>) => [media.sha256] } },
     topics: ['media', 'content'],
   },
+  ...FIGURE_COLLECTIONS,
+  ...NETWORK_COLLECTIONS,
   settings: { schema: SettingRecord, lookups: {}, topics: ['settings'] },
   mails: {
     schema: MailRecord,
@@ -141,6 +145,8 @@ export const LOGS = {
   /** One stream a screen and month: changes of health, and why. */
   health: { schema: HealthEntry },
   ...THREAD_LOGS,
+  /** One stream a network. */
+  networkAudit: { schema: NetworkAuditRecord },
 } as const satisfies Record<string, { schema: z.ZodType }>;
 
 export type CollectionName = keyof typeof COLLECTIONS;

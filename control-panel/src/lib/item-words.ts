@@ -42,7 +42,7 @@ export function itemTitle(item: Item): string {
   if ('caption' in item && item.caption !== undefined) return inLanguage(item.caption, language);
   if (item.kind === 'quote') return inLanguage(item.text, language);
   if ('media' in item && item.media !== undefined) return mediaTitle(item.media);
-  if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`;
+  if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`.trim();
   return KIND_WORDS[item.kind]();
 }
 
@@ -50,4 +50,11 @@ export function itemTitle(item: Item): string {
 export function mediaTitle(name: string): string {
   const file = name.split('/').at(-1) ?? name;
   return file.replace(/\.[^.]+$/, '').replace(/[-_]+/g, ' ');
+}
+
+/** Whether the server has to say what the item shows. */
+export function refersToNoun(item: Item): boolean {
+  return (
+    (item.kind === 'results' && item.figures !== undefined) || (item.kind === 'wifi' && item.network !== undefined)
+  );
 }

@@ -4,7 +4,7 @@ import { isZone } from '@palier/playlists/local-time';
 import { m } from '../paraglide/messages.js';
 import { faultWords, type Issue } from './fault-words.ts';
 import { tidy, type Draft, type Faults } from './field-spec.ts';
-import { COMMON, FIELDS } from './fields.ts';
+import { COMMON, FIELDS, fieldsFor } from './fields.ts';
 
 type Message = (inputs: Record<string, never>, options: { locale: 'fr' | 'en' }) => string;
 const both = (message: Message) => ({ fr: message({}, { locale: 'fr' }), en: message({}, { locale: 'en' }) });
@@ -24,11 +24,18 @@ export function freshDraft(kind: ItemKind, today: string): Draft {
   return { ...common, ...more[kind] };
 }
 
+/** Without what was typed before a figure or a network was chosen, above all a password. */
+function onlyAsked(kind: ItemKind, draft: Draft): Draft {
+  const asked = new Set(fieldsFor(kind, draft).map(({ key }) => key));
+  const dropped = new Set(FIELDS[kind].map(({ key }) => key).filter((key) => !asked.has(key)));
+  return Object.fromEntries(Object.entries(draft).filter(([key]) => !dropped.has(key)));
+}
+
 export type Checked = { ok: true; item: Item } | { ok: false; faults: Faults };
 
 /** The item that the draft makes, or what is wrong at which field, in words. */
 export function checkDraft(kind: ItemKind, draft: Draft): Checked {
-  const parsed = Item.safeParse(tidy([...FIELDS[kind], ...COMMON], draft));
+  const parsed = Item.safeParse(onlyAsked(kind, tidy([...FIELDS[kind], ...COMMON], draft)));
   const faults = new Map<string, string>();
   if (parsed.success) {
     for (const [index, place] of parsed.data.kind === 'clock' ? parsed.data.places.entries() : []) {
@@ -45,7 +52,7 @@ export function checkDraft(kind: ItemKind, draft: Draft): Checked {
 
 /** Something to look at while the draft is not finished: sample words stand where words are missing. */
 export function previewOf(kind: ItemKind, draft: Draft, firstMedia: string | undefined): Item | undefined {
-  const written = tidy([...FIELDS[kind], ...COMMON], draft);
+  const written = onlyAsked(kind, tidy([...FIELDS[kind], ...COMMON], draft));
   const parsed = Item.safeParse({ ...samples(kind, firstMedia), ...patched(kind, written) });
   return parsed.success ? parsed.data : undefined;
 }

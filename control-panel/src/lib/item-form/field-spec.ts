@@ -11,6 +11,8 @@ export type FieldSpec =
   | (Named & { type: 'choice'; choices: Choice[] })
   | (Named & { type: 'media'; accept: 'image' | 'video' })
   | (Named & { type: 'focus'; of: string })
+  /** One or some of a noun, by id. */
+  | (Named & { type: 'pick'; noun: 'figure' | 'network'; most: number })
   | (Named & { type: 'group'; fields: FieldSpec[] })
   | (Named & {
       type: 'list';
@@ -57,6 +59,8 @@ function tidyField(field: FieldSpec, value: unknown): unknown {
     case 'choice':
     case 'media':
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    case 'pick':
+      return Array.isArray(value) ? (value.length === 0 ? undefined : value) : value || undefined;
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
     case 'focus':

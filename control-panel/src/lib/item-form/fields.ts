@@ -47,6 +47,16 @@ export const COMMON: FieldSpec[] = [
   { type: 'choice', key: 'loop', label: m.f_loop, choices: loops },
 ];
 
+/** Fields that say by hand what a chosen figure or network says by itself: they are not asked for beside it. */
+export function fieldsFor(kind: ItemKind, draft: Readonly<Record<string, unknown>>): FieldSpec[] {
+  const fields = FIELDS[kind];
+  if (kind === 'results' && draft['figures'] !== undefined) return fields.filter(({ key }) => key === 'figures');
+  if (kind === 'wifi' && draft['network'] !== undefined) {
+    return fields.filter(({ key }) => ['network', 'title', 'note'].includes(key));
+  }
+  return fields;
+}
+
 export const FIELDS: Record<ItemKind, FieldSpec[]> = {
   cover: [
     title,
@@ -110,6 +120,15 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     link,
   ],
   results: [
+    {
+      type: 'pick',
+      key: 'figures',
+      label: m.results_f_figures,
+      hint: m.results_f_figures_hint,
+      noun: 'figure',
+      most: 4,
+      optional: true,
+    },
     title,
     { type: 'number', key: 'value', label: m.f_value },
     { type: 'text', key: 'unit', label: m.f_unit, hint: m.f_unit_hint, max: 12, optional: true },
@@ -160,6 +179,15 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     { type: 'text', key: 'staleAfter', label: m.f_stale_after, hint: m.f_stale_hint, max: 10, input: 'date' },
   ],
   wifi: [
+    {
+      type: 'pick',
+      key: 'network',
+      label: m.results_f_network,
+      hint: m.results_f_network_hint,
+      noun: 'network',
+      most: 1,
+      optional: true,
+    },
     { type: 'text', key: 'ssid', label: m.f_ssid, max: 32 },
     { type: 'text', key: 'password', label: m.f_wifi_password, max: 63, optional: true },
     {

@@ -17,6 +17,8 @@ const ALL: PanelTopic[] = [
   'drafts',
   'takeovers',
   'media',
+  'figures',
+  'networks',
   'users',
 ];
 /** A short break is not worth a banner. */

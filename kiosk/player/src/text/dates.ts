@@ -51,13 +51,33 @@ function isoDay(format: Intl.DateTimeFormat, atMs: number): string {
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
-/** A figure as the language writes it, with a real minus sign: `12 500`, `−3,5`. */
+/**
+ * A figure as the language writes it, with a real minus sign: `12 500`, `−3,5`. From ten million on the large unit is
+ * named, which is also how it is said: `12,5 M`, `1 200 Md`.
+ */
 export function figure(value: number, language: Language): string {
-  const digits = Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2;
-  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits })
+  const size = Math.abs(value);
+  const digits = size >= 1000 ? 0 : size >= 100 ? 1 : 2;
+  const options: Intl.NumberFormatOptions =
+    size >= 1e7 ? { notation: 'compact', maximumSignificantDigits: 4 } : { maximumFractionDigits: digits };
+  return new Intl.NumberFormat(LOCALES[language], options)
     .format(value)
+    .replace(/^-0$/, '0')
     .replace('-', '−')
     .replace(/\u202f/g, '\u00a0');
+}
+
+/** The label of a period: `2026-11-23`, `2026-11` and `2026` are written as the language does, others stay. */
+export function periodLabel(label: string, language: Language, isLong = false): string {
+  const parts = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(label);
+  if (parts === null) return label;
+  const [, year = '', month = '', day] = parts;
+  const at = Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1));
+  if (Number.isNaN(at)) return label;
+  const options: Intl.DateTimeFormatOptions = isLong
+    ? { month: 'long', year: 'numeric', ...(day === undefined ? {} : { day: 'numeric' }) }
+    : { month: 'short', ...(day === undefined ? { year: '2-digit' } : { day: 'numeric' }) };
+  return new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: 'UTC' }).format(at).replace(/ /g, '\u00a0');
 }
 
 /** A figure and its unit with the no-break space that French asks for: `65 %`, `65%`, `12 k€`, `£5`. */

@@ -1,15 +1,29 @@
 /** The sentences of a results card: how the figure moved, where it comes from, and whether it has grown old. */
+import type { ShownFigure } from '@palier/playlists/figure';
 import type { ItemOf } from '@palier/playlists/item';
 import { inLanguage } from '@palier/playlists/in-language';
 import type { Language } from '@palier/playlists/localized';
-import { figure } from './dates.ts';
+import { figure, periodLabel } from './dates.ts';
 import { typeset } from './typography.ts';
 
-type Results = Pick<ItemOf<'results'>, 'trend' | 'source' | 'asOf' | 'staleAfter'>;
+type Results = Pick<ShownFigure, 'trend' | 'source' | 'asOf' | 'staleAfter'> & { unit?: string };
+
+/** The figures of a results item: those it names, or the one that is typed into it. None while nothing is known. */
+export function figuresOf(item: ItemOf<'results'>): ShownFigure[] {
+  if (item.figures !== undefined) return item.shown?.figures ?? [];
+  const { title, value, source, asOf, staleAfter, unit, trend, target, chart, series } = item;
+  if (title === undefined || value === undefined || source === undefined) return [];
+  if (asOf === undefined || staleAfter === undefined) return [];
+  const goodWhen = trend?.goodWhen ?? 'up';
+  return [{ title, value, unit, trend, target, goodWhen, chart, series, source, asOf, staleAfter }];
+}
 
 export type ResultsTold = {
   trend: { text: string; direction: 'up' | 'down' | 'flat'; good: boolean } | undefined;
+  /** Where from, and as of when. */
   source: string;
+  /** Where from alone, beside a mark that says the date. */
+  from: string;
   /** The stale mark; absent while the figures are good. */
   stale: string | undefined;
 };
@@ -27,7 +41,8 @@ export function describeResults(
   const stale = today !== undefined && today >= item.staleAfter;
   const source = typeset(inLanguage(item.source, language), language);
   return {
-    trend: item.trend === undefined ? undefined : trendOf(item.trend, language),
+    trend: item.trend === undefined ? undefined : trendOf(item.trend, item.unit ?? '', language),
+    from: source,
     source: `${source}, ${language === 'fr' ? 'au' : 'as of'} ${asOf}`,
     stale: stale
       ? language === 'fr'
@@ -37,9 +52,19 @@ export function describeResults(
   };
 }
 
-function trendOf(trend: NonNullable<Results['trend']>, language: Language): ResultsTold['trend'] {
+function trendOf(trend: NonNullable<Results['trend']>, unit: string, language: Language): ResultsTold['trend'] {
+  // A change of a share is in points; of anything else, in its own unit.
+  const inUnit = unit === '%' ? 'points' : unit;
+  const gap = inUnit === '' ? '' : `${inUnit} `;
   const direction = trend.value > 0 ? 'up' : trend.value < 0 ? 'down' : 'flat';
-  const label = inLanguage(trend.label, language);
+  const since =
+    trend.since === undefined
+      ? ''
+      : `${language === 'fr' ? 'depuis' : 'since'} ${periodLabel(trend.since, language, true)}`;
+  if (direction === 'flat' && since !== '') {
+    return { direction, good: true, text: typeset(`${language === 'fr' ? 'Stable' : 'Unchanged'} ${since}`, language) };
+  }
+  const label = inLanguage(trend.label, language) || `${gap}${since}`;
   return {
     direction,
     good: direction === 'flat' || direction === trend.goodWhen,

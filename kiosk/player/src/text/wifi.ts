@@ -1,7 +1,41 @@
 /** The text inside a Wi-Fi QR, in the `WIFI:` form that phones join from. Never shown as text. */
+import { codeAt } from '@palier/playlists/code-at';
 import type { ItemOf } from '@palier/playlists/item';
 
-type Network = Pick<ItemOf<'wifi'>, 'ssid' | 'security' | 'password' | 'hidden'>;
+export type Network = Pick<ItemOf<'wifi'>, 'ssid' | 'security' | 'password' | 'hidden'>;
+
+/** What a card shows at a moment: the network to join, an account to sign in with, dots for people, or nothing. */
+export type WifiFace =
+  | { kind: 'join'; network: Network; audience: 'guests' | 'staff' | undefined; note: ItemOf<'wifi'>['note'] }
+  | {
+      kind: 'account' | 'masked';
+      network: Network;
+      audience: 'guests' | 'staff' | undefined;
+      note: ItemOf<'wifi'>['note'];
+    }
+  | { kind: 'quiet' };
+
+/** By the clock of the screen: the next password takes over at its minute, also without a server. */
+export function wifiFace(item: ItemOf<'wifi'>, atMs: number | undefined): WifiFace {
+  const { shown } = item;
+  if (item.network === undefined) return { kind: 'join', network: item, audience: undefined, note: item.note };
+  if (shown === undefined) return { kind: 'quiet' };
+  const { ssid, hidden, audience } = shown;
+  const around = { audience, note: item.note ?? shown.note };
+  if (shown.security === 'enterprise') {
+    return { kind: 'account', network: { ssid, hidden, security: 'WPA', password: '' }, ...around };
+  }
+  if (shown.security === 'open') {
+    return { kind: 'join', network: { ssid, hidden, security: 'nopass', password: '' }, ...around };
+  }
+  const code = atMs === undefined ? shown.codes[0] : codeAt(shown.codes, atMs);
+  if (shown.masked === true) {
+    return { kind: 'masked', network: { ssid, hidden, security: 'WPA', password: code?.password ?? '' }, ...around };
+  }
+  if (code === undefined) return { kind: 'quiet' };
+  // `WPA` stands for WPA2 and WPA3 alike: phones do not know another word.
+  return { kind: 'join', network: { ssid, hidden, security: 'WPA', password: code.password }, ...around };
+}
 
 /**
  * The `WIFI:` string of a network. `\ ; , : "` are escaped with a backslash, as the readers of Android, iOS
