@@ -14,6 +14,8 @@ export function createFakeSchedule(world: World): Hono {
       takeovers: [...world.takeovers.values()].map(({ takeover }) => ({ id: takeover.id, takeover, reached: [] })),
       playlists: new Map(),
       media: new Map(),
+      figures: new Map(),
+      networks: new Map(),
     }),
     stop: () => {},
   };

@@ -47,6 +47,8 @@ async function week(monday: string, ...rules: object[]) {
     takeovers: [],
     playlists: new Map(),
     media: new Map(),
+    figures: new Map(),
+    networks: new Map(),
   };
   const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
     'here',
