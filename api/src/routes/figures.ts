@@ -80,7 +80,7 @@ export function figureRoutes({ storage, figures, egress, clock, random, settings
       if (bytes instanceof Response) return bytes;
       const read = await figures.tables.read(bytes, c.req.valid('query').mapping);
       if (read.kind === 'refused') return refusedTable(c, read.reason);
-      const { points, ...table } = read;
+      const { kind: _kind, points, ...table } = read;
       const asOf = dataOf(read, figures.today())?.asOf ?? figures.today();
       const { series, faults, faultCount } = points;
       return c.json({ ...table, series, asOf, faults, faultCount });

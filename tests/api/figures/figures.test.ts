@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Manifest } from '@palier/playlists/manifest';
+import { TableAnswer } from '../../../api/src/wire/figures.ts';
 import { openHouse, type House } from '../house.ts';
 
 let house: House;
@@ -76,7 +77,12 @@ describe('files', () => {
     const send = (path: string, raw: string) =>
       house.call('POST', path, { raw, cookie, headers: { 'content-type': 'text/csv' } });
     const { body: table } = await send('/api/figures/tables', first);
-    expect(table).toMatchObject({ rowCount: 3, series: [{ value: 60 }, { value: 64 }], faultCount: 0 });
+    // What the client promises, to the letter.
+    expect(TableAnswer.parse(table)).toMatchObject({
+      rowCount: 3,
+      series: [{ value: 60 }, { value: 64 }],
+      faultCount: 0,
+    });
     const { body } = await house.edit('POST', '/api/figures', {
       ...words,
       feed: { kind: 'file', name: 'tri.csv', mapping: table.mapping },
