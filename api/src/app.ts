@@ -9,6 +9,9 @@ import type { HostedPlayers } from './hosted-player.ts';
 import type { Parts } from './parts.ts';
 import { problem } from './problem.ts';
 import { calendarRoutes } from './routes/calendars.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { publicSurveyRoutes } from './routes/public-surveys.ts';
+import { surveyRoutes } from './routes/surveys.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -64,6 +67,9 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', scheduleRoutes(parts))
     .route('/', draftRoutes(parts))
     .route('/', takeoverRoutes(parts))
+    .route('/', surveyRoutes(parts))
+    .route('/', actionRoutes(parts))
+    .route('/', publicSurveyRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', mediaRoutes(parts))
     .route('/', figureRoutes(parts))

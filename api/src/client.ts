@@ -31,6 +31,7 @@ import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
 import { reportRoutes } from './client/reports.ts';
 import { screenCareRoutes } from './client/screen-care.ts';
+import { actionRoutes, publicSurveyRoutes, surveyRoutes } from './client/surveys.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -104,7 +105,31 @@ export type {
   TableAnswer,
 } from './wire/figures.ts';
 export type { CodesDraft, NetworkDraft, NetworkInput, NetworkView, RevealAnswer } from './wire/networks.ts';
-
+export type {
+  ActionInput,
+  ActionsAnswer,
+  AnswersGiven,
+  AnswersTaken,
+  CardWanted,
+  CodesByMail,
+  CodesMade,
+  DecidedAnswer,
+  LoopFigures,
+  Participation,
+  PublicSurvey,
+  ResultComments,
+  ResultFigure,
+  ResultGroup,
+  ResultsView,
+  SurveyContentInput,
+  SurveyFindingView,
+  SurveyImport,
+  SurveyImported,
+  SurveyStart,
+  SurveySummary,
+  SurveyTemplatesAnswer,
+  SurveyView,
+} from './wire/surveys.ts';
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -134,6 +159,10 @@ export function createClient(deps: ClientDeps) {
     reports: reportRoutes(caller, deps.baseUrl),
     groups: groupRoutes(caller),
     playlists: playlistRoutes(caller),
+    surveys: surveyRoutes(caller, deps.baseUrl),
+    actions: actionRoutes(caller),
+    /** What phones ask. */
+    publicSurveys: publicSurveyRoutes(caller),
     schedules: scheduleRoutes(caller),
     occurrences: occurrenceRoutes(caller),
     calendars: calendarRoutes(caller),

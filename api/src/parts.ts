@@ -32,6 +32,7 @@ import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
 import { digestOf, newSecret, type Random } from './secrets.ts';
 import { createSealer } from './sealing.ts';
 import { createSessions } from './sessions.ts';
+import { createSurveyParts } from './surveys/parts.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
@@ -177,6 +178,18 @@ export function createParts(deps: PartsDeps) {
     zone: settings.zone,
   });
   const passwords = createPasswords(random);
+  const surveys = createSurveyParts({
+    storage,
+    isShared,
+    dataDir: settings.dataDir,
+    content,
+    clock,
+    log,
+    random,
+    mail,
+    jobs,
+    publicUrl,
+  });
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
@@ -262,6 +275,7 @@ export function createParts(deps: PartsDeps) {
     networks,
     sealer,
     setup,
+    surveys,
     threads,
     screenTokens: createScreenTokens({ storage, clock, random }),
     screenViews: createScreenViews({ content, manifests, heartbeats, storage, clock }),
@@ -275,6 +289,7 @@ export function createParts(deps: PartsDeps) {
       await mediaStore.prepare();
       await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await threads.start();
+      await surveys.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
@@ -296,6 +311,7 @@ export function createParts(deps: PartsDeps) {
       await jobs.close();
       await threads.stop();
       networks.stop();
+      await surveys.stop();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();

@@ -21,6 +21,7 @@ export const PanelTopic = z.enum([
   'schedules',
   'drafts',
   'takeovers',
+  'surveys',
   'media',
   'figures',
   'networks',

@@ -34,6 +34,7 @@ import { DRAFT_ROUTES } from './rows/drafts.ts';
 import { FIGURE_ROUTES } from './rows/figures.ts';
 import { NETWORK_ROUTES } from './rows/networks.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
+import { SURVEY_ROUTES } from './rows/surveys.ts';
 
 /** A noun with more than a few routes keeps its rows in `rows/<noun>.ts` and stands here as one line. */
 export const ROUTES = {
@@ -181,6 +182,7 @@ export const ROUTES = {
   },
   'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
 
+  ...SURVEY_ROUTES,
   ...ITEM_ROUTES,
   ...FIGURE_ROUTES,
   ...NETWORK_ROUTES,

@@ -21,6 +21,20 @@ import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
 
+import {
+  ActionRecord,
+  CommentRecord,
+  MarkRecord,
+  SealedRecord,
+  SurveyCodeRecord,
+  SurveyFaceRecord,
+  SurveyKeysRecord,
+  SurveyRecord,
+  SurveyResultsRecord,
+  SurveyTurnRecord,
+  TookPartRecord,
+} from './records/surveys.ts';
+
 const instant = z.iso.datetime();
 
 export const UserRecord = z.strictObject({ ...UserView.shape, passwordHash: z.string(), createdAt: instant });
@@ -127,6 +141,28 @@ export const COLLECTIONS = {
   },
   ...FIGURE_COLLECTIONS,
   ...NETWORK_COLLECTIONS,
+  surveys: {
+    schema: SurveyRecord,
+    lookups: {
+      code: { unique: false, of: (record: z.infer<typeof SurveyRecord>) => [record.survey.code] },
+      series: { unique: false, of: (record: z.infer<typeof SurveyRecord>) => [record.survey.series] },
+    },
+    topics: ['surveys', 'content'],
+  },
+  surveyTurns: { schema: SurveyTurnRecord, lookups: {}, topics: ['surveyTurns'] },
+  surveyResults: { schema: SurveyResultsRecord, lookups: {}, topics: ['surveyResults'] },
+  surveyFaces: { schema: SurveyFaceRecord, lookups: {}, topics: ['surveys', 'content'] },
+  surveyKeys: { schema: SurveyKeysRecord, lookups: {}, topics: ['surveyKeys'] },
+  surveyCodes: {
+    schema: SurveyCodeRecord,
+    lookups: { survey: { unique: false, of: (code: z.infer<typeof SurveyCodeRecord>) => [code.surveyId] } },
+    topics: ['surveyCodes'],
+  },
+  actions: {
+    schema: ActionRecord,
+    lookups: { survey: { unique: false, of: (record: z.infer<typeof ActionRecord>) => [record.action.surveyId] } },
+    topics: ['surveys', 'content'],
+  },
   settings: { schema: SettingRecord, lookups: {}, topics: ['settings'] },
   mails: {
     schema: MailRecord,
@@ -142,6 +178,15 @@ export const LOGS = {
   versions: { schema: VersionRecord },
   /** One stream a screen. */
   plays: { schema: PlayRecord },
+  /** Answers that wait, one stream a turn of a survey; dropped with the turn's key. */
+  surveyBuffer: { schema: SealedRecord },
+  /** Digests of attempts and of devices, one stream a survey: a key that is there is not added again. */
+  surveySeen: { schema: MarkRecord },
+  surveyMarkers: { schema: MarkRecord },
+  /** One stream a question of a survey, in random order. */
+  surveyComments: { schema: CommentRecord },
+  /** Of confidential and named surveys alone. */
+  surveyTookPart: { schema: TookPartRecord },
   /** One stream a screen and month: changes of health, and why. */
   health: { schema: HealthEntry },
   ...THREAD_LOGS,
