@@ -167,7 +167,7 @@ describe('the end', () => {
     for (let index = 0; index < 6; index += 1)
       await survey.answer(mixed(index), { marker: `device-numbered-${index}` });
     await later(house);
-    expect((await house.call('GET', survey.path)).body.state).toBe('closed');
+    expect([(await house.call('GET', survey.path)).body.state, house.said]).toEqual(['closed', []]);
     expect((await survey.answer(mixed(1))).status).toBe(410);
     expect((await survey.results()).body.all.answers).toBe(6);
     await later(house, 11 * 60_000);

@@ -97,6 +97,9 @@ export function createLifecycle(deps: LifecycleDeps) {
     const { survey, settled, reminded } = record;
     const now = clock.now();
     if (survey.state === 'published') {
+      const turn = (await storage.get('surveyTurns', record.id))?.turn;
+      // Missing after a restore: new ones begin, and what waited under the old ones is lost.
+      if (turn !== undefined) await keys.ensure(record.id, turn);
       const { closesAt } = survey.opening;
       if (closesAt !== undefined && now >= Date.parse(closesAt)) return close(record.id);
       return releaseNow(record.id);

@@ -61,6 +61,7 @@ export function createSurveyParts(deps: SurveyPartsDeps) {
     wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
     async start(): Promise<void> {
       await presence.load();
+      await lifecycle.lookAtAll();
       await deps.jobs.schedule('surveys', { everyMs: SURVEYS_EVERY_MS }, () => lifecycle.lookAtAll());
     },
     async stop(): Promise<void> {

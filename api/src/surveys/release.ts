@@ -68,13 +68,12 @@ export function createReleaser({ storage, keys, clock, random, log }: ReleaseDep
     const closed = results.counted + 1;
     const [oldKey, newKey] = [await keys.turn(id, closed), await keys.turn(id, closed + 1)];
     if (newKey === undefined) throw new Error('the key of the turn that follows is missing');
-    const held = await waitingBefore(results, oldKey);
-    const came = oldKey === undefined ? [] : await answersOf(id, closed, oldKey);
-    const lost = await storage.countLog('surveyBuffer', turnStream(id, closed));
-    if (oldKey === undefined && (lost > 0 || results.waiting))
+    const held = waitingBefore(results, oldKey);
+    const came = await answersOf(id, closed, oldKey);
+    if (held === undefined || came.includes(undefined))
       log.warn('answers that waited cannot be read: their key is in no backup', { survey: id });
-    const before = { ...results.state, comments: held.comments };
-    const waiting = shuffle([...held.answers, ...came]);
+    const before = { ...results.state, comments: held?.comments ?? {} };
+    const waiting = shuffle([...(held?.answers ?? []), ...came.filter((one) => one !== undefined)]);
     const moved = gate.release(before, waiting, gatedOf(record), { closing, shuffle });
     const rest: Sealed = { answers: moved.waiting, comments: moved.state.comments };
     const isWaiting = rest.answers.length > 0 || Object.values(rest.comments).some((texts) => texts.length > 0);
@@ -101,18 +100,17 @@ export function createReleaser({ storage, keys, clock, random, log }: ReleaseDep
         await tx.append('surveyComments', commentStream(id, question), newSecret(random), { text });
   }
 
-  async function waitingBefore(results: SurveyResultsRecord, key: Buffer | undefined): Promise<Sealed> {
-    if (key === undefined || results.sealed === '') return { answers: [], comments: {} };
-    return Sealed.parse(JSON.parse(unseal(results.sealed, key)));
-  }
-
-  async function answersOf(id: string, turn: number, key: Buffer): Promise<WaitingAnswers[]> {
+  /** Undefined for what the key does not open. */
+  async function answersOf(id: string, turn: number, key: Buffer | undefined): Promise<(WaitingAnswers | undefined)[]> {
     const stream = turnStream(id, turn);
-    const answers: WaitingAnswers[] = [];
+    const answers: (WaitingAnswers | undefined)[] = [];
     for (let after = 0; ;) {
       const page = await storage.readLog('surveyBuffer', stream, after, PAGE);
-      // They were judged when they came.
-      for (const { record } of page) answers.push(JSON.parse(unseal(record.sealed, key)));
+      for (const { record } of page) {
+        const text = unseal(record.sealed, key);
+        // They were judged when they came.
+        answers.push(text === undefined ? undefined : JSON.parse(text));
+      }
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return answers;
       after = last.position;
@@ -139,6 +137,13 @@ export function createReleaser({ storage, keys, clock, random, log }: ReleaseDep
       await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Undefined when the key does not open it. */
+function waitingBefore(results: SurveyResultsRecord, key: Buffer | undefined): Sealed | undefined {
+  if (!results.waiting) return { answers: [], comments: {} };
+  const text = unseal(results.sealed, key);
+  return text === undefined ? undefined : Sealed.parse(JSON.parse(text));
 }
 
 /** The counts of a survey that begins. */

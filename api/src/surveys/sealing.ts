@@ -21,12 +21,18 @@ export function seal(text: string, key: Buffer, random: Random): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
 }
 
-/** Throws when the key is another. What it answers is JSON with spaces behind it. */
-export function unseal(sealed: string, key: Buffer): string {
+/** JSON with spaces behind it; undefined when there is no key, or another than it was sealed with. */
+export function unseal(sealed: string, key: Buffer | undefined): string | undefined {
+  if (key === undefined) return undefined;
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE));
   decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-  return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+  } catch {
+    // The tag does not fit: the one thing that says so.
+    return undefined;
+  }
 }
 
 /** A digest that nobody can make without the survey's own secret. */
