@@ -15,6 +15,7 @@ import { openJsonStorage } from './storage/json.ts';
 import { moveStorage } from './storage/move.ts';
 import type { Storage } from './storage/storage.ts';
 import { verify } from './storage/verify.ts';
+import { checkThreads } from './threads/check.ts';
 
 const USAGE = `Usage: palier COMMAND
 
@@ -95,15 +96,29 @@ async function restoreCommand(args: readonly string[], settings: Settings): Prom
 
 async function verifyCommand(args: readonly string[], settings: Settings): Promise<number> {
   if (args.length > 0) return usage('verify takes nothing');
-  if (settings.databaseUrl !== undefined) return onlyEmbedded('PostgreSQL looks after its own files; see its amcheck');
+  if (settings.databaseUrl !== undefined) return verifyDatabase(settings.databaseUrl);
   const meter = createMeter(process.stderr, 'Checking');
-  const { findings, documents, records, media, playlists } = await verify(placesOf(settings), meter.tick);
+  const { findings, documents, records, media, playlists, threads } = await verify(placesOf(settings), meter.tick);
   meter.end();
   for (const { file, reason } of findings) console.log(`${file}: ${reason}`);
   console.log(
-    `${documents} documents, ${records} records, ${playlists} playlist files, ${media} media files; ${findings.length} findings`,
+    `${documents} documents, ${records} records, ${playlists} playlist files, ${media} media files; ${findings.length} findings; ${threads} threads, whose days of deletion were checked`,
   );
   return findings.length === 0 ? 0 : 1;
+}
+
+/** PostgreSQL looks after its own files (see its amcheck); that threads are deleted on their day is ours to prove. */
+async function verifyDatabase(url: string): Promise<number> {
+  const { openPostgresStorage } = await import('./storage/postgres.ts');
+  const database = await openPostgresStorage({ url, log: createLog('warn').forStorage });
+  try {
+    const { threads, findings } = await checkThreads(database, systemClock.now());
+    for (const { file, reason } of findings) console.log(`${file}: ${reason}`);
+    console.log(`${threads} threads; ${findings.length} findings. The database's own files: see its amcheck`);
+    return findings.length === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+  }
 }
 
 function onlyEmbedded(instead: string): number {

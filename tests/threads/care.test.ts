@@ -1,6 +1,7 @@
 /** What is noticed, bounded and done by itself: tampering, retention, blocking, floods, queues, the seven days. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ThreadId } from '@palier/playlists/thread';
+import { verify } from '../../api/src/storage/verify.ts';
 import { eventsOf } from '../api/house.ts';
 import { openTalkHouse, type TalkHouse } from './talk-house.ts';
 
@@ -72,6 +73,22 @@ describe('by itself', () => {
     expect(await house.storage.all('threads')).toEqual([]);
     expect(await house.storage.streams('threadMessages')).toEqual([]);
     expect((await phone.open(words.join(' '))).status).toBe(404);
+  });
+
+  test('verify proves it: a thread past its day, and what is left of one that is gone, are findings', async () => {
+    const { id } = await threadWith(1);
+    const places = { ...house.settings, mediaDir: undefined };
+    const findings = async (days: number) => {
+      const verified = await verify(places, undefined, house.clock.now() + days * DAY_MS);
+      expect(verified.threads).toBeLessThanOrEqual(1);
+      return verified.findings.map(({ reason }) => reason);
+    };
+    expect(await findings(365)).toEqual([]);
+    expect(await findings(368)).toEqual(['it was to be deleted on 2027-11-23, 3 days ago']);
+    await house.storage.dropLog('threadNotes', id);
+    expect(await findings(1)).toEqual(['1 of its threadNotes are missing']);
+    await house.storage.transact((transaction) => transaction.remove('threads', id));
+    expect(await findings(1)).toEqual(['what it belonged to is gone']);
   });
 
   test('what a crash between two deletions left is removed', async () => {

@@ -7,6 +7,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPlaylistText, type TextFault } from '../library/playlist-text.ts';
+import { systemClock } from '../clock.ts';
+import { checkThreads } from '../threads/check.ts';
 import { errorCode, nodeDisk, type Disk } from './disk.ts';
 import type { Places, Progress } from './backup.ts';
 import { collectionNames, logNames } from './collections.ts';
@@ -16,20 +18,37 @@ import type { Storage } from './storage.ts';
 
 /** What is wrong, and with which file. */
 export type Finding = { file: string; reason: string };
-export type Verified = { findings: Finding[]; documents: number; records: number; media: number; playlists: number };
+export type Verified = {
+  findings: Finding[];
+  documents: number;
+  records: number;
+  media: number;
+  playlists: number;
+  threads: number;
+};
 
 const MAX_PLAYLIST_BYTES = 4_000_000;
 
-export async function verify(places: Places, progress: Progress = () => undefined): Promise<Verified> {
-  const verified: Verified = { findings: [], documents: 0, records: 0, media: 0, playlists: 0 };
-  const named = await verifyStore(places.dataDir, verified, progress);
+/** `atMs`: the present, for what should be gone by now. */
+export async function verify(
+  places: Places,
+  progress: Progress = () => undefined,
+  atMs = systemClock.now(),
+): Promise<Verified> {
+  const verified: Verified = { findings: [], documents: 0, records: 0, media: 0, playlists: 0, threads: 0 };
+  const named = await verifyStore(places.dataDir, verified, progress, atMs);
   await verifyPlaylists(places.playlistsDir, verified);
   if (places.mediaDir !== undefined) await verifyMedia(places.mediaDir, named, verified, progress);
   return verified;
 }
 
 /** Answers the digests of the media that the store names. */
-async function verifyStore(dataDir: string, verified: Verified, progress: Progress): Promise<Set<string>> {
+async function verifyStore(
+  dataDir: string,
+  verified: Verified,
+  progress: Progress,
+  atMs: number,
+): Promise<Set<string>> {
   const named = new Set<string>();
   const problem = (error: unknown) =>
     void verified.findings.push({ file: dataDir, reason: error instanceof Error ? error.message : String(error) });
@@ -47,6 +66,9 @@ async function verifyStore(dataDir: string, verified: Verified, progress: Progre
         log: silent,
       });
       await countAll(storage, verified, progress);
+      const checked = await checkThreads(storage, atMs);
+      verified.threads = checked.threads;
+      verified.findings.push(...checked.findings);
       for (const { sha256 } of await storage.all('media')) named.add(sha256);
       await storage.close();
     } finally {
