@@ -4,6 +4,7 @@
  */
 import type { Network } from '@palier/playlists/network';
 import type { NetworkCode } from '@palier/playlists/network-shown';
+import type { ThreadCall } from '@palier/playlists/thread-call';
 import type { DocumentOf } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -16,6 +17,8 @@ export type Content = {
   media: ReadonlyMap<string, DocumentOf<'media'>>;
   figures: ReadonlyMap<string, DocumentOf<'figures'>>;
   networks: ReadonlyMap<string, OpenNetwork>;
+  /** What screens may say of answers that wait; absent: nothing was released yet. */
+  threadCall: ThreadCall | undefined;
 };
 
 /** A network whose passwords have been opened; one that this server's key does not open is missing. */
@@ -55,7 +58,7 @@ export type ContentReader = ReturnType<typeof createContentReader>;
 
 async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Content> {
   const revision = await storage.revision('content');
-  const [screens, schedules, takeovers, playlists, media, figures, networks] = await Promise.all([
+  const [screens, schedules, takeovers, playlists, media, figures, networks, call] = await Promise.all([
     storage.all('screens'),
     storage.all('schedules'),
     storage.all('takeovers'),
@@ -63,6 +66,7 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     storage.all('media'),
     storage.all('figures'),
     storage.all('networks'),
+    storage.get('threadCalls', 'call'),
   ]);
   return {
     revision,
@@ -73,5 +77,6 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     media: new Map(media.map((record) => [record.id, record])),
     figures: new Map(figures.map((record) => [record.id, record])),
     networks: new Map(networks.map((record) => [record.id, open(record)])),
+    threadCall: call?.call,
   };
 }

@@ -53,7 +53,7 @@ export function createManifests(deps: {
       const wanted = pick(record);
       const own = screenTexts.get(record.screen) ?? JSON.stringify(record.screen);
       screenTexts.set(record.screen, own);
-      const context = { content: current, screen: record.screen, masked: false };
+      const context = { content: current, screen: record.screen, masked: false, publicUrl: deps.publicUrl() };
       const key = `${wanted.key}/${variantOf(context)}`;
       const common = shared.get(key) ?? serialise(context, wanted);
       shared.set(key, common);

@@ -16,6 +16,7 @@ export const ITEM_KINDS = [
   'clock',
   'web',
   'qr',
+  'thread-call',
 ] as const;
 /** The name of a kind. */
 export const ItemKind = z.enum(ITEM_KINDS);

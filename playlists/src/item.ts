@@ -218,6 +218,19 @@ const Split = z.strictObject({
   side: z.enum(['left', 'right']).default('right'),
 });
 
+/** An invitation to talk to HR; says that answers wait where the server has released how many. */
+const ThreadCallItem = z.strictObject({
+  kind: z.literal('thread-call'),
+  ...common,
+  loop: Loop.default('talk'),
+  /** The invitation in the organisation's own words; default: the product's. */
+  title: title.optional(),
+  /** Filled in by the server. */
+  shown: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }).max(300), answers: z.int().min(3).optional() })
+    .optional(),
+});
+
 /** One thing shown; `kind` decides the rest. */
 export const Item = z.discriminatedUnion('kind', [
   Cover,
@@ -233,6 +246,7 @@ export const Item = z.discriminatedUnion('kind', [
   Clock,
   Web,
   Qr,
+  ThreadCallItem,
 ]);
 export type Item = z.infer<typeof Item>;
 /** The name of a kind of item. */

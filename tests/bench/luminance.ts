@@ -245,6 +245,7 @@ function itemOf(kind: (typeof ITEM_KINDS)[number], url: string): unknown {
     clock: { kind },
     web: { kind, url: `${url}/api/docs` },
     qr: { kind, title: text('Votre avis'), link: { url: 'https://palier.example/avis' } },
+    'thread-call': { kind },
   };
   return items[kind];
 }

@@ -31,6 +31,7 @@ const ITEMS = [
   { kind: 'clock', title, places: [{ name: 'Tokyo', zone: 'Asia/Tokyo' }] },
   { kind: 'web', title, url: 'https://palier.example' },
   { kind: 'qr', title, link, facts: [title] },
+  { kind: 'thread-call', title, shown: { url: 'http://192.168.1.20:8080/t' } },
 ].map((item) => Item.parse(item));
 
 it.each(ITEMS.map((item) => [item.kind, item] as const))('draws %s', (_kind, item) => {
@@ -47,4 +48,18 @@ it.each(ITEMS.map((item) => [item.kind, item] as const))('draws %s', (_kind, ite
     expect(body).toContain(defaultHeading(item, 'fr'));
     expect(body).toContain(item.kind === 'picture' || item.kind === 'video' ? 'src="media/a.' : 'Un titre');
   }
+});
+
+it('says how many conversations were answered, and nothing of them', () => {
+  const item = Item.parse({ kind: 'thread-call', title, shown: { url: 'http://192.168.1.20:8080/t', answers: 4 } });
+  const { body } = render(ItemFrame, {
+    props: {
+      item,
+      screen: { name: 'Hall', place: '', zone: 'Europe/Paris', language: 'en', orientation: 'landscape' },
+      mediaUrl: () => '',
+      still: true,
+    },
+  });
+  expect(body).toContain('HR has answered 4 conversations');
+  expect(body).not.toContain('Un titre');
 });

@@ -54,6 +54,8 @@ function shownTexts(item: Item): Localized[] {
     case 'clock':
     case 'web':
       return present([...common, item.title]);
+    case 'thread-call':
+      return present([...common, item.title]);
     case 'qr':
       return present([...common, item.title, item.body, ...item.facts]);
   }

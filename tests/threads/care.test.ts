@@ -100,6 +100,42 @@ describe('by itself', () => {
   });
 });
 
+describe('the call back', () => {
+  test('reaches the screens at a fixed time, from three answers on, as a figure alone', async () => {
+    const { claire } = await house.setUp();
+    await house.edit('POST', '/api/playlists', {
+      id: 'hall',
+      name: { fr: 'Hall' },
+      entries: [{ id: 'call', durationMs: 12_000, item: { kind: 'thread-call' } }],
+    });
+    await house.edit('POST', '/api/schedules', {
+      name: { fr: 'Hall' },
+      target: { all: true },
+      rules: [{ playlistId: 'hall' }],
+    });
+    const screen = await house.pair();
+    const shown = async () => {
+      const { body } = await house.call('GET', '/api/player/manifest', { token: screen.token });
+      return body.playlists[0].entries[0].item.shown;
+    };
+    for (let count = 0; count < 3; count += 1) await house.phone().begin(`number ${count}`);
+    await house.settled();
+    await house.parts.threads.index.follow();
+    const records = await house.storage.all('threads');
+    for (const { id } of records.slice(0, 2)) {
+      await claire.ask('POST', `/inbox/threads/${id}/messages`, { text: 'answer', key: 'the-answer' });
+    }
+    await house.parts.threads.calls.round();
+    expect(await shown()).toEqual({ url: 'http://palier.test/t' });
+    await claire.ask('POST', `/inbox/threads/${records[2]?.id}/messages`, { text: 'answer', key: 'the-answer' });
+    await house.parts.threads.calls.round();
+    expect(await shown()).toEqual({ url: 'http://palier.test/t' });
+    house.clock.advance(7 * DAY_MS);
+    await house.parts.threads.calls.round();
+    expect(await shown()).toEqual({ url: 'http://palier.test/t', answers: 3 });
+  });
+});
+
 describe('bounds', () => {
   test('the same message sent twice is stored once', async () => {
     const { phone } = await threadWith(0);

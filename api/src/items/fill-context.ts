@@ -8,4 +8,6 @@ export type FillContext = {
   screen: Screen | undefined;
   /** Secrets are dots: whoever asks is a person, not the screen. */
   masked: boolean;
+  /** What links on a screen begin with. */
+  publicUrl: string;
 };

@@ -6,6 +6,7 @@ import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import type { FillContext } from './fill-context.ts';
 import { fillResults } from './fill-results.ts';
 import { fillWifi, networksFor } from './fill-wifi.ts';
+import { fillThreadCall } from './thread-call.ts';
 
 export type { FillContext };
 
@@ -15,6 +16,7 @@ type Fillers = { readonly [K in ItemKind]?: (item: ItemOf<K>, context: FillConte
 const FILLERS: Fillers = {
   results: fillResults,
   wifi: fillWifi,
+  'thread-call': fillThreadCall,
 };
 
 /** The item with what it shows; the same item when its kind refers to nothing. */

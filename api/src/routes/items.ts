@@ -7,13 +7,12 @@ import type { Parts } from '../parts.ts';
 import { body } from '../validate.ts';
 import { ItemsToFill } from '../wire/items.ts';
 
-export function itemRoutes({ content }: Parts) {
+export function itemRoutes({ content, publicUrl }: Parts) {
   return new Hono<ApiEnv>().post('/api/items/fill', body(ItemsToFill), async (c) => {
     const { items, screenId } = c.req.valid('json');
     const current = await content.current();
     const screen = current.screens.find((record) => record.id === screenId)?.screen;
-    return c.json({
-      items: items.map((item) => fillItem(withoutShown(item), { content: current, screen, masked: true })),
-    });
+    const context = { content: current, screen, masked: true, publicUrl: publicUrl() };
+    return c.json({ items: items.map((item) => fillItem(withoutShown(item), context)) });
   });
 }

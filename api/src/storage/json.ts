@@ -192,7 +192,7 @@ function faceOf({ state, committer, write, values, collections, log, unlock }: P
     },
     async purge() {
       // Each checkpoint copies a few segments that hold dropped entries.
-      for (let round = 0; round < PURGE_ROUNDS; round++) {
+      for (let round = 0; round < PURGE_ROUNDS && closing === undefined; round++) {
         await committer.checkpoint();
         const logs = streams.names().map((name) => streams.log(name));
         if (logs.every(({ segments }) => segments.every(({ dead }) => dead === 0))) return;

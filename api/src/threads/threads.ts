@@ -109,7 +109,12 @@ export function createThreads(deps: ThreadsDeps) {
     elapsed: () => performance.now(),
     onchange: (record, head) => news.moved(record, head.readByHr),
   });
-  const purge = createThrottle(clock, PURGE_EVERY_MS, () => inBackground('purging the store', storage.purge()));
+  let purging: Promise<void> = Promise.resolve();
+  const purge = createThrottle(clock, PURGE_EVERY_MS, () => {
+    purging = purging
+      .then(() => storage.purge())
+      .catch((error: unknown) => log.warn('the store could not be purged', { reason: reasonOf(error) }));
+  });
 
   function gone(id: ThreadId): void {
     news.gone(id);
@@ -128,11 +133,17 @@ export function createThreads(deps: ThreadsDeps) {
       );
     inBackground('following open threads', followAuthors());
   });
+  /** What each open thread was when its author was last told by this way. */
+  const told = new Map<string, string>();
   async function followAuthors(): Promise<void> {
+    const present = new Set<string>(authors.openThreads());
+    for (const id of told.keys()) if (!present.has(id)) told.delete(id);
     for (const id of authors.openThreads()) {
       const record = await storage.get('threads', id);
       if (record === undefined) gone(id);
-      else news.stored(record);
+      else if (told.get(id) !== record.head) news.stored(record);
+      if (record === undefined) told.delete(id);
+      else told.set(id, record.head);
     }
   }
   const stopWatching = storage.watch((changes) => {
@@ -202,7 +213,7 @@ export function createThreads(deps: ThreadsDeps) {
       unlocking.close();
       authorsHub.close();
       inboxHub.close();
-      await Promise.all([unlocking.settled(), index.settled()]);
+      await Promise.all([unlocking.settled(), index.settled(), purging]);
     },
   };
 }

@@ -18,6 +18,7 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
   clock: m.kind_clock,
   web: m.kind_web,
   qr: m.kind_qr,
+  'thread-call': m.threads_kind,
 };
 
 export const KIND_HINTS: Record<ItemKind, () => string> = {
@@ -34,6 +35,7 @@ export const KIND_HINTS: Record<ItemKind, () => string> = {
   clock: m.kind_hint_clock,
   web: m.kind_hint_web,
   qr: m.kind_hint_qr,
+  'thread-call': m.threads_kind_hint,
 };
 
 export function itemTitle(item: Item): string {

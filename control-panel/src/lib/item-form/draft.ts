@@ -75,6 +75,7 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
     clock: {},
     web: { url: 'https://palier.example' },
     qr: { title, link, body: line },
+    'thread-call': { shown: { url: 'https://palier.example/t' } },
   };
   return every[kind];
 }

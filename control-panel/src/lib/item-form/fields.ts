@@ -248,4 +248,5 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     },
     { type: 'group', key: 'link', label: m.f_link, fields: linkFields },
   ],
+  'thread-call': [{ ...optionalTitle, hint: m.threads_f_title_hint }],
 };

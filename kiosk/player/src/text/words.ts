@@ -18,6 +18,7 @@ const HEADINGS: Record<Item['kind'], Both> = {
   clock: { fr: 'L’heure', en: 'The time' },
   web: { fr: 'À voir', en: 'On the web' },
   qr: { fr: 'À découvrir', en: 'Find out more' },
+  'thread-call': { fr: 'Parler aux RH', en: 'Talk to HR' },
 };
 
 const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
