@@ -18,7 +18,7 @@ export type Content = {
   figures: ReadonlyMap<string, DocumentOf<'figures'>>;
   networks: ReadonlyMap<string, OpenNetwork>;
   /** What screens may say of answers that wait; absent: nothing was released yet. */
-  threadCall: ThreadCall | undefined;
+  threadCall?: ThreadCall | undefined;
 };
 
 /** A network whose passwords have been opened; one that this server's key does not open is missing. */
