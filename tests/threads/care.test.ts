@@ -1,6 +1,5 @@
 /** What is noticed, bounded and done by itself: tampering, retention, blocking, floods, queues, the seven days. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ThreadId } from '@palier/playlists/thread';
 import { verify } from '../../api/src/storage/verify.ts';
 import { eventsOf } from '../api/house.ts';
 import { openTalkHouse, type TalkHouse } from './talk-house.ts';
@@ -258,6 +257,18 @@ describe('the inbox', () => {
       themes: [{ theme: 'parking', threads: 1, ready: false }],
       complete: true,
     });
-    expect(ThreadId.safeParse(id).success).toBe(true);
+    const draft = { theme: 'parking', heard: { fr: 'Trop peu de places' }, did: { fr: 'Dix de plus en mai' } };
+    expect((await claire.ask('POST', '/inbox/cards', draft)).status).toBe(422);
+    for (let count = 0; count < 4; count += 1) await house.phone().begin(`another ${count}`);
+    await house.parts.threads.index.follow();
+    for (const other of await house.storage.all('threads')) {
+      await claire.ask('PATCH', `/inbox/threads/${other.id}`, { handling: { themes: ['parking'] } });
+    }
+    await house.parts.threads.index.follow();
+    const made = await claire.ask('POST', '/inbox/cards', draft);
+    expect(made.body.item).toMatchObject({ kind: 'notice', loop: 'talk', title: { fr: 'Trop peu de places' } });
+    expect(JSON.stringify(await house.storage.all('threadCards'))).not.toContain('parking');
+    const { body } = await house.call('GET', '/api/talk/cards', { cookie: await house.as('editor') });
+    expect(body.cards).toEqual([made.body]);
   });
 });

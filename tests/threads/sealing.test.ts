@@ -4,6 +4,7 @@ import { wordlist as french } from '@scure/bip39/wordlists/french.js';
 import { wordlist as english } from '@scure/bip39/wordlists/english.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { solve } from '../../control-panel/src/lib/phone/proof.ts';
 import { createDeriver } from '../../api/src/threads/derive.ts';
 import { keyPairOf, newKeyPair, openFrom, sealTo } from '../../api/src/threads/hpke.ts';
 import { createProofs, zeroBits } from '../../api/src/threads/proof.ts';
@@ -175,6 +176,13 @@ async function isSentAway(deriver: ReturnType<typeof createDeriver>, salt: Uint8
 }
 
 describe('proof of work', () => {
+  test('the phone finds what the server accepts', async () => {
+    const proofs = createProofs({ clock: testClock(), random, key: () => new Uint8Array(32) });
+    const solution = await solve(proofs.challenge('new', 11));
+    expect(solution !== undefined && proofs.accept(solution, 'new', 11)).toBe(true);
+    expect(await solve({ challenge: 'x', bits: 60 }, AbortSignal.abort())).toBeUndefined();
+  });
+
   test('a solution is accepted once, in time, for its purpose and its weight', () => {
     const clock = testClock();
     const proofs = createProofs({ clock, random, key: () => new Uint8Array(32) });

@@ -14,7 +14,7 @@ import {
   ThreadNote,
 } from '@palier/playlists/thread-views';
 import type * as wire from '../wire/inbox.ts';
-import { AuditAnswer, RepliesAnswer, SearchAnswer, ThemesAnswer } from '../wire/inbox.ts';
+import { AuditAnswer, CardsAnswer, CardView, RepliesAnswer, SearchAnswer, ThemesAnswer } from '../wire/inbox.ts';
 import { enc, query, type Caller } from './caller.ts';
 import { fileHeaders } from './threads.ts';
 
@@ -62,6 +62,12 @@ export function inboxRoutes(caller: Caller, baseUrl: string) {
       caller.sendFile(`${one(id)}/attachments`, ThreadAttachment, file, fileHeaders(name)),
     fileUrl: (id: string, file: string) => `${baseUrl}${one(id)}/attachments/${enc(file)}`,
     themes: () => caller.read('/api/inbox/themes', ThemesAnswer),
+    /** Cards "we heard, we did" for the screens. `make` needs a theme that is ready; `list` is open to every role. */
+    cards: {
+      list: () => caller.read('/api/talk/cards', CardsAnswer),
+      make: (draft: wire.CardDraft) => caller.send('POST', '/api/inbox/cards', CardView, draft),
+      remove: (id: string) => caller.done('DELETE', `/api/inbox/cards/${enc(id)}`),
+    },
     replies: {
       list: () => caller.read('/api/inbox/replies', RepliesAnswer),
       put: (reply: wire.CannedReplyInput) =>

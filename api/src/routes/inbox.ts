@@ -254,6 +254,15 @@ export function inboxRoutes(parts: Parts) {
       const { opened, of } = index.progress();
       return c.json({ themes: inbox.themes(), complete: opened >= of } satisfies wire.ThemesAnswer);
     })
+    .post('/api/inbox/cards', body(wire.CardDraft), async (c) => {
+      if (!isUnlocked(c)) return locked(c);
+      const made = await threads.cards.make(c.req.valid('json'));
+      if (!('refused' in made)) return c.json(made, 201);
+      if (made.refused === 'opening')
+        return problem(c, 'server-busy', { retryAfterS: 3, detail: 'Threads are being opened.' });
+      const reason = made.refused === 'few' ? 'fewer than 5 conversations carry it' : 'there are 200 cards already';
+      return invalidField(c, 'theme', reason);
+    })
     .get('/api/inbox/events', (c) => {
       if (!isUnlocked(c, true)) return locked(c);
       const { sessionId } = person(c);
@@ -273,6 +282,11 @@ export function inboxRoutes(parts: Parts) {
       await talk.putReply(c.req.param('id'), undefined);
       return c.json({ replies: [...talk.replies()] });
     })
+    .delete('/api/inbox/cards/:id', async (c) => {
+      await threads.cards.remove(c.req.param('id'));
+      return c.body(null, 204);
+    })
+    .get('/api/talk/cards', async (c) => c.json({ cards: await threads.cards.list() }))
     .get('/api/talk/settings', (c) => c.json(talk.settings()))
     .put('/api/talk/settings', body(TalkSettings), async (c) => c.json(await talk.putSettings(c.req.valid('json'))))
     .get('/api/threads/counts', async (c) => {

@@ -13,6 +13,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createAudit } from './audit.ts';
 import { createAuthors } from './authors.ts';
 import { CALLS_EVERY_MS, createCalls } from './calls.ts';
+import { createCards } from './cards.ts';
 import { createConversations, type WriteOutcome } from './conversations.ts';
 import type { Deriver } from './derive.ts';
 import { createThreadFiles } from './files.ts';
@@ -123,6 +124,7 @@ export function createThreads(deps: ThreadsDeps) {
   }
   const retention = createRetention({ storage, conversations, ongone: gone });
   const calls = createCalls({ storage, clock, talk });
+  const cards = createCards({ storage, clock, random, index, inbox });
 
   /** Another process wrote: what is open here follows. */
   const follow = createThrottle(clock, FOLLOW_EVERY_MS, () => {
@@ -170,6 +172,7 @@ export function createThreads(deps: ThreadsDeps) {
     inboxHub,
     retention,
     calls,
+    cards,
     letters,
     /** Writes as the author whose session has the thread open. */
     async writeAsAuthor(

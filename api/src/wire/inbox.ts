@@ -1,7 +1,9 @@
 /** Bodies and answers of HR's side of threads, and of what administrators may see of it. */
 import { z } from 'zod';
 import { CannedReply, type TalkSettings } from '@palier/playlists/talk-settings';
-import { MAX_MESSAGE_CHARS, ThreadTopic } from '@palier/playlists/thread';
+import { Item } from '@palier/playlists/item';
+import { localized } from '@palier/playlists/localized';
+import { Day, MAX_MESSAGE_CHARS, ThreadTheme, ThreadTopic } from '@palier/playlists/thread';
 import {
   InboxQueue,
   InboxRow,
@@ -53,6 +55,14 @@ export const ThemesAnswer = z.strictObject({
   complete: z.boolean(),
 });
 export type ThemesAnswer = z.infer<typeof ThemesAnswer>;
+
+/** `theme` is one of `ThemesAnswer` that is ready; it is not kept with the card. */
+export const CardDraft = z.strictObject({ theme: ThreadTheme, heard: localized(120), did: localized(600) });
+export type CardDraft = z.infer<typeof CardDraft>;
+/** `item` is put into a playlist like any other. */
+export const CardView = z.strictObject({ id: z.string(), madeOn: Day, item: Item });
+export type CardView = z.infer<typeof CardView>;
+export const CardsAnswer = z.strictObject({ cards: z.array(CardView) });
 
 export const RepliesAnswer = z.strictObject({ replies: z.array(CannedReply) });
 export type CannedReplyInput = z.input<typeof CannedReply>;

@@ -117,6 +117,19 @@ export const INBOX_ROUTES = {
     summary: 'Themes and how many threads carry them (unlocked)',
     answer: wire.ThemesAnswer,
   },
+  'POST /api/inbox/cards': {
+    access: 'inbox',
+    summary: 'A card "we heard, we did" from a theme that five threads or more carry (unlocked)',
+    body: wire.CardDraft,
+    answer: wire.CardView,
+    status: 201,
+  },
+  'DELETE /api/inbox/cards/:id': { access: 'inbox', summary: 'Remove a card', status: 204 },
+  'GET /api/talk/cards': {
+    access: 'viewer',
+    summary: 'Cards "we heard, we did", as items to put into a playlist',
+    answer: wire.CardsAnswer,
+  },
   'GET /api/inbox/events': {
     access: 'inbox',
     summary: 'event: inbox, whenever threads move (unlocked)',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { UserId } from '@palier/playlists/ids';
+import { localized } from '@palier/playlists/localized';
 import { Pseudonym, pseudonymKey } from '@palier/playlists/pseudonym';
 import { CannedReply, TalkSettings } from '@palier/playlists/talk-settings';
 import { Day, MAX_MESSAGES, MAX_NOTES, ThreadId, ThreadState } from '@palier/playlists/thread';
@@ -89,6 +90,15 @@ export type TalkRecord = z.infer<typeof TalkRecord>;
 /** What the screens may say of waiting answers; see playlists/src/thread-call.ts. */
 export const ThreadCallRecord = z.strictObject({ id: z.literal('call'), call: ThreadCall });
 
+/** "We heard, we did": words for everybody, without the theme they came from. */
+export const ThreadCardRecord = z.strictObject({
+  id: z.string().max(64),
+  heard: localized(120),
+  did: localized(600),
+  madeOn: Day,
+});
+export type ThreadCardRecord = z.infer<typeof ThreadCardRecord>;
+
 export const AuditRecord = ThreadAudit;
 
 export const THREAD_COLLECTIONS = {
@@ -108,6 +118,7 @@ export const THREAD_COLLECTIONS = {
   inboxKeys: { schema: InboxKeyRecord, lookups: {}, topics: ['inbox'] },
   inboxMembers: { schema: InboxMemberRecord, lookups: {}, topics: ['inbox'] },
   talk: { schema: TalkRecord, lookups: {}, topics: ['talk'] },
+  threadCards: { schema: ThreadCardRecord, lookups: {}, topics: ['talk'] },
   threadCalls: { schema: ThreadCallRecord, lookups: {}, topics: ['content'] },
 } as const;
 
