@@ -214,7 +214,7 @@ export const InboxThreadView = z.strictObject({
 });
 export type InboxThreadView = z.infer<typeof InboxThreadView>;
 
-/** `event: inbox` on HR's stream: which threads moved. More than 100 at once: none is named, read the list anew. */
+/** `event: inbox` on HR's stream: which threads moved. More than 600 at once: none is named (`many`), read the list anew. */
 export const InboxNews = z.strictObject({
   threads: z.array(z.strictObject({ id: ThreadId, seq: z.int() })),
   many: z.boolean().default(false),

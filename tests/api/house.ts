@@ -80,6 +80,8 @@ export async function openHouse(
     files?: Record<string, unknown>;
     storage?: (storage: Storage) => Storage;
     trustedProxies?: number;
+    /** Given with a `storage` that other houses share. */
+    databaseUrl?: string;
     smtp?: Settings['smtp'];
     start?: boolean;
     dir?: string;
@@ -94,7 +96,7 @@ export async function openHouse(
     organisation: 'Atelier',
     zone: 'Europe/Paris',
     trustedProxies: options.trustedProxies ?? 0,
-    databaseUrl: undefined,
+    databaseUrl: options.databaseUrl,
     mediaUrl: undefined,
     mediaCredentials: undefined,
     secretsKeyFile: join(dir, 'data', 'secrets.key'),

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [name ...]`: each result against its limit and a rival, measured in the same run on this machine.
- * Names: program, fanout, latency, luminance, storage. Machines are noisy: read the ratios, repeat what surprises.
+ * Names: program, fanout, threads, latency, luminance, storage. Machines are noisy: read the ratios, repeat what surprises.
  */
 import { cpus, totalmem } from 'node:os';
 import { chromium, type Browser } from '@playwright/test';
@@ -11,11 +11,13 @@ import { benchLuminance } from './luminance.ts';
 import { benchProgram } from './program.ts';
 import { benchStorage } from './storage.ts';
 import { printTable, type BenchRow } from './table.ts';
+import { benchThreads } from './threads.ts';
 
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   program: () => Promise.resolve(benchProgram()),
   storage: benchStorage,
   fanout: benchFanout,
+  threads: benchThreads,
   latency: () => withBrowser(benchLatency),
   luminance: () => withBrowser(benchLuminance),
 };

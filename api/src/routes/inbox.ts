@@ -23,6 +23,8 @@ import { fileOf, fileProblem } from './thread-file.ts';
 import { writeProblem } from './threads.ts';
 
 const MAX_STREAMS_A_SESSION = 6;
+/** How long the first page after an unlocking waits for those who wait for HR. */
+const FIRST_PAGE_MS = 220;
 
 type C = Context<ApiEnv>;
 
@@ -190,9 +192,12 @@ export function inboxRoutes(parts: Parts) {
     );
 
   const work = new Hono<ApiEnv>()
-    .get('/api/inbox/threads', query(wire.InboxQuery), (c) =>
-      isUnlocked(c) ? c.json(inbox.list(self(c), c.req.valid('query'))) : locked(c),
-    )
+    .get('/api/inbox/threads', query(wire.InboxQuery), async (c) => {
+      if (!isUnlocked(c)) return locked(c);
+      // Just after an unlocking the first page is worth a moment; what is still closed then is told by `progress`.
+      await Promise.race([index.waitingOpen(), new Promise<void>((resolve) => clock.after(FIRST_PAGE_MS, resolve))]);
+      return c.json(inbox.list(self(c), c.req.valid('query')));
+    })
     .post('/api/inbox/search', body(wire.SearchBody), async (c) =>
       isUnlocked(c) ? c.json(await inbox.search(self(c), c.req.valid('json').text)) : locked(c),
     )

@@ -31,18 +31,27 @@ export function createInboxIndex(deps: {
   let total = 0;
   let running: Promise<void> | undefined;
   let again = false;
+  /** Resolves once those who wait for HR are open. */
+  let waitingOpen = Promise.withResolvers<void>();
 
   const progress = () => ({ opened: Math.min(total, open.size + shut.size), of: total });
 
   /** Opens one thread anew, by the keys known of it or by the inbox. */
-  async function openOne(record: ThreadRecord, known?: DeskKeys): Promise<OpenThread | undefined> {
+  async function openOne(
+    record: ThreadRecord,
+    known?: DeskKeys,
+    knownHead?: ThreadHead,
+  ): Promise<OpenThread | undefined> {
     const round = keys;
     if (round === undefined) return undefined;
-    const own = known ?? open.get(record.id)?.keys ?? (await openByInbox(record, round));
+    const before = open.get(record.id);
+    const own = known ?? before?.keys ?? (await openByInbox(record, round));
     // It was locked meanwhile: nothing may be put back.
     if (keys !== round) return undefined;
-    const head = own && openHead(record, own.thread);
-    const desk = own && openDesk(record, own.desk);
+    const head = own && (knownHead ?? openHead(record, own.thread));
+    const isSameDesk =
+      before !== undefined && before.record.desk === record.desk && before.record.notes === record.notes;
+    const desk = own && (isSameDesk ? before.desk : openDesk(record, own.desk));
     if (own === undefined || head === undefined || desk === undefined) {
       if (!shut.has(record.id)) log.warn('a thread cannot be opened with the key of the inbox', { thread: record.id });
       shut.add(record.id);
@@ -73,10 +82,12 @@ export function createInboxIndex(deps: {
     const wanted = records.filter((record) => !isKnown(record) && !shut.has(record.id));
     wanted.sort((a, b) => Number(b.waitsFor === 'hr') - Number(a.waitsFor === 'hr'));
     for (let from = 0; from < wanted.length && keys !== undefined; from += SLICE) {
+      if (wanted[from]?.waitsFor !== 'hr') waitingOpen.resolve();
       await Promise.all(wanted.slice(from, from + SLICE).map((record) => openOne(record)));
       await new Promise((resolve) => setImmediate(resolve));
       if (from % (SLICE * 40) === 0) deps.onprogress(progress());
     }
+    waitingOpen.resolve();
     if (wanted.length > SLICE) deps.onprogress(progress());
   }
 
@@ -111,6 +122,8 @@ export function createInboxIndex(deps: {
     /** Locks: overwrites every key and forgets everything. */
     end(): void {
       keys = undefined;
+      waitingOpen.resolve();
+      waitingOpen = Promise.withResolvers();
       for (const id of open.keys()) forget(id);
       shut.clear();
       total = 0;
@@ -118,6 +131,8 @@ export function createInboxIndex(deps: {
     isOpen: () => keys !== undefined,
     keys: () => keys,
     follow,
+    /** Resolves once all who wait for HR are open: they are opened first. */
+    waitingOpen: () => waitingOpen.promise,
     /** Resolves once everything there was is open. */
     settled: () => running ?? Promise.resolve(),
     progress,
@@ -130,12 +145,12 @@ export function createInboxIndex(deps: {
       const found = known !== undefined && isKnown(record) ? known : await openOne(record);
       return found && { ...found, keys: { thread: found.keys.thread.slice(), desk: found.keys.desk.slice() } };
     },
-    /** A thread was begun or changed in this process. With its keys, where they are at hand. */
-    changed(record: ThreadRecord, known?: DeskKeys): void {
+    /** A thread was begun or changed in this process. With its keys and head, where they are at hand. */
+    changed(record: ThreadRecord, known?: DeskKeys, head?: ThreadHead): void {
       if (keys === undefined) return;
       if (!open.has(record.id) && !shut.has(record.id)) total += 1;
       const copied = known && { thread: known.thread.slice(), desk: known.desk.slice() };
-      openOne(record, copied).catch((error: unknown) =>
+      openOne(record, copied, head).catch((error: unknown) =>
         log.warn('a thread could not be opened', { reason: reasonOf(error) }),
       );
     },

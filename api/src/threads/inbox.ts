@@ -103,7 +103,7 @@ export function createInbox(deps: InboxDeps) {
   }
 
   async function changed(record: ThreadRecord, head: ThreadHead): Promise<void> {
-    index.changed(record);
+    index.changed(record, undefined, head);
     deps.onchange(record, head);
   }
 

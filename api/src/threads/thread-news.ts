@@ -10,7 +10,8 @@ import type { ThreadRecord } from '../storage/records/threads.ts';
 
 /** HR's events are gathered for this long: 500 authors at once are not 500 events for each of 50 readers. */
 const GATHER_MS = 40;
-const MAX_NAMED = 100;
+/** About 27 kB for one event: well below what may wait unsent for a reader. */
+const MAX_NAMED = 600;
 
 export function createThreadNews(deps: {
   clock: Clock;

@@ -89,7 +89,7 @@ export function createThreads(deps: ThreadsDeps) {
     tolls,
     deriver: deps.deriver,
     onchange: (record, head, keys) => {
-      index.changed(record, keys);
+      index.changed(record, keys, head);
       news.moved(record, head.readByHr);
     },
     onend: (session) => authorsHub.drop(session),
@@ -182,7 +182,7 @@ export function createThreads(deps: ThreadsDeps) {
       const outcome = await conversations.write(threadId, key, { from: 'author', ...draft });
       if ('refused' in outcome) return outcome;
       if (!('again' in outcome)) {
-        index.changed(outcome.record);
+        index.changed(outcome.record, undefined, outcome.head);
         news.moved(outcome.record, outcome.head.readByHr);
         return { seq: outcome.seq, message: outcome.message, again: false };
       }
