@@ -19,6 +19,9 @@ export type Content = {
   networks: ReadonlyMap<string, OpenNetwork>;
   /** What screens may say of answers that wait; absent: nothing was released yet. */
   threadCall?: ThreadCall | undefined;
+  surveys: ReadonlyMap<string, DocumentOf<'surveys'>>;
+  surveyFaces: ReadonlyMap<string, DocumentOf<'surveyFaces'>>;
+  actions: ReadonlyMap<string, DocumentOf<'actions'>>;
 };
 
 /** A network whose passwords have been opened; one that this server's key does not open is missing. */
@@ -58,16 +61,20 @@ export type ContentReader = ReturnType<typeof createContentReader>;
 
 async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Content> {
   const revision = await storage.revision('content');
-  const [screens, schedules, takeovers, playlists, media, figures, networks, call] = await Promise.all([
-    storage.all('screens'),
-    storage.all('schedules'),
-    storage.all('takeovers'),
-    storage.all('playlists'),
-    storage.all('media'),
-    storage.all('figures'),
-    storage.all('networks'),
-    storage.get('threadCalls', 'call'),
-  ]);
+  const [screens, schedules, takeovers, playlists, media, figures, networks, call, surveys, surveyFaces, actions] =
+    await Promise.all([
+      storage.all('screens'),
+      storage.all('schedules'),
+      storage.all('takeovers'),
+      storage.all('playlists'),
+      storage.all('media'),
+      storage.all('figures'),
+      storage.all('networks'),
+      storage.get('threadCalls', 'call'),
+      storage.all('surveys'),
+      storage.all('surveyFaces'),
+      storage.all('actions'),
+    ]);
   return {
     revision,
     screens,
@@ -78,5 +85,8 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     figures: new Map(figures.map((record) => [record.id, record])),
     networks: new Map(networks.map((record) => [record.id, open(record)])),
     threadCall: call?.call,
+    surveys: new Map(surveys.map((record) => [record.id, record])),
+    surveyFaces: new Map(surveyFaces.map((record) => [record.id, record])),
+    actions: new Map(actions.map((record) => [record.id, record])),
   };
 }

@@ -28,7 +28,7 @@ export type ReadyManifest = {
 };
 
 type SharedPart = Pick<Manifest, 'schedules' | 'takeovers' | 'playlists' | 'media'>;
-type Shared = { part: SharedPart; text: string; digest: string };
+type Shared = { part: SharedPart; text: string; digest: string; rotates: boolean };
 type Wanted = { schedules: Schedule[]; takeovers: DocumentOf<'takeovers'>[]; key: string };
 
 const EVERYWHERE: Target = { all: true, screens: [], groups: [] };
@@ -38,6 +38,8 @@ export function createManifests(deps: {
   clock: Clock;
   publicUrl: () => string;
   organisation: string;
+  /** What a screen makes the rotating part of on-site QRs from: only in the manifests of screens that show one. */
+  presenceOf: (screenId: string) => string;
 }) {
   const { content, clock, organisation } = deps;
   let built: { content: Content; manifests: Map<string, ReadyManifest> } | undefined;
@@ -57,7 +59,9 @@ export function createManifests(deps: {
       const key = `${wanted.key}/${variantOf(context)}`;
       const common = shared.get(key) ?? serialise(context, wanted);
       shared.set(key, common);
-      const etag = `"${digest(`${head}${own}${common.digest}`)}"`;
+      const presence = common.rotates ? deps.presenceOf(record.id) : undefined;
+      const proof = presence === undefined ? '' : `"presence":"${presence}",`;
+      const etag = `"${digest(`${head}${own}${proof}${common.digest}`)}"`;
       const before = built?.manifests.get(record.id);
       const changedAt = built === undefined ? 0 : before?.etag === etag ? before.changedAt : current.revision;
       const publicUrl = deps.publicUrl();
@@ -67,9 +71,10 @@ export function createManifests(deps: {
         organisation,
         publicUrl,
         screen: record.screen,
+        ...(presence === undefined ? {} : { presence }),
         ...common.part,
       };
-      const text = () => `${head}"revision":${current.revision},"screen":${own},${common.text}}`;
+      const text = () => `${head}"revision":${current.revision},"screen":${own},${proof}${common.text}}`;
       manifests.set(record.id, ready({ etag, changedAt, value, text }));
     }
     return manifests;
@@ -103,7 +108,7 @@ function ready(parts: Pick<ReadyManifest, 'etag' | 'changedAt' | 'value'> & { te
     etag: parts.etag,
     changedAt: parts.changedAt,
     value: parts.value,
-    masked: () => (masked ??= maskedManifest(parts.value)),
+    masked: () => (masked ??= { ...maskedManifest(parts.value), presence: undefined }),
     body,
     gzipped: () => (zipped ??= gzipSync(body(), { level: 4 })),
   };
@@ -158,7 +163,8 @@ function serialise(context: FillContext, wanted: Wanted): Shared {
   ];
   const part = { schedules, takeovers, playlists, media: mediaFor(content, items) };
   const text = JSON.stringify(part).slice(1, -1);
-  return { part, text, digest: digest(text) };
+  const rotates = items.some((item) => item.kind === 'survey' && item.shown?.rotates === true);
+  return { part, text, digest: digest(text), rotates };
 }
 
 function filledContent(content: Takeover['content'], context: FillContext): Takeover['content'] {

@@ -91,7 +91,13 @@ export function createParts(deps: PartsDeps) {
   const sealer = createSealer({ keyFile: settings.secretsKeyFile, random });
   const networks = createNetworks({ storage, sealer, clock, random, log });
   const content = createContentReader(storage, (record) => networks.open(record));
-  const manifests = createManifests({ content, clock, publicUrl, organisation: settings.organisation });
+  const manifests = createManifests({
+    content,
+    clock,
+    publicUrl,
+    organisation: settings.organisation,
+    presenceOf: (screenId) => surveys.presence.secretOf(screenId),
+  });
   const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
   const news = createPanelNews({ storage, hub: panelHub, clock, log });
   const screenHub = createEventsHub({ clock, maxSubscribers: MAX_STREAMS, onleave: () => news.tell(['heartbeats']) });
@@ -287,9 +293,9 @@ export function createParts(deps: PartsDeps) {
     /** Reads what is stored and starts to watch the folders. The library is complete when it resolves. */
     async start(): Promise<void> {
       await mediaStore.prepare();
+      await surveys.start();
       await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await threads.start();
-      await surveys.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>

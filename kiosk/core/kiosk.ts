@@ -24,6 +24,7 @@ import { createReach } from './reach.ts';
 import { createRoutes } from './routes.ts';
 import { createScreenshots } from './screenshots.ts';
 import { createServerLink, reasonOf, type Reply } from './server-link.ts';
+import { presenceAt } from './presence.ts';
 import { createWebCheck } from './web-check.ts';
 
 export type { KioskDeps } from './deps.ts';
@@ -273,6 +274,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     uuid: deps.uuid ?? randomUUID,
     media: deps.media,
     mediaType: (sha256) => sync.playing()?.media.find((media) => media.sha256 === sha256)?.type,
+    presence: () => presenceAt(sync.playing()?.presence, clock.now(), sync.clockOffsetMs()),
     webCheck: deps.webFetch === undefined ? undefined : createWebCheck({ clock, fetch: deps.webFetch }),
   });
 

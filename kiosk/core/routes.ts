@@ -14,6 +14,7 @@ import { pageFile, pagePolicy } from './page-files.ts';
 import type { Pages } from './pages.ts';
 import type { PlayOutbox } from './play-outbox.ts';
 import type { Playhead } from './playhead.ts';
+import type { PresenceAnswer } from './presence.ts';
 import type { WebCheck } from './web-check.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -35,6 +36,8 @@ export type RouteDeps = {
   media: ((sha256: string, request: Request) => Promise<Response>) | undefined;
   mediaType: (sha256: string) => MediaType | undefined;
   webCheck: WebCheck | undefined;
+  /** The code that an on-site QR holds in these minutes. */
+  presence: () => PresenceAnswer;
 };
 
 export function createRoutes(deps: RouteDeps): Hono {
@@ -45,6 +48,7 @@ export function createRoutes(deps: RouteDeps): Hono {
   app.get('/now', (c) => c.json(deps.now(), 200, { 'cache-control': 'no-store' }));
   app.get('/events', (c) => eventStream(c, deps));
   app.on(['GET', 'HEAD'], '/media/:sha256', (c) => mediaOr404(c, deps));
+  app.get('/presence', (c) => c.json(deps.presence(), 200, { 'cache-control': 'no-store' }));
   app.get('/web-check', async (c) =>
     c.json(await webVerdict(c.req.query('url') ?? '', deps), 200, { 'cache-control': 'no-store' }),
   );

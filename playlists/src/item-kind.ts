@@ -17,6 +17,9 @@ export const ITEM_KINDS = [
   'web',
   'qr',
   'thread-call',
+  'survey',
+  'survey-results',
+  'decision',
 ] as const;
 /** The name of a kind. */
 export const ItemKind = z.enum(ITEM_KINDS);

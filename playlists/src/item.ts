@@ -9,6 +9,9 @@ import { FigureId, NetworkId } from './ids.ts';
 import { isZone } from './local-time.ts';
 import { localized } from './localized.ts';
 import { MediaName } from './media.ts';
+import { ActionId } from './action.ts';
+import { SurveyId } from './survey.ts';
+import { DecisionShown, SurveyResultsShown, SurveyShown } from './survey-item.ts';
 import { ShownNetwork } from './network-shown.ts';
 
 /** The loop an item belongs to: it decides the colour of its field. */
@@ -231,6 +234,41 @@ const ThreadCallItem = z.strictObject({
     .optional(),
 });
 
+/** A survey: the question, how to get to it, and how many took part. Of a pulse: the run that is open. */
+const SurveyItem = z.strictObject({
+  kind: z.literal('survey'),
+  ...common,
+  loop: Loop.default('ask'),
+  survey: SurveyId,
+  /** In place of the survey's own title. */
+  title: title.optional(),
+  /** Filled in by the server; absent while the survey is a draft. */
+  shown: SurveyShown.optional(),
+});
+
+/** One question's answers, as far as the gate lets them be seen. */
+const SurveyResults = z.strictObject({
+  kind: z.literal('survey-results'),
+  ...common,
+  loop: Loop.default('ask'),
+  survey: SurveyId,
+  /** A question's id, or `<question>.<row>` of a matrix. */
+  figure: z.string().min(1).max(70),
+  title: title.optional(),
+  /** Filled in by the server; absent while too few answered. */
+  shown: SurveyResultsShown.optional(),
+});
+
+/** You said, we did: what was asked for, and what was decided. */
+const Decision = z.strictObject({
+  kind: z.literal('decision'),
+  ...common,
+  loop: Loop.default('talk'),
+  action: ActionId,
+  /** Filled in by the server; absent while it is not published. */
+  shown: DecisionShown.optional(),
+});
+
 /** One thing shown; `kind` decides the rest. */
 export const Item = z.discriminatedUnion('kind', [
   Cover,
@@ -247,6 +285,9 @@ export const Item = z.discriminatedUnion('kind', [
   Web,
   Qr,
   ThreadCallItem,
+  SurveyItem,
+  SurveyResults,
+  Decision,
 ]);
 export type Item = z.infer<typeof Item>;
 /** The name of a kind of item. */

@@ -31,6 +31,8 @@ export const Manifest = z.strictObject({
   /** Where phones reach the server, e.g. `http://192.168.1.20:8080`. */
   publicUrl: z.string().max(300),
   screen: Screen,
+  /** The secret that this screen makes the codes of on-site QRs from (`presence.ts`); absent where none is shown. */
+  presence: z.string().max(64).optional(),
   schedules: z.array(Schedule),
   takeovers: z.array(Takeover),
   playlists: z.array(Playlist),

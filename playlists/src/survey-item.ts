@@ -3,9 +3,9 @@
  * `shown` when it makes a manifest; results in it come from the gate.
  */
 import { z } from 'zod';
-import { ActionCard, ActionId, ActionState, Verdict } from './action.ts';
+import { ActionCard, ActionState, Verdict } from './action.ts';
 import { localized } from './localized.ts';
-import { SurveyId, SurveyMode } from './survey.ts';
+import { SurveyMode } from './survey.ts';
 
 const line = localized(240);
 
@@ -67,38 +67,3 @@ export const DecisionShown = z.strictObject({
   due: z.iso.date().optional(),
 });
 export type DecisionShown = z.infer<typeof DecisionShown>;
-
-type Common = { heading: z.ZodOptional<ReturnType<typeof localized>> };
-
-/** The items, made with the fields that all items have. @param common those fields, apart from the loop. */
-export function surveyItems(common: Common) {
-  const Loop = z.enum(['inform', 'ask', 'talk', 'propose', 'watch']);
-  return [
-    z.strictObject({
-      kind: z.literal('survey'),
-      ...common,
-      loop: Loop.default('ask'),
-      survey: SurveyId,
-      /** In place of the survey's own title. */
-      title: localized(120).optional(),
-      shown: SurveyShown.optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('survey-results'),
-      ...common,
-      loop: Loop.default('ask'),
-      survey: SurveyId,
-      /** A question's id, or `<question>.<row>` of a matrix. */
-      figure: z.string().min(1).max(70),
-      title: localized(120).optional(),
-      shown: SurveyResultsShown.optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('decision'),
-      ...common,
-      loop: Loop.default('talk'),
-      action: ActionId,
-      shown: DecisionShown.optional(),
-    }),
-  ] as const;
-}

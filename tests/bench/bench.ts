@@ -1,6 +1,7 @@
 /**
  * `npm run bench [name ...]`: each result against its limit and a rival, measured in the same run on this machine.
- * Names: program, fanout, threads, latency, luminance, storage. Machines are noisy: read the ratios, repeat what surprises.
+ * Names: program, fanout, threads, latency, luminance, storage, surveys. Machines are noisy: read the ratios, repeat what
+ * surprises.
  */
 import { cpus, totalmem } from 'node:os';
 import { chromium, type Browser } from '@playwright/test';
@@ -10,12 +11,14 @@ import { benchLatency } from './latency.ts';
 import { benchLuminance } from './luminance.ts';
 import { benchProgram } from './program.ts';
 import { benchStorage } from './storage.ts';
+import { benchSurveys } from './surveys.ts';
 import { printTable, type BenchRow } from './table.ts';
 import { benchThreads } from './threads.ts';
 
 const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   program: () => Promise.resolve(benchProgram()),
   storage: benchStorage,
+  surveys: benchSurveys,
   fanout: benchFanout,
   threads: benchThreads,
   latency: () => withBrowser(benchLatency),

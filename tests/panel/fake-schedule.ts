@@ -16,6 +16,9 @@ export function createFakeSchedule(world: World): Hono {
       media: new Map(),
       figures: new Map(),
       networks: new Map(),
+      surveys: new Map(),
+      surveyFaces: new Map(),
+      actions: new Map(),
     }),
     stop: () => {},
   };

@@ -49,6 +49,9 @@ async function week(monday: string, ...rules: object[]) {
     media: new Map(),
     figures: new Map(),
     networks: new Map(),
+    surveys: new Map(),
+    surveyFaces: new Map(),
+    actions: new Map(),
   };
   const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
     'here',

@@ -46,7 +46,10 @@ describe('the demo library', () => {
   });
 
   test('shows every kind of item', () => {
-    expect(new Set(rows.map(({ entry }) => entry.item.kind))).toEqual(new Set(ITEM_KINDS));
+    // A survey and what was decided after it are asked in a house; no file can bring them along.
+    const asked = new Set(['survey', 'survey-results', 'decision']);
+    const shown = new Set(rows.map(({ entry }) => entry.item.kind));
+    expect(shown).toEqual(new Set(ITEM_KINDS.filter((kind) => !asked.has(kind))));
   });
 
   test('switches off what depends on a page that may not be there', () => {

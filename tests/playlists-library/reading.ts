@@ -58,6 +58,11 @@ function shownTexts(item: Item): Localized[] {
       return present([...common, item.title]);
     case 'qr':
       return present([...common, item.title, item.body, ...item.facts]);
+    case 'survey':
+    case 'survey-results':
+      return present([...common, item.title]);
+    case 'decision':
+      return present(common);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import type { FillContext } from './fill-context.ts';
 import { fillResults } from './fill-results.ts';
+import { fillDecision, fillSurvey, fillSurveyResults } from './surveys.ts';
 import { fillWifi, networksFor } from './fill-wifi.ts';
 import { fillThreadCall } from './thread-call.ts';
 
@@ -17,6 +18,9 @@ const FILLERS: Fillers = {
   results: fillResults,
   wifi: fillWifi,
   'thread-call': fillThreadCall,
+  survey: fillSurvey,
+  'survey-results': fillSurveyResults,
+  decision: fillDecision,
 };
 
 /** The item with what it shows; the same item when its kind refers to nothing. */

@@ -3,7 +3,7 @@
  * that lives an hour in memory), nothing is logged of a request but a fault of ours.
  */
 import { Hono, type Context } from 'hono';
-import { SurveyCode, takesAnswers, type Survey } from '@palier/playlists/survey';
+import { SurveyCode, type Survey } from '@palier/playlists/survey';
 import { estimatedSeconds } from '@palier/playlists/survey-flow';
 import { MODE_WORDS, NOT_STORED, storedFields } from '@palier/playlists/survey-words';
 import type { ApiEnv } from '../environment.ts';
@@ -11,6 +11,7 @@ import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import type { SurveyRecord } from '../storage/records/surveys.ts';
+import { stateOf } from '../surveys/faces.ts';
 import type { TakeOutcome } from '../surveys/answers.ts';
 import { body, query } from '../validate.ts';
 import { AnswersGiven, PublicSurveyQuery, type PublicSurvey } from '../wire/surveys.ts';
@@ -56,12 +57,6 @@ export function publicSurveyRoutes(parts: Parts) {
     const { survey } = record;
     const face = await storage.get('surveyFaces', record.id);
     const { id, code, title, intro, thanks, mode, access, questions, opening } = survey;
-    const state =
-      survey.state === 'closed'
-        ? 'closed'
-        : takesAnswers(survey, clock.now())
-          ? 'open'
-          : stateByDates(survey, clock.now());
     return {
       id,
       code,
@@ -69,7 +64,7 @@ export function publicSurveyRoutes(parts: Parts) {
       title,
       intro,
       thanks,
-      state,
+      state: stateOf(survey, clock.now()),
       opensAt: opening.opensAt,
       closesAt: opening.closesAt,
       mode,
@@ -129,10 +124,6 @@ export function publicSurveyRoutes(parts: Parts) {
       return serveMedia(c, parts, sha256);
     })
     .get('/api/public/decided', async (c) => c.json(await surveys.loop.decided()));
-}
-
-function stateByDates({ opening }: Survey, nowMs: number): 'soon' | 'closed' {
-  return opening.opensAt !== undefined && nowMs < Date.parse(opening.opensAt) ? 'soon' : 'closed';
 }
 
 const FAULT_WORDS = {

@@ -4,15 +4,23 @@
  * random length: nobody who stands there can tell whose answer moved a number.
  */
 import { randomInt } from 'node:crypto';
+import { takesAnswers, type Survey } from '@palier/playlists/survey';
 import type { Clock } from '../clock.ts';
 import { reasonOf, type Log } from '../log.ts';
-import type { SurveyRecord } from '../storage/records/surveys.ts';
+import type { SurveyFaceRecord, SurveyRecord } from '../storage/records/surveys.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Results } from './results.ts';
 import { figuresSeen, participationOf } from './seen.ts';
 
 /** A wait is at least this long and at most twice this: far below two updates a second. */
 export const FACE_WAIT_MS = 4_000;
+
+/** Whether people can answer at an instant (epoch milliseconds). */
+export function stateOf(survey: Survey, atMs: number): SurveyFaceRecord['state'] {
+  if (survey.state === 'published' && takesAnswers(survey, atMs)) return 'open';
+  const { opensAt } = survey.opening;
+  return survey.state !== 'closed' && opensAt !== undefined && atMs < Date.parse(opensAt) ? 'soon' : 'closed';
+}
 
 export type Faces = ReturnType<typeof createFaces>;
 
@@ -35,7 +43,14 @@ export function createFaces(deps: { storage: Storage; results: Results; clock: C
     const { answers: participation } = participationOf(record.survey, await storage.countLog('surveySeen', record.id));
     // Marks are gone once a survey is settled; what was told last stays.
     const told = record.settled ? before?.participation : participation;
-    const face = { id: record.id, participation: told, answers: seen.answers, figures: seen.figures, on: counted.on };
+    const face = {
+      id: record.id,
+      state: stateOf(record.survey, clock.now()),
+      participation: told,
+      answers: seen.answers,
+      figures: seen.figures,
+      on: counted.on,
+    };
     if (JSON.stringify(face) === JSON.stringify(before)) return;
     await storage.transact((tx) => tx.put('surveyFaces', face));
   }

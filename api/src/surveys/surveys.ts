@@ -17,6 +17,7 @@ import type { SurveyRecord } from '../storage/records/surveys.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import { isRefused } from '../storage/storage.ts';
 import type { SurveyKeys } from './keys.ts';
+import { stateOf } from './faces.ts';
 import { firstResults } from './release.ts';
 
 /** The most surveys that are kept, all runs of pulses included. */
@@ -91,8 +92,8 @@ export function createSurveys({ storage, keys, clock, random }: SurveysDeps) {
       if (findings.length > 0) return { refused: 'findings', findings };
       await tx.put('surveyTurns', { id: record.id, turn: 1 });
       await tx.put('surveyResults', firstResults(record.id, today()));
-      await tx.put('surveyFaces', { id: record.id, figures: [] });
       const survey: Survey = { ...record.survey, state: 'published', publishedAt: isoOf(clock.now()) };
+      await tx.put('surveyFaces', { id: record.id, state: stateOf(survey, clock.now()), figures: [] });
       return put(tx, { ...record, survey, publishedCuts: survey.cuts });
     });
   }

@@ -19,6 +19,9 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
   web: m.kind_web,
   qr: m.kind_qr,
   'thread-call': m.threads_kind,
+  survey: m.surveys_kind_survey,
+  'survey-results': m.surveys_kind_results,
+  decision: m.surveys_kind_decision,
 };
 
 export const KIND_HINTS: Record<ItemKind, () => string> = {
@@ -36,6 +39,9 @@ export const KIND_HINTS: Record<ItemKind, () => string> = {
   web: m.kind_hint_web,
   qr: m.kind_hint_qr,
   'thread-call': m.threads_kind_hint,
+  survey: m.surveys_hint_survey,
+  'survey-results': m.surveys_hint_results,
+  decision: m.surveys_hint_decision,
 };
 
 export function itemTitle(item: Item): string {

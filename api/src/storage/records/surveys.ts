@@ -55,6 +55,7 @@ export type SurveyResultsRecord = z.infer<typeof SurveyResultsRecord>;
 /** What screens show, brought up to date now and then. The id is the survey's. */
 export const SurveyFaceRecord = z.strictObject({
   id: SurveyId,
+  state: z.enum(['soon', 'open', 'closed']),
   participation: z.int().optional(),
   answers: z.int().optional(),
   figures: z.array(ResultFigure),

@@ -9,9 +9,17 @@ import { COMMON, FIELDS, fieldsFor } from './fields.ts';
 type Message = (inputs: Record<string, never>, options: { locale: 'fr' | 'en' }) => string;
 const both = (message: Message) => ({ fr: message({}, { locale: 'fr' }), en: message({}, { locale: 'en' }) });
 
+/** Kinds that do not begin as information. */
+const LOOPS: Partial<Record<ItemKind, string>> = {
+  qr: 'ask',
+  survey: 'ask',
+  'survey-results': 'ask',
+  decision: 'talk',
+};
+
 /** What a new item starts from: choices at their defaults, nothing written. `today` is an ISO date. */
 export function freshDraft(kind: ItemKind, today: string): Draft {
-  const common: Draft = { kind, loop: kind === 'qr' ? 'ask' : 'inform' };
+  const common: Draft = { kind, loop: LOOPS[kind] ?? 'inform' };
   const more: Partial<Record<ItemKind, Draft>> = {
     split: { side: 'right' },
     picture: { fit: 'cover' },
@@ -76,6 +84,9 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
     web: { url: 'https://palier.example' },
     qr: { title, link, body: line },
     'thread-call': { shown: { url: 'https://palier.example/t' } },
+    survey: { survey: 'survey' },
+    'survey-results': { survey: 'survey', figure: 'question' },
+    decision: { action: 'decision' },
   };
   return every[kind];
 }

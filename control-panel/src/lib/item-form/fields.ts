@@ -58,6 +58,16 @@ export function fieldsFor(kind: ItemKind, draft: Readonly<Record<string, unknown
 }
 
 export const FIELDS: Record<ItemKind, FieldSpec[]> = {
+  survey: [
+    { type: 'text', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint, max: 64 },
+    optionalTitle,
+  ],
+  'survey-results': [
+    { type: 'text', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint, max: 64 },
+    { type: 'text', key: 'figure', label: m.surveys_f_figure, hint: m.surveys_f_figure_hint, max: 70 },
+    optionalTitle,
+  ],
+  decision: [{ type: 'text', key: 'action', label: m.surveys_f_action, hint: m.surveys_f_action_hint, max: 64 }],
   cover: [
     title,
     { type: 'words', key: 'subtitle', label: m.editor_f_subtitle, max: 240, optional: true },

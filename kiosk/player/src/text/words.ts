@@ -19,6 +19,9 @@ const HEADINGS: Record<Item['kind'], Both> = {
   web: { fr: 'À voir', en: 'On the web' },
   qr: { fr: 'À découvrir', en: 'Find out more' },
   'thread-call': { fr: 'Parler aux RH', en: 'Talk to HR' },
+  survey: { fr: 'Votre avis', en: 'Your view' },
+  'survey-results': { fr: 'Vos réponses', en: 'Your answers' },
+  decision: { fr: 'Vous avez dit, nous avons fait', en: 'You said, we did' },
 };
 
 const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
@@ -47,6 +50,13 @@ const WORDS = {
   noFigures: { fr: 'Les chiffres arrivent', en: 'Figures are on their way' },
   scanToJoin: { fr: 'Scannez pour vous connecter', en: 'Scan to join' },
   scanToOpen: { fr: 'Scannez pour ouvrir', en: 'Scan to open' },
+  screenCode: { fr: 'Code de l’écran\u00a0:', en: 'Code of this screen:' },
+  youSaid: { fr: 'Vous avez dit', en: 'You said' },
+  weDid: { fr: 'Nous avons fait', en: 'We did' },
+  weWill: { fr: 'Nous le faisons', en: 'We will' },
+  weWillNot: { fr: 'Nous ne le ferons pas', en: 'We will not' },
+  notNow: { fr: 'Pas maintenant', en: 'Not now' },
+  decidedOn: { fr: 'Décidé le', en: 'Decided on' },
   target: { fr: 'Objectif', en: 'Target' },
   today: { fr: 'aujourd’hui', en: 'today' },
   tomorrow: { fr: 'demain', en: 'tomorrow' },
