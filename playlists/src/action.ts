@@ -112,8 +112,10 @@ function answerOf(
       en: `${since ? 'Since' : 'From'} ${dayWords(action.due ?? '', 'en')}: ${en}`,
     }));
   }
-  const lead = VERDICT_WORDS[action.verdict];
-  return both(action.because, (fr, en) => ({ fr: `${lead.fr} : ${fr}`, en: `${lead.en}: ${en}` }));
+  // The card says the verdict itself: what stands under it is the reason.
+  const upper = (text: string | undefined) =>
+    text === undefined ? undefined : text.charAt(0).toUpperCase() + text.slice(1);
+  return { fr: upper(action.because?.fr), en: upper(action.because?.en) };
 }
 
 /** A day without a year, e.g. "4 mai": long enough for a card that is up for some weeks. */

@@ -31,6 +31,37 @@ const ITEMS = [
   { kind: 'clock', title, places: [{ name: 'Tokyo', zone: 'Asia/Tokyo' }] },
   { kind: 'web', title, url: 'https://palier.example' },
   { kind: 'qr', title, link, facts: [title] },
+  {
+    kind: 'survey',
+    survey: 'a',
+    shown: {
+      title,
+      mode: 'anonymous',
+      seconds: 40,
+      url: 'http://a.example/s/abcdef',
+      label: 'a',
+      rotates: true,
+      state: 'open',
+    },
+  },
+  {
+    kind: 'survey-results',
+    survey: 'a',
+    figure: 'b',
+    shown: { title, chart: 'options', answers: 9, bars: [], asOf: '2026-01-01', closed: true },
+  },
+  {
+    kind: 'decision',
+    action: 'a',
+    shown: {
+      asked: title,
+      answer: title,
+      verdict: 'not-now',
+      state: 'planned',
+      source: title,
+      decidedOn: '2026-01-01',
+    },
+  },
   { kind: 'thread-call', title, shown: { url: 'http://192.168.1.20:8080/t' } },
 ].map((item) => Item.parse(item));
 

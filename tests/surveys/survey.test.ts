@@ -240,5 +240,5 @@ test('a decision drafts its card from what may be seen', () => {
     because: { en: 'the roof does not carry it' },
     state: 'planned',
   } as const;
-  expect(draftCard(undefined, not).answer.en).toBe('We will not: the roof does not carry it');
+  expect(draftCard(undefined, not).answer.en).toBe('The roof does not carry it');
 });

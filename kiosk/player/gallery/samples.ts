@@ -11,6 +11,131 @@ const link = {
 const both = (fr: string, en: string) => ({ fr, en });
 
 const raw: Record<string, unknown> = {
+  survey: {
+    kind: 'survey',
+    survey: 'teletravail',
+    shown: {
+      title: both(
+        'Deux jours de télétravail : ça marche pour votre équipe ?',
+        'Two days of remote work: does it suit your team?',
+      ),
+      mode: 'anonymous',
+      seconds: 43,
+      url: 'https://palier.acme.fr/s/k7fq2p',
+      label: 'palier.acme.fr/s/k7fq2p',
+      rotates: true,
+      participation: 125,
+      state: 'open',
+    },
+  },
+  'survey-long': {
+    kind: 'survey',
+    survey: 'teletravail',
+    title: both(LONG_FR.slice(0, 118), LONG_FR.slice(0, 118)),
+    shown: {
+      title: both('x', 'x'),
+      mode: 'confidential',
+      seconds: 95,
+      url: 'http://192.168.100.100:8080/s/k7fq2p',
+      label: '192.168.100.100:8080/s/k7fq2p',
+      rotates: false,
+      participation: 12500,
+      state: 'open',
+    },
+  },
+  'survey-closed': {
+    kind: 'survey',
+    survey: 'cantine',
+    shown: {
+      title: both('Le déjeuner d’aujourd’hui', 'Today’s lunch'),
+      mode: 'anonymous',
+      seconds: 20,
+      url: 'https://palier.acme.fr/s/k7fq2p',
+      label: 'palier.acme.fr/s/k7fq2p',
+      rotates: false,
+      participation: 40,
+      state: 'closed',
+    },
+  },
+  'survey-results': {
+    kind: 'survey-results',
+    survey: 'cantine',
+    figure: 'plus',
+    shown: {
+      title: both('À la cantine, j’en voudrais plus', 'In the canteen, I would like more'),
+      chart: 'options',
+      answers: 184,
+      bars: [
+        { cell: 'a', label: both('Produits de saison', 'Seasonal food'), percent: 34, few: false },
+        { cell: 'b', label: both('Plats végétariens', 'Vegetarian dishes'), percent: 61, few: false },
+        {
+          cell: 'c',
+          label: both('De quoi emporter, les jours de réunion', 'Food to take away, on days of meetings'),
+          percent: 27,
+          few: false,
+        },
+        { cell: 'd', label: both('Crudités', 'Salads'), percent: 9, few: false },
+      ],
+      asOf: '2026-11-20',
+      closed: true,
+    },
+  },
+  'survey-results-enps': {
+    kind: 'survey-results',
+    survey: 'barometre',
+    figure: 'enps',
+    shown: {
+      title: both('Recommanderiez-vous de travailler ici ?', 'Would you recommend working here?'),
+      chart: 'steps',
+      answers: 412,
+      bars: [1, 1, 2, 3, 3, 8, 9, 18, 24, 17, 14].map((percent, index) => ({
+        cell: String(index),
+        label: both(String(index), String(index)),
+        percent,
+        few: false,
+      })),
+      enps: 4,
+      mean: 7.4,
+      most: 10,
+      change: 6,
+      asOf: '2026-11-20',
+      closed: false,
+    },
+  },
+  'survey-results-empty': { kind: 'survey-results', survey: 'cantine', figure: 'plus' },
+  decision: {
+    kind: 'decision',
+    action: 'vegetarien',
+    shown: {
+      asked: both('61 % ont demandé : des plats végétariens', '61 % asked for vegetarian dishes'),
+      answer: both(
+        'Deux plats végétariens chaque jour, depuis lundi.',
+        'Two vegetarian dishes every day, since Monday.',
+      ),
+      verdict: 'we-will',
+      state: 'done',
+      source: both('Le déjeuner d’aujourd’hui', 'Today’s lunch'),
+      decidedOn: '2026-11-16',
+    },
+  },
+  'decision-not': {
+    kind: 'decision',
+    action: 'piscine',
+    shown: {
+      asked: both(
+        '38 % ont demandé : une salle de sport dans le bâtiment B, ouverte le soir',
+        '38 % asked for a gym in building B, open in the evening',
+      ),
+      answer: both(
+        'Nous ne le ferons pas : le plancher ne le porte pas, et le club d’en face nous fait un tarif dès janvier.',
+        'We will not: the floor does not carry it, and the club across the street gives us a price from January.',
+      ),
+      verdict: 'we-will-not',
+      state: 'planned',
+      source: both('Notre baromètre', 'Our barometer'),
+      decidedOn: '2026-11-16',
+    },
+  },
   rules: {
     kind: 'rules',
     heading: both('Charte réseaux sociaux', 'Social media charter'),

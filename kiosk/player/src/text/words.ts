@@ -21,7 +21,7 @@ const HEADINGS: Record<Item['kind'], Both> = {
   'thread-call': { fr: 'Parler aux RH', en: 'Talk to HR' },
   survey: { fr: 'Votre avis', en: 'Your view' },
   'survey-results': { fr: 'Vos réponses', en: 'Your answers' },
-  decision: { fr: 'Vous avez dit, nous avons fait', en: 'You said, we did' },
+  decision: { fr: 'Dit et fait', en: 'You said, we did' },
 };
 
 const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
