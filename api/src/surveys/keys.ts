@@ -18,7 +18,8 @@ const Keys = z.record(z.string(), z.string());
 type Keys = z.infer<typeof Keys>;
 type Place = {
   read(survey: string): Promise<Keys | undefined>;
-  write(survey: string, keys: Keys): Promise<void>;
+  /** Changes them as nobody else does meanwhile; `change` may run again, and answers the same object for no change. */
+  update(survey: string, change: (keys: Keys) => Keys): Promise<void>;
   remove(survey: string): Promise<void>;
 };
 
@@ -32,64 +33,77 @@ export function createSurveyKeys({ place, random }: { place: Place; random: Rand
   const newKey = () => Buffer.from(random(KEY_BYTES)).toString('base64');
   const bufferOf = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text, 'base64'));
   return {
-    /** Makes the keys of a survey that begins; those it has already stay. */
-    async begin(survey: string): Promise<void> {
-      const keys = (await place.read(survey)) ?? {};
-      if (keys[MARKS] !== undefined && keys[turnName(1)] !== undefined) return;
-      await place.write(survey, { [MARKS]: newKey(), [turnName(1)]: newKey(), ...keys });
-    },
     /** Undefined once the survey is settled, or after a restore: backups hold no keys. */
     marks: async (survey: string) => bufferOf((await place.read(survey))?.[MARKS]),
     turn: async (survey: string, turn: number) => bufferOf((await place.read(survey))?.[turnName(turn)]),
-    /** The key of a turn, made if there is none; durable when it answers. */
+    /** Makes the keys of a turn where there are none; they are durable when it answers. */
     async ensure(survey: string, turn: number): Promise<void> {
-      const keys = (await place.read(survey)) ?? {};
-      if (keys[turnName(turn)] !== undefined && keys[MARKS] !== undefined) return;
-      await place.write(survey, { [MARKS]: newKey(), [turnName(turn)]: newKey(), ...keys });
+      const name = turnName(turn);
+      const present = await place.read(survey);
+      if (present?.[name] !== undefined && present[MARKS] !== undefined) return;
+      await place.update(survey, (keys) => ({ [MARKS]: newKey(), [name]: newKey(), ...keys }));
     },
     /** Destroys the keys of all turns up to this one. */
     async destroyUpTo(survey: string, turn: number): Promise<void> {
-      const keys = await place.read(survey);
-      if (keys === undefined) return;
-      const kept = Object.entries(keys).filter(([name]) => name === MARKS || Number(name.slice(5)) > turn);
-      if (kept.length < Object.keys(keys).length) await place.write(survey, Object.fromEntries(kept));
+      await place.update(survey, (keys) => {
+        const kept = Object.entries(keys).filter(([name]) => name === MARKS || Number(name.slice(5)) > turn);
+        return kept.length < Object.keys(keys).length ? Object.fromEntries(kept) : keys;
+      });
     },
     /** Destroys every key of the survey. */
     destroy: (survey: string) => place.remove(survey),
   };
 }
 
-/** One small file a survey. This process alone writes them, so what it holds in memory is what they say. */
+/** One small file a survey. This process alone writes them, one after the other, so what it holds in memory is what they say. */
 export function keysInFiles(folder: string): Place {
   const held = new Map<string, Keys>();
+  let turn: Promise<unknown> = Promise.resolve();
   const pathOf = (survey: string) => join(folder, `${SurveyId.parse(survey)}.json`);
-  return {
-    async read(survey) {
-      const known = held.get(survey);
-      if (known !== undefined) return known;
-      try {
-        const keys = Keys.parse(JSON.parse(await readFile(pathOf(survey), 'utf8')));
-        held.set(survey, keys);
-        return keys;
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
-    async write(survey, keys) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      // What a crash left behind may hold a key that was to be destroyed.
-      for (const name of await readdir(folder)) if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
-      await writeFileDurably(pathOf(survey), JSON.stringify(keys));
+
+  async function read(survey: string): Promise<Keys | undefined> {
+    const known = held.get(survey);
+    if (known !== undefined) return known;
+    try {
+      const keys = Keys.parse(JSON.parse(await readFile(pathOf(survey), 'utf8')));
       held.set(survey, keys);
-    },
-    async remove(survey) {
-      held.delete(survey);
-      await rm(pathOf(survey), { force: true });
-      await nodeDisk.syncDirectory(folder).catch((error: unknown) => {
-        if (errorCode(error) !== 'ENOENT') throw error;
-      });
-    },
+      return keys;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async function write(survey: string, keys: Keys): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // What a crash left behind may hold a key that was to be destroyed.
+    for (const name of await readdir(folder)) if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
+    await writeFileDurably(pathOf(survey), JSON.stringify(keys));
+    held.set(survey, keys);
+  }
+
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const run = turn.then(work);
+    turn = run.catch(() => undefined);
+    return run;
+  }
+
+  return {
+    read,
+    update: (survey, change) =>
+      alone(async () => {
+        const keys = (await read(survey)) ?? {};
+        const changed = change(keys);
+        if (changed !== keys) await write(survey, changed);
+      }),
+    remove: (survey) =>
+      alone(async () => {
+        held.delete(survey);
+        await rm(pathOf(survey), { force: true });
+        await nodeDisk.syncDirectory(folder).catch((error: unknown) => {
+          if (errorCode(error) !== 'ENOENT') throw error;
+        });
+      }),
   };
 }
 
@@ -98,10 +112,12 @@ export function keysInStore(storage: Storage): Place {
     async read(survey) {
       return (await storage.get('surveyKeys', survey))?.keys;
     },
-    async write(survey, keys) {
+    async update(survey, change) {
       const id = SurveyId.parse(survey);
       await storage.transact(async (tx) => {
-        await tx.put('surveyKeys', { id, keys });
+        const keys = (await tx.get('surveyKeys', id))?.keys ?? {};
+        const changed = change(keys);
+        if (changed !== keys) await tx.put('surveyKeys', { id, keys: changed });
       });
     },
     async remove(survey) {

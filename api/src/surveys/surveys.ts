@@ -85,7 +85,7 @@ export function createSurveys({ storage, keys, clock, random }: SurveysDeps) {
 
   async function publish(id: string): Promise<Changed> {
     // Before anything says that answers are taken, there are keys to seal them.
-    await keys.begin(id);
+    await keys.ensure(id, 1);
     return change(id, async (tx, record) => {
       if (record.survey.state !== 'draft') return { refused: 'state' };
       const findings = checkSurvey(contentOf(record.survey)).filter(({ level }) => level === 'error');
