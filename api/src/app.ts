@@ -14,6 +14,7 @@ import { publicSurveyRoutes } from './routes/public-surveys.ts';
 import { surveyRoutes } from './routes/surveys.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { eventRoutes } from './routes/events.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { groupRoutes } from './routes/groups.ts';
@@ -71,6 +72,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', actionRoutes(parts))
     .route('/', publicSurveyRoutes(parts))
     .route('/', itemRoutes(parts))
+    .route('/', documentRoutes(parts))
     .route('/', mediaRoutes(parts))
     .route('/', figureRoutes(parts))
     .route('/', networkRoutes(parts))

@@ -21,6 +21,7 @@ import {
 } from '@palier/playlists/views';
 import { figureRoutes } from './client/figures.ts';
 import { networkRoutes } from './client/networks.ts';
+import { documentRoutes } from './client/documents.ts';
 import { createCaller, enc, query, type Caller, type ClientDeps } from './client/caller.ts';
 import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
@@ -130,6 +131,7 @@ export type {
   SurveyTemplatesAnswer,
   SurveyView,
 } from './wire/surveys.ts';
+export type { DocumentEdit, DocumentSummary, DocumentView, PublicDocument, VersionView } from './wire/documents.ts';
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -170,6 +172,7 @@ export function createClient(deps: ClientDeps) {
     history: historyRoutes(caller),
     takeovers: takeoverRoutes(caller),
     items: itemRoutes(caller),
+    documents: documentRoutes(caller),
     media: mediaRoutes(caller, deps.baseUrl),
     figures: figureRoutes(caller),
     networks: networkRoutes(caller),

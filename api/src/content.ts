@@ -22,6 +22,7 @@ export type Content = {
   surveys: ReadonlyMap<string, DocumentOf<'surveys'>>;
   surveyFaces: ReadonlyMap<string, DocumentOf<'surveyFaces'>>;
   actions: ReadonlyMap<string, DocumentOf<'actions'>>;
+  documents: ReadonlyMap<string, DocumentOf<'documents'>>;
 };
 
 /** A network whose passwords have been opened; one that this server's key does not open is missing. */
@@ -61,7 +62,7 @@ export type ContentReader = ReturnType<typeof createContentReader>;
 
 async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Content> {
   const revision = await storage.revision('content');
-  const [screens, schedules, takeovers, playlists, media, figures, networks, call, surveys, surveyFaces, actions] =
+  const [screens, schedules, takeovers, playlists, media, figures, networks, call, surveys, surveyFaces, actions, documents] =
     await Promise.all([
       storage.all('screens'),
       storage.all('schedules'),
@@ -74,6 +75,7 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
       storage.all('surveys'),
       storage.all('surveyFaces'),
       storage.all('actions'),
+      storage.all('documents'),
     ]);
   return {
     revision,
@@ -88,5 +90,6 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     surveys: new Map(surveys.map((record) => [record.id, record])),
     surveyFaces: new Map(surveyFaces.map((record) => [record.id, record])),
     actions: new Map(actions.map((record) => [record.id, record])),
+    documents: new Map(documents.map((record) => [record.id, record])),
   };
 }

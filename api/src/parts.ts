@@ -5,6 +5,9 @@ import { createThrottle, type Clock } from './clock.ts';
 import { createCommands } from './commands.ts';
 import { createContentReader } from './content.ts';
 import { createEgress } from './egress/egress.ts';
+import { createDocuments } from './documents/documents.ts';
+import { createReads } from './documents/reads.ts';
+import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createFigures } from './figures/figures.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -183,6 +186,8 @@ export function createParts(deps: PartsDeps) {
     deriver: deps.deriver ?? createDeriver(),
     zone: settings.zone,
   });
+  const documents = createDocuments({ storage, clock, random, publicUrl });
+  const reads = createReads({ storage, clock, log });
   const passwords = createPasswords(random);
   const surveys = createSurveyParts({
     storage,
@@ -274,6 +279,8 @@ export function createParts(deps: PartsDeps) {
     library,
     history,
     drafts,
+    documents,
+    reads,
     passwords,
     sessions,
     egress,
@@ -304,6 +311,8 @@ export function createParts(deps: PartsDeps) {
       await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));
+        const remind = createReminders({ storage, clock, mail, publicUrl });
+        await jobs.schedule('document reviews', { everyMs: REMIND_EVERY_MS, firstInMs: 60_000 }, remind);
         await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);
       }
       drafts.start();
@@ -318,6 +327,7 @@ export function createParts(deps: PartsDeps) {
       await threads.stop();
       networks.stop();
       await surveys.stop();
+      await reads.stop();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();

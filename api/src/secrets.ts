@@ -31,7 +31,8 @@ export function randomText(random: Random, alphabet: string, length: number): st
   return text;
 }
 
-const ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';
+/** No look-alikes, and nothing that spells a word by accident often. */
+export const ID_ALPHABET = '23456789abcdefghjkmnpqrstvwxyz';
 
 /** A readable id from a name, e.g. `cafeteria-k3f9`: the ending makes it unlike every other. */
 export function idFrom(name: string, random: Random): string {

@@ -1,4 +1,5 @@
 /** Checks of QR codes: large enough from where people stand, coarse enough, and long enough on the wall. Pure. */
+import { faceOf } from './document-face.ts';
 import type { CheckedScreen, Found } from './finding.ts';
 import type { Item } from './item.ts';
 import type { Entry } from './playlist.ts';
@@ -50,6 +51,10 @@ function small(code: { place: QrPlace; field: string }, version: number, screens
 
 /** The code an item shows: its text, where it stands and the field that decides it. */
 export function codeOf(item: Item): { text: string; place: QrPlace; field: string } | undefined {
+  if (item.kind === 'document') {
+    const face = faceOf(item);
+    return face === undefined ? undefined : codeOf(face);
+  }
   if (item.kind === 'qr') return { text: item.link.url, place: 'qr', field: 'link.url' };
   if (item.kind === 'wifi') {
     // As long as the text that joins: WIFI:T:WPA;S:...;P:...;;

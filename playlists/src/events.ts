@@ -25,6 +25,7 @@ export const PanelTopic = z.enum([
   'media',
   'figures',
   'networks',
+  'documents',
   'users',
 ]);
 export type PanelTopic = z.infer<typeof PanelTopic>;

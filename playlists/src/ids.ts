@@ -17,6 +17,8 @@ export const EntryId = id.brand<'EntryId'>();
 export const ScheduleId = id.brand<'ScheduleId'>();
 /** Names a rule within its schedule. */
 export const RuleId = id.brand<'RuleId'>();
+/** Names a document. */
+export const DocumentId = id.brand<'DocumentId'>();
 /** Names a takeover. */
 export const TakeoverId = id.brand<'TakeoverId'>();
 /** Names a figure. */
@@ -44,6 +46,7 @@ export type PlaylistId = z.infer<typeof PlaylistId>;
 export type EntryId = z.infer<typeof EntryId>;
 export type ScheduleId = z.infer<typeof ScheduleId>;
 export type RuleId = z.infer<typeof RuleId>;
+export type DocumentId = z.infer<typeof DocumentId>;
 export type TakeoverId = z.infer<typeof TakeoverId>;
 export type FigureId = z.infer<typeof FigureId>;
 export type NetworkId = z.infer<typeof NetworkId>;

@@ -20,6 +20,7 @@ export const ITEM_KINDS = [
   'survey',
   'survey-results',
   'decision',
+  'document',
 ] as const;
 /** The name of a kind. */
 export const ItemKind = z.enum(ITEM_KINDS);

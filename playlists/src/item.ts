@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { ShownFigure } from './figure.ts';
-import { FigureId, NetworkId } from './ids.ts';
+import { DocumentShown } from './document.ts';
+import { DocumentId, FigureId, NetworkId } from './ids.ts';
 import { isZone } from './local-time.ts';
 import { localized } from './localized.ts';
 import { MediaName } from './media.ts';
@@ -269,6 +270,15 @@ const Decision = z.strictObject({
   shown: DecisionShown.optional(),
 });
 
+/** A document's screen face: its points, and the way to the whole text. */
+const Document = z.strictObject({
+  kind: z.literal('document'),
+  ...common,
+  document: DocumentId,
+  /** Filled in by the server; absent while the document is not published. */
+  shown: DocumentShown.optional(),
+});
+
 /** One thing shown; `kind` decides the rest. */
 export const Item = z.discriminatedUnion('kind', [
   Cover,
@@ -288,6 +298,7 @@ export const Item = z.discriminatedUnion('kind', [
   SurveyItem,
   SurveyResults,
   Decision,
+  Document,
 ]);
 export type Item = z.infer<typeof Item>;
 /** The name of a kind of item. */
@@ -300,6 +311,10 @@ export function mediaOf(item: Item): MediaName[] {
   if (item.kind === 'picture' || item.kind === 'video' || item.kind === 'split') return [item.media];
   if (item.kind === 'cover' || item.kind === 'quote') return item.media === undefined ? [] : [item.media];
   if (item.kind === 'steps') return item.steps.flatMap((step) => (step.media === undefined ? [] : [step.media]));
+  if (item.kind === 'document') {
+    const points = [...(item.shown?.fr?.points ?? []), ...(item.shown?.en?.points ?? [])];
+    return [...new Set(points.flatMap((point) => (point.media === undefined ? [] : [point.media])))];
+  }
   return [];
 }
 

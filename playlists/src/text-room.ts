@@ -3,6 +3,7 @@
  * wide wall: under it the player cuts. An estimate from the widths of letters, so that the server and the form judge without a
  * page; where a page is, the player's own measure is the truth (`data-clamped`). Pure.
  */
+import { faceOf } from './document-face.ts';
 import { inLanguage, type Localized } from './in-language.ts';
 import type { Item } from './item.ts';
 import { qrCardUnits, qrModules, qrVersionOf, stageUnits, standsApart, type Wall } from './wall.ts';
@@ -108,6 +109,10 @@ function boxOf(item: Item, language: 'fr' | 'en', wall: Wall): Box | undefined {
   const full = stage.width - 2 * MARGIN;
   const more = tall ? 2.2 : 1.4;
   switch (item.kind) {
+    case 'document': {
+      const face = faceOf(item);
+      return face === undefined ? undefined : boxOf(face, language, wall);
+    }
     case 'rules':
     case 'notice': {
       const link = item.link === undefined ? undefined : linkRoom(item.link.url, wall);

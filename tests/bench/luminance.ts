@@ -250,6 +250,7 @@ function itemOf(kind: (typeof ITEM_KINDS)[number], url: string): unknown {
     survey: { kind, survey: 'none' },
     'survey-results': { kind, survey: 'none', figure: 'none' },
     decision: { kind, action: 'none' },
+    document: { kind, document: 'bench' },
   };
   return items[kind];
 }

@@ -56,6 +56,8 @@ function shownTexts(item: Item): Localized[] {
       return present([...common, item.title]);
     case 'thread-call':
       return present([...common, item.title]);
+    case 'document':
+      return present(common);
     case 'qr':
       return present([...common, item.title, item.body, ...item.facts]);
     case 'survey':

@@ -3,6 +3,7 @@
  * and the files carry them bare. Fillers are pure: they look only at the content and at the screen it is for.
  */
 import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
+import { fillDocument } from './documents.ts';
 import type { FillContext } from './fill-context.ts';
 import { fillResults } from './fill-results.ts';
 import { fillDecision, fillSurvey, fillSurveyResults } from './surveys.ts';
@@ -21,6 +22,7 @@ const FILLERS: Fillers = {
   survey: fillSurvey,
   'survey-results': fillSurveyResults,
   decision: fillDecision,
+  document: fillDocument,
 };
 
 /** The item with what it shows; the same item when its kind refers to nothing. */

@@ -23,6 +23,7 @@ import {
 } from '@palier/playlists/views';
 import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
+import { DOCUMENT_ROUTES } from './rows/documents.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
@@ -186,6 +187,8 @@ export const ROUTES = {
   ...ITEM_ROUTES,
   ...FIGURE_ROUTES,
   ...NETWORK_ROUTES,
+
+  ...DOCUMENT_ROUTES,
 
   'GET /api/media': { access: 'viewer', summary: 'The files of the library', answer: wire.MediaAnswer },
   'POST /api/media': {

@@ -13,6 +13,7 @@ import { Schedule } from '@palier/playlists/schedule';
 import { Screen } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
 import { UserView } from '@palier/playlists/views';
+import { DocumentReads, DocumentRecord, DocumentVersion } from './records/documents.ts';
 import { MailRecord } from './records/mail.ts';
 import { CalendarRecord } from './records/calendars.ts';
 import { DraftRecord, HistoryRecord, VersionRecord } from './records/drafts.ts';
@@ -134,6 +135,12 @@ export const COLLECTIONS = {
   drafts: { schema: DraftRecord, lookups: {}, topics: ['drafts'] },
   histories: { schema: HistoryRecord, lookups: {}, topics: ['histories'] },
   takeovers: { schema: TakeoverRecord, lookups: {}, topics: ['takeovers', 'content'] },
+  documents: {
+    schema: DocumentRecord,
+    lookups: { code: { unique: true, of: (document: z.infer<typeof DocumentRecord>) => [document.code] } },
+    topics: ['documents', 'content'],
+  },
+  documentReads: { schema: DocumentReads, lookups: {}, topics: ['document-reads'] },
   media: {
     schema: Media,
     lookups: { content: { unique: false, of: (media: z.infer<typeof Media>) => [media.sha256] } },
@@ -192,6 +199,8 @@ export const LOGS = {
   ...THREAD_LOGS,
   /** One stream a network. */
   networkAudit: { schema: NetworkAuditRecord },
+  /** One stream a document: every version that was published. */
+  documentVersions: { schema: DocumentVersion },
 } as const satisfies Record<string, { schema: z.ZodType }>;
 
 export type CollectionName = keyof typeof COLLECTIONS;

@@ -1,5 +1,5 @@
 /** What an item is called in lists: its title in the reader's language, else the word for its kind. */
-import type { Item, ItemKind } from '@palier/playlists/item';
+import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import { inLanguage } from '@palier/playlists/in-language';
 import { m } from './paraglide/messages.js';
 import { getLocale } from './paraglide/runtime.js';
@@ -22,6 +22,7 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
   survey: m.surveys_kind_survey,
   'survey-results': m.surveys_kind_results,
   decision: m.surveys_kind_decision,
+  document: m.documents_kind,
 };
 
 export const KIND_HINTS: Record<ItemKind, () => string> = {
@@ -42,6 +43,7 @@ export const KIND_HINTS: Record<ItemKind, () => string> = {
   survey: m.surveys_hint_survey,
   'survey-results': m.surveys_hint_results,
   decision: m.surveys_hint_decision,
+  document: m.documents_kind_hint,
 };
 
 export function itemTitle(item: Item): string {
@@ -51,7 +53,13 @@ export function itemTitle(item: Item): string {
   if (item.kind === 'quote') return inLanguage(item.text, language);
   if ('media' in item && item.media !== undefined) return mediaTitle(item.media);
   if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`.trim();
+  if (item.kind === 'document') return documentTitle(item);
   return KIND_WORDS[item.kind]();
+}
+
+/** Filled or not: an item that only names its document is called by that name. */
+function documentTitle({ shown, document }: ItemOf<'document'>): string {
+  return inLanguage({ fr: shown?.fr?.title, en: shown?.en?.title }, getLocale()) || document.replace(/-/g, ' ');
 }
 
 /** `demo/harbour-at-dawn.jpg` as people say it: `harbour at dawn`. */

@@ -1,4 +1,5 @@
 /** Drafts of items: a fresh one, the item it makes, and an item to preview while it is still incomplete. */
+import { MAX_POINTS } from '@palier/playlists/document';
 import { Item, type ItemKind } from '@palier/playlists/item';
 import { isZone } from '@palier/playlists/local-time';
 import { m } from '../paraglide/messages.js';
@@ -87,8 +88,26 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
     survey: { survey: 'survey' },
     'survey-results': { survey: 'survey', figure: 'question' },
     decision: { action: 'decision' },
+    document: { document: 'sample', shown: sampleFace() },
   };
   return every[kind];
+}
+
+/** What a document that is not chosen yet would look like. */
+function sampleFace(): Draft {
+  const points = (language: 'fr' | 'en') =>
+    m
+      .sample_body({}, { locale: language })
+      .split('\n')
+      .map((line) => ({ text: line.replace(/^\s*(?:\d+\.|[-*])\s*/, '') }))
+      .filter(({ text }) => text !== '')
+      .slice(0, MAX_POINTS);
+  const face = (language: 'fr' | 'en') => ({
+    title: m.sample_title({}, { locale: language }),
+    points: points(language),
+  });
+  const caption = both(m.documents_whole_text);
+  return { kind: 'rules', fr: face('fr'), en: face('en'), link: { url: 'https://palier.example/d/k3f9wz', caption } };
 }
 
 /** Rows and groups that are begun but not finished are filled up or left out, so that typing never blanks the preview. */

@@ -10,6 +10,7 @@ export type FieldSpec =
   | (Named & { type: 'check' })
   | (Named & { type: 'choice'; choices: Choice[] })
   | (Named & { type: 'media'; accept: 'image' | 'video' })
+  | (Named & { type: 'document' })
   | (Named & { type: 'focus'; of: string })
   /** One or some of a noun, by id. */
   | (Named & { type: 'pick'; noun: 'figure' | 'network'; most: number })
@@ -58,6 +59,7 @@ function tidyField(field: FieldSpec, value: unknown): unknown {
     case 'text':
     case 'choice':
     case 'media':
+    case 'document':
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
     case 'pick':
       return Array.isArray(value) ? (value.length === 0 ? undefined : value) : value || undefined;

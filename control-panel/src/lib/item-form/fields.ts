@@ -259,4 +259,5 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     { type: 'group', key: 'link', label: m.f_link, fields: linkFields },
   ],
   'thread-call': [{ ...optionalTitle, hint: m.threads_f_title_hint }],
+  document: [{ type: 'document', key: 'document', label: m.documents_field, hint: m.documents_field_hint }],
 };

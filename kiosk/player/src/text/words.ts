@@ -1,4 +1,5 @@
 /** The words the player itself says, in both languages. What people wrote stays as they wrote it. */
+import type { DocumentKind } from '@palier/playlists/document';
 import type { Item, Loop } from '@palier/playlists/item';
 import type { Language } from '@palier/playlists/localized';
 
@@ -22,7 +23,22 @@ const HEADINGS: Record<Item['kind'], Both> = {
   survey: { fr: 'Votre avis', en: 'Your view' },
   'survey-results': { fr: 'Vos réponses', en: 'Your answers' },
   decision: { fr: 'Dit et fait', en: 'You said, we did' },
+  document: { fr: 'À lire', en: 'Good to read' },
 };
+
+const DOCUMENT_HEADINGS: Record<DocumentKind, Both> = {
+  rules: { fr: 'Règles de la maison', en: 'House rules' },
+  charter: { fr: 'Charte réseaux sociaux', en: 'Social-media charter' },
+  welcome: { fr: 'Livret d’accueil', en: 'Welcome booklet' },
+  policy: { fr: 'Règles RH', en: 'HR policy' },
+  tutorial: { fr: 'Pas à pas', en: 'Step by step' },
+  notice: { fr: 'À savoir', en: 'Good to know' },
+};
+
+/** The word above a document, on the wall and on the phone. */
+export function documentHeading(kind: DocumentKind, language: Language): string {
+  return DOCUMENT_HEADINGS[kind][language];
+}
 
 const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
   ask: { fr: 'Votre avis', en: 'Your view' },
@@ -34,6 +50,7 @@ const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
 /** The word of the top strip when an item brings none. */
 export function defaultHeading(item: Item, language: Language): string {
   if (item.kind === 'notice' && item.tone === 'alarm') return language === 'fr' ? 'Alerte' : 'Alert';
+  if (item.kind === 'document' && item.shown !== undefined) return documentHeading(item.shown.kind, language);
   const byLoop = item.kind === 'qr' || item.kind === 'notice' ? LOOP_HEADINGS[item.loop] : undefined;
   return (byLoop ?? HEADINGS[item.kind] ?? HEADINGS.notice)[language];
 }

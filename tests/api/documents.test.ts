@@ -1,0 +1,163 @@
+/** Documents by the API: drafts, versions, who may what, what phones get, and readings that leave no trace of a reader. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openHouse, testClock, type House, type TestClock } from './house.ts';
+
+const CONTENT = {
+  kind: 'charter',
+  fr: { title: 'Charte', points: [{ text: 'Dites « je »' }], body: 'Le texte **entier**.\n\n![Plan](plan.webp)' },
+  en: { title: 'Charter', points: [{ text: 'Say “I”' }], body: 'The whole text.' },
+};
+
+let clock: TestClock;
+let house: House;
+let editor: string;
+beforeEach(async () => {
+  clock = testClock();
+  house = await openHouse({ clock });
+  editor = await house.as('editor');
+});
+afterEach(() => house.close());
+
+const make = async (content: unknown = CONTENT, more: object = {}) =>
+  (await house.call('POST', '/api/documents', { cookie: editor, body: { content, ...more } })).body;
+const publish = async (id: string) =>
+  (await house.call('POST', `/api/documents/${id}/publish`, { cookie: editor, body: {} })).body;
+const read = (code: string) => house.call('GET', `/api/public/documents/${code}`);
+const itemOf = (id: string) =>
+  house.call('POST', '/api/items/fill', { cookie: editor, body: { items: [{ kind: 'document', document: id }] } });
+
+describe('drafts and versions', () => {
+  test('a draft is shown to nobody; publishing shows it on screens and phones', async () => {
+    const made = await make();
+    expect([made.changed, made.published, made.code]).toEqual([
+      true,
+      undefined,
+      expect.stringMatching(/^[2-9a-z]{6}$/),
+    ]);
+    expect((await read(made.code)).status).toBe(404);
+    expect((await itemOf(made.id)).body.items[0].shown).toBeUndefined();
+
+    expect((await publish(made.id)).published.version).toBe(1);
+    expect((await read(made.code)).body).toMatchObject({ version: 1, isOverdue: false, fr: { title: 'Charte' } });
+    const { shown } = (await itemOf(made.id)).body.items[0];
+    expect(shown.link.url).toBe(`http://palier.test/d/${made.code}`);
+    expect(shown.en.points).toEqual([{ text: 'Say “I”' }]);
+  });
+
+  test('an edit waits in the draft, publishing it makes the next version, and the first one comes back', async () => {
+    const { id, code } = await make();
+    await publish(id);
+    const { headers } = await house.call('GET', `/api/documents/${id}`, { cookie: editor });
+    const content = { ...CONTENT, en: { ...CONTENT.en, title: 'Charter of 2027' } };
+    const put = {
+      cookie: editor,
+      body: { content, reviewOn: '2027-01-31' },
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    };
+    expect((await house.call('PUT', `/api/documents/${id}`, put)).body).toMatchObject({
+      changed: true,
+      reviewOn: '2027-01-31',
+    });
+    expect((await house.call('PUT', `/api/documents/${id}`, put)).status).toBe(412);
+    expect((await read(code)).body.en.title).toBe('Charter');
+    expect((await publish(id)).published.version).toBe(2);
+    expect((await publish(id)).published.version).toBe(2);
+    await house.call('POST', `/api/documents/${id}/restore`, { cookie: editor, body: { version: 1 } });
+    expect((await publish(id)).published.version).toBe(3);
+    expect((await read(code)).body.en.title).toBe('Charter');
+    const { versions } = (await house.call('GET', `/api/documents/${id}/versions`, { cookie: editor })).body;
+    expect(versions.map((one: { version: number }) => one.version)).toEqual([3, 2, 1]);
+  });
+
+  test('what a playlist shows is not removed', async () => {
+    const { id } = await make();
+    const entries = [{ id: 'e1', item: { kind: 'document', document: id, shown: undefined } }];
+    await house.call('POST', '/api/playlists', { cookie: editor, body: { id: 'hall', name: { fr: 'Hall' }, entries } });
+    const refused = await house.call('DELETE', `/api/documents/${id}`, { cookie: editor });
+    expect([refused.status, refused.body.usedIn]).toEqual([409, ['hall']]);
+    await house.call('DELETE', '/api/playlists/hall', { cookie: editor });
+    expect((await house.call('DELETE', `/api/documents/${id}`, { cookie: editor })).status).toBe(204);
+  });
+
+  test.each([
+    ['no language', { kind: 'rules' }],
+    ['an empty title', { kind: 'rules', fr: { title: ' ' } }],
+    ['seven points', { kind: 'rules', fr: { title: 'A', points: Array.from({ length: 7 }, () => ({ text: 'x' })) } }],
+    ['an unknown kind', { kind: 'memo', fr: { title: 'A' } }],
+  ])('%s is refused at its field', async (_, content) => {
+    const answer = await house.call('POST', '/api/documents', { cookie: editor, body: { content } });
+    expect([answer.status, answer.body.fields.length > 0]).toEqual([422, true]);
+  });
+});
+
+describe('review', () => {
+  test('the day after its date it is overdue, in the panel and on the phone', async () => {
+    const { id, code } = await make(CONTENT, { reviewOn: '2026-11-23' });
+    await publish(id);
+    expect((await read(code)).body.isOverdue).toBe(false);
+    clock.advance(24 * 3600_000);
+    expect((await read(code)).body).toMatchObject({ isOverdue: true, reviewOn: '2026-11-23' });
+    const { documents } = (await house.call('GET', '/api/documents', { cookie: editor })).body;
+    expect(documents[0].review).toBe('overdue');
+  });
+});
+
+describe('readings', () => {
+  const PLANTED = { address: '203.0.113.77', agent: 'Planted-Agent-5f3c/9.1' };
+  const open = (code: string) =>
+    house.call('POST', `/api/public/documents/${code}/reads`, {
+      body: {},
+      headers: { 'user-agent': PLANTED.agent, 'x-forwarded-for': PLANTED.address },
+    });
+  const told = async () => {
+    clock.advance(10 * 60_000);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return (await house.call('GET', '/api/documents', { cookie: editor })).body.documents[0].readsAtLeast;
+  };
+
+  test('nothing is told under five, then only whole fives', async () => {
+    const { id, code } = await make();
+    await publish(id);
+    for (let count = 0; count < 4; count += 1) await open(code);
+    expect(await told()).toBeUndefined();
+    await open(code);
+    expect(await told()).toBe(5);
+    for (let count = 0; count < 4; count += 1) await open(code);
+    expect(await told()).toBe(5);
+    await open(code);
+    expect(await told()).toBe(10);
+  });
+
+  test('address and agent of a reader are nowhere: not in the store, not in the log', async () => {
+    await house.close();
+    house = await openHouse({ clock, trustedProxies: 1 });
+    editor = await house.as('editor');
+    const { id, code } = await make();
+    await publish(id);
+    for (let count = 0; count < 6; count += 1) await open(code);
+    await read('zzzzzz');
+    expect(await told()).toBe(5);
+    const kept =
+      filesIn(house.dir)
+        .map((file) => readFileSync(file, 'latin1'))
+        .join('\n') + house.said.join('\n');
+    expect(kept).toContain(`${id}:2026-W48`);
+    expect(kept).not.toContain(PLANTED.address);
+    expect(kept).not.toContain(PLANTED.agent);
+  });
+});
+
+test('a file is served under a document that shows it, and under no other', async () => {
+  const { id, code } = await make();
+  await publish(id);
+  const sha256 = 'a'.repeat(64);
+  expect((await house.call('GET', `/api/public/documents/${code}/media/${sha256}`)).status).toBe(404);
+});
+
+function filesIn(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(dir, name))
+    .filter((path) => statSync(path).isFile());
+}
