@@ -62,21 +62,33 @@ export type ContentReader = ReturnType<typeof createContentReader>;
 
 async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Content> {
   const revision = await storage.revision('content');
-  const [screens, schedules, takeovers, playlists, media, figures, networks, call, surveys, surveyFaces, actions, documents] =
-    await Promise.all([
-      storage.all('screens'),
-      storage.all('schedules'),
-      storage.all('takeovers'),
-      storage.all('playlists'),
-      storage.all('media'),
-      storage.all('figures'),
-      storage.all('networks'),
-      storage.get('threadCalls', 'call'),
-      storage.all('surveys'),
-      storage.all('surveyFaces'),
-      storage.all('actions'),
-      storage.all('documents'),
-    ]);
+  const [
+    screens,
+    schedules,
+    takeovers,
+    playlists,
+    media,
+    figures,
+    networks,
+    call,
+    surveys,
+    surveyFaces,
+    actions,
+    documents,
+  ] = await Promise.all([
+    storage.all('screens'),
+    storage.all('schedules'),
+    storage.all('takeovers'),
+    storage.all('playlists'),
+    storage.all('media'),
+    storage.all('figures'),
+    storage.all('networks'),
+    storage.get('threadCalls', 'call'),
+    storage.all('surveys'),
+    storage.all('surveyFaces'),
+    storage.all('actions'),
+    storage.all('documents'),
+  ]);
   return {
     revision,
     screens,
