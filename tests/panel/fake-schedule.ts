@@ -16,13 +16,10 @@ export function createFakeSchedule(world: World): Hono {
       media: new Map(),
       figures: new Map(),
       networks: new Map(),
-<<<<<<< HEAD
       surveys: new Map(),
       surveyFaces: new Map(),
       actions: new Map(),
-=======
       documents: new Map(),
->>>>>>> 152bdbc (Documents: the tests' worlds know them)
     }),
     stop: () => {},
   };

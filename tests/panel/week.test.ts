@@ -49,13 +49,10 @@ async function week(monday: string, ...rules: object[]) {
     media: new Map(),
     figures: new Map(),
     networks: new Map(),
-<<<<<<< HEAD
     surveys: new Map(),
     surveyFaces: new Map(),
     actions: new Map(),
-=======
     documents: new Map(),
->>>>>>> 152bdbc (Documents: the tests' worlds know them)
   };
   const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
     'here',
