@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
+import { libraryRoutes } from './routes/library.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
 import { organisationRoutes } from './routes/organisation.ts';
@@ -76,6 +77,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', mediaRoutes(parts))
     .route('/', figureRoutes(parts))
     .route('/', networkRoutes(parts))
+    .route('/', libraryRoutes(parts))
     .route('/', eventRoutes(parts))
     .route('/', pairingRoutes(parts))
     .route('/', playerRoutes(parts));

@@ -33,6 +33,7 @@ import { occurrenceRoutes } from './client/occurrences.ts';
 import { reportRoutes } from './client/reports.ts';
 import { screenCareRoutes } from './client/screen-care.ts';
 import { actionRoutes, publicSurveyRoutes, surveyRoutes } from './client/surveys.ts';
+import { libraryRoutes } from './client/library.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -132,6 +133,7 @@ export type {
   SurveyView,
 } from './wire/surveys.ts';
 export type { DocumentEdit, DocumentSummary, DocumentView, PublicDocument, VersionView } from './wire/documents.ts';
+export type { ImportView, LibraryAnswer, LibraryPatch, LibraryRemoved } from './wire/library.ts';
 export { isRefusal } from './client/caller.ts';
 export type { ClientDeps, Refusal, Versioned } from './client/caller.ts';
 
@@ -176,6 +178,7 @@ export function createClient(deps: ClientDeps) {
     media: mediaRoutes(caller, deps.baseUrl),
     figures: figureRoutes(caller),
     networks: networkRoutes(caller),
+    library: libraryRoutes(caller, deps.baseUrl),
     pairings: pairingRoutes(caller),
     /** For an `EventSource`: `event: changed`, whose data `parsePanelEvent` reads. */
     events: { url: `${deps.baseUrl}/api/events` },

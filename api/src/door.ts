@@ -99,7 +99,9 @@ function isOwnPage(c: Context<ApiEnv>, publicUrl: string): boolean {
   return c.req.header('authorization') !== undefined || c.req.header('cookie') === undefined;
 }
 
-const isUpload = (c: Context<ApiEnv>) => c.req.method === 'POST' && c.req.path === '/api/media';
+const isUpload = (c: Context<ApiEnv>) =>
+  (c.req.method === 'POST' && (c.req.path === '/api/media' || c.req.path === '/api/uploads')) ||
+  (c.req.method === 'PATCH' && c.req.path.startsWith('/api/uploads/'));
 
 /** Over a socket a request without either header has no body; measuring it would need a copy that cannot be made. */
 const isBare = (c: Context<ApiEnv>) =>

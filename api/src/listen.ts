@@ -25,7 +25,8 @@ const MAX_CONNECTIONS = 30_000;
 const BODY_WITHIN_MS = 30_000;
 /** An upload that brings nothing for this long has lost its sender, and gives its turn to others. */
 const UPLOAD_SILENT_MS = 60_000;
-const UPLOAD = /^\/(?:api\/(?:media|public\/thread\/attachments|inbox\/threads\/\w+\/attachments)(?:\?|$)|t(?:[?/]|$))/;
+const UPLOAD =
+  /^\/(?:api\/(?:(?:media|public\/thread\/attachments|inbox\/threads\/\w+\/attachments)(?:\?|$)|uploads(?:\/|$))|t(?:[?/]|$))/;
 
 export async function listen(deps: {
   settings: Pick<Settings, 'port' | 'host' | 'tls' | 'trustedProxies'>;

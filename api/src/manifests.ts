@@ -14,6 +14,7 @@ import type { Takeover } from '@palier/playlists/takeover';
 import type { Clock } from './clock.ts';
 import type { Content, ContentReader } from './content.ts';
 import { fillItem, variantOf, type FillContext } from './items/fill.ts';
+import { fitOf, fittingMedia, withinExpiry, type Fit } from './media/fit.ts';
 import type { DocumentOf } from './storage/collections.ts';
 
 export type ReadyManifest = {
@@ -56,8 +57,9 @@ export function createManifests(deps: {
       const own = screenTexts.get(record.screen) ?? JSON.stringify(record.screen);
       screenTexts.set(record.screen, own);
       const context = { content: current, screen: record.screen, masked: false, publicUrl: deps.publicUrl() };
-      const key = `${wanted.key}/${variantOf(context)}`;
-      const common = shared.get(key) ?? serialise(context, wanted);
+      const fit = fitOf(record);
+      const key = `${wanted.key}/${variantOf(context)}/${fit}`;
+      const common = shared.get(key) ?? serialise(context, wanted, fit);
       shared.set(key, common);
       const presence = common.rotates ? deps.presenceOf(record.id) : undefined;
       const proof = presence === undefined ? '' : `"presence":"${presence}",`;
@@ -138,7 +140,7 @@ function idsOf(all: readonly { id: string }[]): string {
 }
 
 /** The part that screens share. Targets read "everywhere": what is in a manifest is meant for its screen. */
-function serialise(context: FillContext, wanted: Wanted): Shared {
+function serialise(context: FillContext, wanted: Wanted, fit: Fit): Shared {
   const { content } = context;
   const schedules = wanted.schedules.map((schedule) => ({ ...schedule, target: EVERYWHERE }));
   const takeovers = wanted.takeovers.map(({ takeover }) => ({
@@ -154,14 +156,17 @@ function serialise(context: FillContext, wanted: Wanted): Shared {
     const playlist = content.playlists.get(id)?.playlist;
     if (playlist === undefined) return [];
     const enabled = playlist.entries.filter((entry) => entry.enabled);
-    const entries = enabled.map((entry) => ({ ...entry, item: fillItem(entry.item, context) }));
+    const entries = enabled.flatMap((entry) => {
+      const filled = { ...entry, item: fillItem(entry.item, context) };
+      return withinExpiry(filled, content.media) ?? [];
+    });
     return [{ id: playlist.id, name: playlist.name, entries }];
   });
   const items: Item[] = [
     ...playlists.flatMap((playlist) => playlist.entries.map((entry) => entry.item)),
     ...takeovers.flatMap(({ content: shown }) => (shown.kind === 'item' ? [shown.item] : [])),
   ];
-  const part = { schedules, takeovers, playlists, media: mediaFor(content, items) };
+  const part = { schedules, takeovers, playlists, media: mediaFor(content, items, fit) };
   const text = JSON.stringify(part).slice(1, -1);
   const rotates = items.some((item) => item.kind === 'survey' && item.shown?.rotates === true);
   return { part, text, digest: digest(text), rotates };
@@ -172,13 +177,11 @@ function filledContent(content: Takeover['content'], context: FillContext): Take
 }
 
 /** The files that items name, each once and by name; a name without a file is left out, and its item is skipped. */
-export function mediaFor(content: Content, items: readonly Item[]): ManifestMedia[] {
+export function mediaFor(content: Content, items: readonly Item[], fit: Fit): ManifestMedia[] {
   const names = new Set(items.flatMap((item) => mediaOf(item)));
   return [...names].toSorted().flatMap((name) => {
     const media = content.media.get(name);
-    if (media === undefined) return [];
-    const { id, sha256, sizeBytes, type, widthPx, heightPx, durationMs } = media;
-    return [{ id, sha256, sizeBytes, type, widthPx, heightPx, ...(durationMs === undefined ? {} : { durationMs }) }];
+    return media === undefined ? [] : [fittingMedia(media, fit)];
   });
 }
 

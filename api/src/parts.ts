@@ -1,5 +1,6 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
 import { PlaylistId } from '@palier/playlists/ids';
+import { join } from 'node:path';
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { createThrottle, type Clock } from './clock.ts';
 import { createCommands } from './commands.ts';
@@ -20,10 +21,16 @@ import { reasonOf, type Log } from './log.ts';
 import { createMail, MAIL_EVERY_MS } from './mail/mail.ts';
 import { createSmtp } from './mail/smtp.ts';
 import { createManifests } from './manifests.ts';
+import { createDecoder, type Decoder } from './media/decoder/pool.ts';
 import { createMediaFolder } from './media/folder.ts';
+import { createImports, type Imports } from './media/imports.ts';
 import { createIntake } from './media/intake.ts';
+import { createMaker } from './media/make.ts';
 import { openMediaStore } from './media/open.ts';
 import { createNetworks } from './networks/networks.ts';
+import { createRemoval } from './media/removal.ts';
+import { createTools } from './media/tools.ts';
+import { createUploads } from './media/uploads.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
@@ -38,6 +45,7 @@ import { createSessions } from './sessions.ts';
 import { createSurveyParts } from './surveys/parts.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
+import { mediaAddresses } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 import { createTakeovers } from './takeovers.ts';
 import { createDeriver, type Deriver } from './threads/derive.ts';
@@ -64,11 +72,14 @@ export type PartsDeps = {
     | 'mediaCredentials'
     | 'egressAllow'
     | 'secretsKeyFile'
-  >;
+  > &
+    Partial<Pick<Settings, 'toolPath'>>;
   /** How receipts and passphrases become keys; absent: at the real cost. */
   deriver?: Deriver | undefined;
   /** Reaches the bucket of MEDIA_URL, and nothing else. */
   fetch: typeof fetch;
+  /** Default: one of its own, which ends with it. */
+  decoder?: Decoder;
   /** Names this process among those that share a store; the same after each start. */
   node: string;
   /** Known for sure only once the server listens. */
@@ -124,7 +135,10 @@ export function createParts(deps: PartsDeps) {
     fetch: deps.fetch,
     maxBytes: MAX_MEDIA_BYTES,
   });
-  const intake = createIntake({ store: mediaStore, storage, clock });
+  const decoder = deps.decoder ?? createDecoder({ log });
+  const tools = createTools({ path: settings.toolPath ?? '' });
+  const maker = createMaker({ store: mediaStore, decoder, tools });
+  const intake = createIntake({ store: mediaStore, maker, storage, clock });
   const mediaFolder = createMediaFolder({
     dir: settings.assetsDir,
     node: folderOwner,
@@ -133,8 +147,24 @@ export function createParts(deps: PartsDeps) {
     clock,
     log,
     onfault: () => news.tell(['media']),
+    onrefused: (name, reason, sizeBytes) => imports.offer(name, reason, sizeBytes),
   });
   const history = createHistory({ storage, clock, log });
+  const imports: Imports = createImports({
+    storage,
+    intake,
+    store: mediaStore,
+    tools,
+    clock,
+    log,
+    node: deps.node,
+    pathOf: (source) => (source.kind === 'folder' ? mediaFolder.pathOf(source.file) : uploads.pathOf(source.upload)),
+    drop: async (source) => (source.kind === 'folder' ? undefined : await uploads.drop(source.upload)),
+    onchange: () => news.tell(['media']),
+    onfolderdone: (file) => mediaFolder.mended(file),
+  });
+  const uploads = createUploads({ dir: mediaStore.uploadsDir, newId: () => newSecret(random), clock, imports });
+  const removal = createRemoval({ storage, clock, folder: mediaFolder, dir: join(settings.dataDir, 'removed') });
   const library = createLibrary({
     dir: settings.playlistsDir,
     node: folderOwner,
@@ -254,7 +284,8 @@ export function createParts(deps: PartsDeps) {
   async function sweep(): Promise<void> {
     cancelSweep = clock.after(DAY_MS, () => inBackground('the daily sweep', sweep()));
     await sessions.sweep();
-    await mediaStore.sweep(new Set((await storage.all('media')).map((media) => media.sha256)));
+    await Promise.all([removal.sweep(), uploads.sweep()]);
+    await mediaStore.sweep(await mediaAddresses(storage));
   }
 
   return {
@@ -274,7 +305,12 @@ export function createParts(deps: PartsDeps) {
     screenWatch,
     reports,
     mediaStore,
+    decoder,
+    tools,
     intake,
+    imports,
+    uploads,
+    removal,
     mediaFolder,
     library,
     history,
@@ -313,9 +349,10 @@ export function createParts(deps: PartsDeps) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));
         const remind = createReminders({ storage, clock, mail, publicUrl });
         await jobs.schedule('document reviews', { everyMs: REMIND_EVERY_MS, firstInMs: 60_000 }, remind);
-        await jobs.schedule('old mail', { everyMs: DAY_MS }, mail.forget);
+        await jobs.schedule('old mail', { everyMs: DAY_MS }, (job) => mail.forget(job));
       }
       drafts.start();
+      await imports.start();
       inBackground('the daily sweep', sweep());
       inBackground('sweeping old Wi-Fi passwords', networks.start());
       figures.start();
@@ -336,7 +373,8 @@ export function createParts(deps: PartsDeps) {
       await drafts.stop();
       panelHub.close();
       screenHub.close();
-      await Promise.all([library.stop(), mediaFolder.stop(), takeovers.stop(), figures.stop()]);
+      if (deps.decoder === undefined) decoder.close();
+      await Promise.all([library.stop(), mediaFolder.stop(), imports.stop(), takeovers.stop(), figures.stop()]);
       await publishing;
       await heartbeats.stop();
       await egress.close();

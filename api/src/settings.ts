@@ -72,6 +72,7 @@ export const SETTINGS = {
     default: '',
     about: 'places of the own network that figures and feeds may be fetched from, as host:port, with commas',
   },
+  PATH: { shape: z.string(), default: '', about: 'where ffmpeg and soffice are looked for' },
   ORGANISATION: { shape: z.string().trim().max(80), default: '', about: 'the name that stands on the screens' },
   SMTP_URL: {
     shape: z
@@ -121,6 +122,8 @@ export type Settings = {
   egressAllow: readonly string[];
   organisation: string;
   smtp: { url: string; from: { name: string; address: string } } | undefined;
+  /** Where programs that help with files are looked for. */
+  toolPath: string;
   zone: string;
   language: Language;
   logLevel: string;
@@ -185,6 +188,7 @@ export function readSettings(
     egressAllow: read('EGRESS_ALLOW') ?? [],
     organisation: read('ORGANISATION') ?? '',
     smtp: smtpUrl === undefined || from === undefined ? undefined : { url: smtpUrl, from },
+    toolPath: read('PATH') ?? '',
     zone,
     language: languageOf(environment),
     logLevel: read('LOG_LEVEL') ?? 'warn',

@@ -174,6 +174,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
       takeoverId: onWall === undefined ? undefined : program?.takeoverId,
       anchorMs: program === undefined ? undefined : Math.round(program.anchorMs),
       pageSeenAt: page === undefined ? undefined : new Date(page.atMs).toISOString(),
+      pagePx: page?.word.pagePx,
       faults: playhead.faults(),
       shell: deps.shell,
       version: deps.version.slice(0, 40),

@@ -2,7 +2,7 @@
  * The pages that show this screen: each holds one event stream and gets the whole `Now` at every change. A slow page
  * is never buffered: it gets the latest when it reads again. Also keeps when a page was last heard.
  */
-import type { PlayerState } from '@palier/playlists/heartbeat';
+import type { Heartbeat, PlayerState } from '@palier/playlists/heartbeat';
 import type { Now } from '@palier/playlists/now';
 import { SSE_KEEPALIVE_MS } from '@palier/playlists/events';
 import type { Clock, Log, Timer } from './deps.ts';
@@ -12,7 +12,7 @@ export const MAX_PAGES = 16;
 const SILENT_PAGE_MS = 30_000;
 const MAX_RELOAD_WAIT_MS = 10 * 60_000;
 
-export type PageWord = { key?: string | undefined; state: PlayerState };
+export type PageWord = { key?: string | undefined; state: PlayerState; pagePx?: Heartbeat['pagePx'] };
 
 export type Pages = {
   start(): void;

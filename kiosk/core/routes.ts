@@ -1,5 +1,5 @@
 /** What the page sees: read it top to bottom. All paths are relative to where the app is mounted. */
-import { PlayerState } from '@palier/playlists/heartbeat';
+import { Heartbeat, PlayerState } from '@palier/playlists/heartbeat';
 import { EntryId, PlayId, Sha256 } from '@palier/playlists/ids';
 import type { MediaType } from '@palier/playlists/media';
 import { PageFault, PagePlay, type Now } from '@palier/playlists/now';
@@ -19,7 +19,11 @@ import type { WebCheck } from './web-check.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-const Alive = z.object({ key: z.string().max(64).optional(), state: PlayerState });
+const Alive = z.object({
+  key: z.string().max(64).optional(),
+  state: PlayerState,
+  pagePx: Heartbeat.shape.pagePx.catch(undefined),
+});
 
 export type RouteDeps = {
   playerDir: string;

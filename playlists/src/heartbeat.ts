@@ -58,5 +58,7 @@ export const Heartbeat = z.strictObject({
   troubles: z.array(Trouble).max(MAX_TROUBLES).optional(),
   /** Whether the shell can take a picture of the wall; absent: unknown. */
   canCapture: z.boolean().optional(),
+  /** What the page on the wall measures, in pixels of the screen. */
+  pagePx: z.strictObject({ width: z.int().min(1).max(20_000), height: z.int().min(1).max(20_000) }).optional(),
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;

@@ -62,7 +62,11 @@ export const LibraryFault = z.strictObject({
   line: z.int().min(1).optional(),
   column: z.int().min(1).optional(),
   field: z.string().optional(),
+  /** In English, for the log and for programs. */
   reason: z.string(),
+  /** What the panel makes its own sentence of, in the reader's language. */
+  code: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   since: z.iso.datetime(),
 });
 export type LibraryFault = z.infer<typeof LibraryFault>;

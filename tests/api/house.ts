@@ -9,6 +9,7 @@ import { createApi } from '../../api/src/app.ts';
 import type { Clock } from '../../api/src/clock.ts';
 import { createHostedPlayers } from '../../api/src/hosted-player.ts';
 import type { Log } from '../../api/src/log.ts';
+import { createDecoder, type Decoder } from '../../api/src/media/decoder/pool.ts';
 import { createParts, type Parts } from '../../api/src/parts.ts';
 import type { Settings } from '../../api/src/settings.ts';
 import { openJsonStorage } from '../../api/src/storage/json.ts';
@@ -72,6 +73,9 @@ export type Call = {
 type Parsed = ReturnType<typeof JSON.parse>;
 export type Answer = { status: number; body: Parsed; headers: Headers; response: Response };
 
+/** One for all houses of a test file: a process that decodes takes a moment to start. */
+let decoder: Decoder | undefined;
+
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 export async function openHouse(
@@ -86,6 +90,9 @@ export async function openHouse(
     start?: boolean;
     dir?: string;
     egressAllow?: string[];
+    /** Where ffmpeg and soffice are looked for; default: nowhere. */
+    toolPath?: string;
+    decoder?: Decoder;
   } = {},
 ) {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'palier-api-')));
@@ -102,6 +109,7 @@ export async function openHouse(
     secretsKeyFile: join(dir, 'data', 'secrets.key'),
     egressAllow: options.egressAllow ?? [],
     smtp: options.smtp,
+    toolPath: options.toolPath ?? '',
   };
   await mkdir(settings.playlistsDir, { recursive: true });
   await mkdir(settings.assetsDir, { recursive: true });
@@ -131,6 +139,7 @@ export async function openHouse(
     version: '0.0.0',
     fetch,
     node: 'test',
+    decoder: options.decoder ?? (decoder ??= createDecoder({ log })),
   };
   const parts: Parts = createParts(deps);
   if (options.start !== false) await parts.start();

@@ -1,5 +1,5 @@
 /** The watched folder: files dropped in join the library, files taken away leave it, and nothing is lost by accident. */
-import { copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -38,9 +38,10 @@ describe('the watched folder', () => {
     expect(await names()).toEqual(['photos/été.png']);
     expect((await library()).media[0]).toMatchObject({ origin: 'folder', type: 'image/webp' });
     expect((await library()).faults).toEqual([]);
+    expect((await library()).media[0].tags).toEqual(['photos']);
     await rm(inFolder('photos/été.png'));
-    await writeFile(inFolder('other.png'), png);
-    await until('it to go', async () => (await names()).join() === 'other.png');
+    await writeFile(inFolder('other.jpg'), jpeg);
+    await until('it to go', async () => (await names()).join() === 'other.jpg');
   });
 
   test('one that lies is refused in the panel, and told again after a restart', async () => {
@@ -54,7 +55,7 @@ describe('the watched folder', () => {
     await copyFile(inFolder('lie.jpg'), inFolder('x.tmp'));
     await writeFile(inFolder('lie.jpg'), jpeg);
     await until('the mending', async () => (await names()).join() === 'lie.jpg');
-    expect((await library()).faults).toEqual([]);
+    await until('the fault to go', async () => (await library()).faults.length === 0);
   });
 
   test('what was taken in once is not taken in again at each start; a change is', async () => {
@@ -90,5 +91,37 @@ describe('the watched folder', () => {
     cookie = await house.as('editor');
     await house.parts.mediaFolder.settled();
     expect(await names()).toEqual(['a.png', 'b.png']);
+  });
+
+  test('a file that is renamed, even into another folder, stays what it was to every playlist', async () => {
+    await writeFile(inFolder('a.png'), png);
+    await until('the file', async () => (await names()).length === 1);
+    const before = (await library()).media[0];
+    const entry = { id: 'p', item: { kind: 'picture', media: 'a.png' } };
+    await house.edit('POST', '/api/playlists', playlistOf('day', [entry]));
+    await mkdir(inFolder('hall'));
+    await rename(inFolder('a.png'), inFolder('hall/b.png'));
+    await until('the new place', async () => (await library()).media[0]?.file === 'hall/b.png');
+    expect((await library()).media[0]).toMatchObject({ id: 'a.png', sha256: before.sha256, tags: ['hall'] });
+    expect((await library()).faults).toEqual([]);
+    await writeFile(inFolder('a.png'), await sharp(png).resize(10).png().toBuffer());
+    await until('another file of the old name', async () => (await names()).length === 2);
+    expect(await names()).toEqual(['a-2.png', 'a.png']);
+    expect((await library()).media.find((one: Media) => one.id === 'a.png').sha256).toBe(before.sha256);
+  });
+
+  test('the last file that is taken away goes; the folder that is another than it was takes nothing', async () => {
+    await writeFile(inFolder('a.png'), png);
+    await until('the file', async () => (await names()).length === 1);
+    await rm(inFolder('a.png'));
+    await until('it to go', async () => (await names()).length === 0);
+    expect((await library()).faults).toEqual([]);
+    await writeFile(inFolder('b.png'), png);
+    await until('the next', async () => (await names()).length === 1);
+    await rename(house.settings.assetsDir, `${house.settings.assetsDir}-elsewhere`);
+    await mkdir(house.settings.assetsDir);
+    await until('the fault', async () => (await library()).faults.length === 1);
+    expect((await library()).faults[0]).toMatchObject({ code: 'folder-emptied' });
+    expect(await names()).toEqual(['b.png']);
   });
 });

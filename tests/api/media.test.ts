@@ -76,13 +76,13 @@ describe('uploads', () => {
   });
 
   test.each([
-    ['a PDF called .jpg', 'a.jpg', () => '%PDF-1.7\n', '', 'it is a PDF document although its name says image/jpeg'],
+    ['a PDF called .jpg', 'a.jpg', () => '%PDF-1.7\n', '', 'its name says image/jpeg but its content is PDF'],
     ['a PNG called .jpg', 'a.jpg', () => bytesOf(png), '', 'its name says image/jpeg but its content is PNG'],
     ['a PNG sent as a video', 'a.png', () => bytesOf(png), 'video/mp4', 'sent as video/mp4 but its content is PNG'],
     ['a drawing', 'a.svg', () => '<svg xmlns="http://www.w3.org/2000/svg"/>', 'image/svg+xml', 'export it as PNG'],
     ['a drawing called .png', 'a.png', () => '<?xml version="1.0"?><svg/>', '', 'an SVG drawing'],
-    ['a web page called .jpg', 'a.jpg', () => '<!doctype html><script>', '', 'it is a web page or XML'],
-    ['a program called .mp4', 'a.mp4', () => '\x7fELF\x02\x01', '', 'it is a program'],
+    ['a web page called .jpg', 'a.jpg', () => '<!doctype html><script>', '', 'its content is HTML/XML'],
+    ['a program called .mp4', 'a.mp4', () => '\x7fELF\x02\x01', '', 'its content is EXE'],
     ['a picture cut short', 'a.jpg', () => bytesOf(jpeg.subarray(0, 400)), '', 'it cannot be read as a picture'],
     ['a head and nothing behind it', 'a.jpg', () => '\xff\xd8\xff\xe0 no picture', '', 'its name says image/jpeg'],
     ['nothing', 'a.jpg', () => '', '', 'it is empty'],
@@ -297,12 +297,13 @@ describe('first bytes', () => {
     expect(sniff(Buffer.from(head, 'latin1'))).toMatchObject({ type });
   });
   test.each([
-    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'a HEIC picture'],
-    ['PK\x03\x04', 'a ZIP archive or an office document'],
-    ['just words', 'a text'],
-    ['\x00\x01\x02', 'of no kind that is known here'],
-  ])('%j is %s', (head, word) => {
-    expect(sniff(Buffer.from(head, 'latin1'))).toEqual({ kind: 'other', word });
+    ['\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'other', 'HEIC'],
+    ['PK\x03\x04', 'zip', 'ZIP'],
+    ['%PDF-1.7', 'pdf', 'PDF'],
+    ['just words', 'text', 'text'],
+    ['\x00\x01\x02', 'other', '?'],
+  ])('%j is %s', (head, kind, word) => {
+    expect(sniff(Buffer.from(head, 'latin1'))).toEqual({ kind, word });
   });
   test('endings', () => {
     expect([typeOfName('a/B.JPG'), typeOfName('a.txt'), typeOfName('mp4')]).toEqual([

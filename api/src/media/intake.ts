@@ -1,92 +1,120 @@
 /**
- * How a file becomes media, whether uploaded or dropped into the watched folder: received, recognised by its bytes,
- * made safe, kept under its digest, and named in the library. A refusal leaves everything as it was.
+ * How a file joins the library, whether uploaded or dropped into the watched folder: received, recognised by its bytes,
+ * made safe, kept under its digest, and named. A refusal leaves everything as it was.
  */
-import { mediaOf, type Item } from '@palier/playlists/item';
-import { Media, type MediaName, MAX_MEDIA_BYTES } from '@palier/playlists/media';
+import type { FileReason } from '@palier/playlists/file-reason';
+import { LibraryFile } from '@palier/playlists/library-file';
+import { Media, MediaName, MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { isoOf, type Clock } from '../clock.ts';
-import type { DocumentOf } from '../storage/collections.ts';
+import { errorCode } from '../storage/disk.ts';
 import type { Storage, Transaction } from '../storage/storage.ts';
-import type { MediaStore, Received } from './media-store.ts';
-import { encodePicture } from './picture.ts';
-import { sniff, typeOfName } from './sniff.ts';
-import { probeVideo } from './video.ts';
-
-/** Pictures are read into memory to be made anew. */
-const MAX_PICTURE_BYTES = 100 * 1024 ** 2;
+import { DecoderDiskFull } from './decoder/pool.ts';
+import type { Made, Maker } from './make.ts';
+import type { MediaStore, Received, ReceiveRefused } from './media-store.ts';
+import { recognise, type Recognised } from './recognise.ts';
+import { playlistsUsing } from './used-in.ts';
 
 export type IntakeOutcome =
-  { media: Media } | { refused: 'too-large' | 'disk-full' | 'busy' } | { refused: 'file'; reason: string };
-
-type Made = Omit<Media, 'id' | 'addedAt' | 'origin'> & { path: string };
+  { media: Media } | { file: LibraryFile } | { refused: 'too-large' | 'disk-full' | 'busy' } | FileRefused;
+export type FileRefused = { refused: 'file'; reason: FileReason };
 
 export type Intake = {
   name: MediaName;
   origin: Media['origin'];
-  chunks: AsyncIterable<Uint8Array>;
+  /** Where the bytes come from: a stream, or a file of ours that lies on the disk of the media already. */
+  from: AsyncIterable<Uint8Array> | { path: string };
   /** The type the sender claims; absent or general when it claims nothing. */
   claimedType?: string | undefined;
+  /** Words to find it by, besides those it has. */
+  tags?: readonly string[];
+  owner?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onprogress?: ((percent: number) => void) | undefined;
   /** Written in the same transaction, e.g. what the folder's file was. */
   beside?: (transaction: Transaction) => Promise<void>;
 };
 
+/** Requests that hold a connection while they are worked on. */
 const AT_ONCE = 4;
 
-export function createIntake(deps: { store: MediaStore; storage: Storage; clock: Clock }) {
-  const { store, storage, clock } = deps;
+export function createIntake(deps: { store: MediaStore; maker: Maker; storage: Storage; clock: Clock }) {
+  const { store, maker, storage, clock } = deps;
   let running = 0;
-  let converting: Promise<unknown> = Promise.resolve();
 
-  /** One conversion at a time: each may take all of a core and a hundred megabytes. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = converting.then(work, work);
-    converting = result.catch(() => undefined);
-    return result;
+  async function receive({ from }: Intake): Promise<Received | ReceiveRefused> {
+    return 'path' in from ? await store.receiveFile(from.path) : await store.receive(from, MAX_MEDIA_BYTES);
   }
 
   async function take(intake: Intake): Promise<IntakeOutcome> {
-    const received = await store.receive(intake.chunks, MAX_MEDIA_BYTES);
+    const received = await receive(intake);
     if ('refused' in received) return received;
+    const into = store.workplace();
     try {
-      const made = await inTurn(() => makeMedia(intake, received));
-      if ('refused' in made) return made;
-      const { path, ...shape } = made;
-      await store.keep({ path, sha256: shape.sha256 });
-      const media = Media.parse({ id: intake.name, ...shape, addedAt: isoOf(clock.now()), origin: intake.origin });
-      await storage.transact(async (transaction) => {
-        await transaction.put('media', media);
-        await intake.beside?.(transaction);
+      const what = recognise(received.head, {
+        name: intake.name,
+        claimedType: intake.claimedType,
+        replaces: await kindOf(storage, intake.name),
       });
-      return { media };
+      if ('refused' in what) return { refused: 'file', reason: what.refused };
+      const { name, signal, onprogress } = intake;
+      const made = await maker.make({ name, received, signal, onprogress }, what, into);
+      if ('refused' in made) return { refused: 'file', reason: made.refused };
+      signal?.throwIfAborted();
+      for (const each of made.keep) await store.keep(each);
+      return await enter(intake, made, received);
+    } catch (error) {
+      if (error instanceof DecoderDiskFull || errorCode(error) === 'ENOSPC') return { refused: 'disk-full' };
+      throw error;
     } finally {
       await store.discard(received.path);
+      await store.clear(into);
     }
   }
 
-  async function makeMedia(
-    intake: Intake,
-    received: Received,
-  ): Promise<Made | Extract<IntakeOutcome, { refused: string }>> {
-    const lie = liesAbout(intake, received.head);
-    if (lie !== undefined) return { refused: 'file', reason: lie };
-    const sniffed = sniff(received.head);
-    if (sniffed.kind === 'video') {
-      const probed = await probeVideo(received.path, sniffed.type, intake.name);
-      if ('refused' in probed) return { refused: 'file', reason: probed.refused };
-      return { path: received.path, sha256: received.sha256, sizeBytes: received.sizeBytes, ...probed };
-    }
-    if (received.sizeBytes > MAX_PICTURE_BYTES) {
-      return { refused: 'file', reason: 'a picture may have at most 100 MB' };
-    }
-    const picture = await encodePicture(received.path);
-    if ('refused' in picture) return { refused: 'file', reason: picture.refused };
-    const { bytes, ...shape } = picture;
-    const encoded = await store.receive(onlyChunk(bytes), MAX_MEDIA_BYTES);
-    if ('refused' in encoded) return encoded;
-    return { path: encoded.path, sha256: encoded.sha256, sizeBytes: encoded.sizeBytes, ...shape };
+  /** Names it in the library. What people noted about the file it replaces stays. */
+  async function enter(intake: Intake, made: Made, received: Received): Promise<IntakeOutcome> {
+    const { name, origin, tags = [], owner } = intake;
+    const facts = { origin, addedAt: isoOf(clock.now()), received: received.sha256 };
+    const outcome = await storage.transact(async (transaction): Promise<IntakeOutcome> => {
+      const before =
+        'media' in made ? await transaction.get('media', name) : await transaction.get('libraryFiles', name);
+      const known = {
+        ...labelsOf(before),
+        ...(before?.file === undefined ? {} : { file: before.file }),
+        ...(before?.owner === undefined && owner !== undefined ? { owner } : {}),
+        ...tagsOf([...(before?.tags ?? []), ...tags]),
+      };
+      let result: IntakeOutcome;
+      if ('media' in made) {
+        const media = Media.parse({ id: name, ...made.media, ...facts, ...known });
+        await transaction.put('media', media);
+        result = { media };
+      } else {
+        const pages = made.pages.map((page, index) =>
+          Media.parse({
+            id: pageName(name, index + 1),
+            ...page,
+            ...facts,
+            page: { of: name, number: index + 1 },
+          }),
+        );
+        await dropPages(transaction, name, new Set(pages.map((page) => page.id)));
+        for (const page of pages) await transaction.put('media', page);
+        const { received: _digest, ...rest } = facts;
+        const listed = pages.length === 0 ? {} : { pages: pages.map((page) => page.id) };
+        const file = LibraryFile.parse({ id: name, ...made.file, ...rest, ...known, ...listed });
+        await transaction.put('libraryFiles', file);
+        result = { file };
+      }
+      await intake.beside?.(transaction);
+      return result;
+    });
+    if ('refused' in outcome && outcome.refused === 'unique') throw new Error('a look-up of media was taken');
+    return outcome;
   }
 
   return {
+    /** For a request that waits; a few at a time. */
     async take(intake: Intake): Promise<IntakeOutcome> {
       if (running >= AT_ONCE) return { refused: 'busy' };
       running += 1;
@@ -96,49 +124,46 @@ export function createIntake(deps: { store: MediaStore; storage: Storage; clock:
         running -= 1;
       }
     },
+    /** For work in the background, whose own queue is bounded. */
+    takeLater: take,
   };
 }
 export type MediaIntake = ReturnType<typeof createIntake>;
 
-/** Why the name or the claimed type does not fit the bytes; absent when all agree and the kind is taken. */
-function liesAbout(intake: Intake, head: Uint8Array): string | undefined {
-  const sniffed = sniff(head);
-  if (head.length === 0) return 'it is empty';
-  const promised = typeOfName(intake.name);
-  if (sniffed.kind === 'other') {
-    if (sniffed.word === 'an SVG drawing') {
-      return 'it is an SVG drawing, which may carry scripts: export it as PNG and add that';
-    }
-    const claim = promised === undefined ? '' : ` although its name says ${promised}`;
-    return `it is ${sniffed.word}${claim}; pictures (JPEG, PNG, WebP, AVIF, GIF) and videos (MP4, WebM) are taken`;
-  }
-  if (promised !== undefined && promised !== sniffed.type) {
-    return `its name says ${promised} but its content is ${sniffed.word}: give it the right ending`;
-  }
-  if (promised === undefined) return `its name must end as its content is (${sniffed.word}), e.g. .jpg, .png or .mp4`;
-  const claimed = intake.claimedType?.split(';')[0]?.trim().toLowerCase();
-  const isGeneral = claimed === undefined || claimed === '' || claimed === 'application/octet-stream';
-  if (!isGeneral && claimed !== sniffed.type) {
-    return `it was sent as ${claimed} but its content is ${sniffed.word}`;
-  }
-  return undefined;
+/** Takes the pages of a document out of the library, but for those that stay or that a playlist shows. */
+export async function dropPages(transaction: Transaction, of: string, stay: ReadonlySet<string>): Promise<void> {
+  const file = await transaction.get('libraryFiles', of);
+  const gone = (file?.pages ?? []).filter((id) => !stay.has(id));
+  if (gone.length === 0) return;
+  const playlists = await transaction.all('playlists');
+  for (const id of gone) if (playlistsUsing(id, playlists).length === 0) await transaction.remove('media', id);
 }
 
-async function* onlyChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+/** `guides/booklet.pdf/booklet-page-3.jpg`; a long name is cut, its document's name is not. */
+function pageName(of: string, number: number): MediaName {
+  const base = of.split('/').at(-1) ?? of;
+  const stem = base.replace(/\.[^.]+$/, '');
+  const tail = `-page-${number}.jpg`;
+  return MediaName.parse(`${of}/${stem.slice(0, Math.max(1, 199 - of.length - tail.length))}${tail}`);
 }
 
-/** The takeovers, not yet ended, whose one item shows a file. */
-export function takeoversUsing(name: string, takeovers: Iterable<DocumentOf<'takeovers'>>, atMs: number): string[] {
-  return [...takeovers].flatMap(({ id, takeover: { content, endsAt, endedAt } }) => {
-    const isOver = endedAt !== undefined || Date.parse(endsAt) <= atMs;
-    const shows = content.kind === 'item' && mediaOf(content.item).some((media) => media === name);
-    return shows && !isOver ? [id] : [];
-  });
+async function kindOf(storage: Storage, name: string): Promise<Recognised['kind'] | undefined> {
+  const media = await storage.get('media', name);
+  if (media !== undefined) return media.type.startsWith('video/') ? 'video' : 'picture';
+  return (await storage.get('libraryFiles', name))?.kind;
 }
 
-/** The playlists that show a file. */
-export function playlistsUsing(name: string, playlists: Iterable<DocumentOf<'playlists'>>): DocumentOf<'playlists'>[] {
-  const shows = (item: Item) => mediaOf(item).some((media) => media === name);
-  return [...playlists].filter(({ playlist }) => playlist.entries.some((entry) => shows(entry.item)));
+function labelsOf(before: Media | LibraryFile | undefined): Partial<Pick<Media, 'owner' | 'expiresOn' | 'reviewOn'>> {
+  if (before === undefined) return {};
+  const { owner, expiresOn, reviewOn } = before;
+  return {
+    ...(owner === undefined ? {} : { owner }),
+    ...(expiresOn === undefined ? {} : { expiresOn }),
+    ...(reviewOn === undefined ? {} : { reviewOn }),
+  };
+}
+
+function tagsOf(tags: readonly string[]): { tags?: string[] } {
+  const unique = [...new Set(tags)].slice(0, 20);
+  return unique.length === 0 ? {} : { tags: unique };
 }

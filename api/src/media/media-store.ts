@@ -4,11 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sha256 } from '@palier/playlists/ids';
 import type { Clock } from '../clock.ts';
 import { errorCode } from '../storage/disk.ts';
+import { SNIFF_BYTES } from './sniff.ts';
 
 /** What is left free for the store itself. */
 const RESERVED_BYTES = 256 * 1024 ** 2;
@@ -29,6 +31,7 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
     async prepare(): Promise<void> {
       await rm(incomingDir, { recursive: true, force: true });
       await mkdir(incomingDir, { recursive: true, mode: 0o700 });
+      await mkdir(join(mediaDir, 'uploads'), { recursive: true, mode: 0o700 });
     },
 
     /** Streams bytes into a file of their own, counting them as they come. The caller discards it or keeps it. */
@@ -44,7 +47,7 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
           sizeBytes += chunk.length;
           if (sizeBytes > maxBytes) break;
           hash.update(chunk);
-          if (head.length < 512) head = Buffer.concat([head, chunk.subarray(0, 512 - head.length)]);
+          if (head.length < SNIFF_BYTES) head = Buffer.concat([head, chunk.subarray(0, SNIFF_BYTES - head.length)]);
           await file.writeFile(chunk);
         }
         await file.sync();
@@ -59,6 +62,54 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
       await rm(path, { force: true });
       return { refused: 'too-large' };
     },
+
+    /**
+     * The same for a file of ours that lies on this disk already, e.g. an upload that came in pieces: it is not copied.
+     * The file itself stays where it is.
+     */
+    async receiveFile(from: string): Promise<Received> {
+      const path = join(incomingDir, deps.newName());
+      await link(from, path).catch(async (error: unknown) => {
+        if (errorCode(error) === 'ENOENT') throw error;
+        await copyFile(from, path);
+      });
+      const hash = createHash('sha256');
+      const head = Buffer.alloc(SNIFF_BYTES);
+      const file = await open(path, 'r+');
+      try {
+        const { bytesRead } = await file.read(head, 0, SNIFF_BYTES, 0);
+        await pipeline(file.createReadStream({ start: 0, autoClose: false, highWaterMark: 1024 ** 2 }), hash);
+        await file.sync();
+        const { size } = await file.stat();
+        return { path, sha256: Sha256.parse(hash.digest('hex')), sizeBytes: size, head: head.subarray(0, bytesRead) };
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      } finally {
+        await file.close();
+      }
+    },
+
+    /** Where another process may write what it makes of a received file: a folder, and how each name begins. */
+    workplace: (): { dir: string; prefix: string } => ({ dir: incomingDir, prefix: deps.newName() }),
+
+    /** Takes away what was left at a workplace. */
+    async clear({ dir, prefix }: { dir: string; prefix: string }): Promise<void> {
+      for (const name of await readdir(dir)) {
+        if (name.startsWith(prefix)) await rm(join(dir, name), { recursive: true, force: true });
+      }
+    },
+
+    /** A second name for a file at a workplace, for a program that goes by its ending. */
+    async copyOf(from: string, to: string): Promise<void> {
+      await copyFile(from, to);
+    },
+    async isThere(path: string): Promise<boolean> {
+      return (await sizeOrNone(path)) !== undefined;
+    },
+
+    /** Where uploads lie while they come in pieces. */
+    uploadsDir: join(mediaDir, 'uploads'),
 
     /** Moves a received file to its place. Durable when it resolves. */
     async keep(received: { path: string; sha256: Sha256 }): Promise<void> {
@@ -79,14 +130,7 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
     discard: (path: string): Promise<void> => rm(path, { force: true }),
 
     /** Size of the file; absent when there is none. */
-    async sizeOf(sha256: string): Promise<number | undefined> {
-      try {
-        return (await stat(pathOf(sha256))).size;
-      } catch (error) {
-        if (errorCode(error) === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    sizeOf: (sha256: string): Promise<number | undefined> => sizeOrNone(pathOf(sha256)),
 
     /** Bytes `[start, end)`. */
     read: (sha256: string, start: number, end: number): ReadStream =>
@@ -111,6 +155,15 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
   };
 }
 export type MediaStore = ReturnType<typeof createMediaStore>;
+
+async function sizeOrNone(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 async function hasRoom(dir: string): Promise<boolean> {
   const { bavail, bsize } = await statfs(dir);

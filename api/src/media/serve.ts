@@ -20,14 +20,15 @@ export async function serveMedia(
   address: string,
 ): Promise<Response> {
   const sha256 = Sha256.safeParse(address).data;
-  const [media] = sha256 === undefined ? [] : await storage.find('media', 'content', sha256);
   const sizeBytes = sha256 === undefined ? undefined : await mediaStore.sizeOf(sha256);
   if (sha256 === undefined || sizeBytes === undefined) return problem(c, 'not-found');
   const etag = `"${sha256}"`;
   for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
   c.header('ETag', etag);
   // A file that was replaced is still fetched by screens that have the older manifest.
-  c.header('Content-Type', media?.type ?? 'application/octet-stream');
+  const type = await typeOf(storage, sha256);
+  c.header('Content-Type', type ?? 'application/octet-stream');
+  if (type === undefined) c.header('Content-Disposition', 'attachment');
   if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304);
   const range = wantedRange(c, etag, sizeBytes);
   if (range === 'unsatisfiable') {
@@ -41,6 +42,11 @@ export async function serveMedia(
   if (c.req.method === 'HEAD' || end === start) return c.body(null, status);
   // Node's stream type and the web's are the same thing by two names.
   return c.body(Readable.toWeb(mediaStore.read(sha256, start, end)) as ReadableStream<Uint8Array>, status);
+}
+
+async function typeOf(storage: Storage, sha256: string): Promise<string | undefined> {
+  const [media] = await storage.find('media', 'content', sha256);
+  return media?.variants?.find((variant) => variant.sha256 === sha256)?.type ?? media?.type;
 }
 
 /** The one range asked for, half-open. Several ranges, or a range of another version: the whole file. */

@@ -5,6 +5,7 @@ import { PlayBatch } from '@palier/playlists/play';
 import { isoOf } from '../clock.ts';
 import type { ApiEnv, Caller } from '../environment.ts';
 import { eventBytes, previewKey } from '../events-hub.ts';
+import { fitOf } from '../media/fit.ts';
 import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
 import { problem } from '../problem.ts';
@@ -30,6 +31,19 @@ export function playerRoutes(parts: Parts) {
   }
 
   const budget = createPlayBudget(clock);
+  /** Another size of its page may mean other copies of its pictures, so it is content. */
+  async function measured(screen: ScreenCaller['screen'], page: Heartbeat['pagePx']): Promise<void> {
+    if (page === undefined) return;
+    if (screen.pixels?.widthPx === page.width && screen.pixels.heightPx === page.height) return;
+    await storage.transact(async (transaction) => {
+      const record = await transaction.get('screens', screen.id);
+      if (record === undefined) return;
+      const before = fitOf(record);
+      const next = { ...record, pixels: { widthPx: page.width, heightPx: page.height } };
+      if (fitOf(next) !== before) await transaction.put('screens', next);
+    });
+  }
+
   return new Hono<ApiEnv>()
     .get('/api/player/manifest', async (c) => {
       const caller = screenCaller(c);
@@ -69,6 +83,7 @@ export function playerRoutes(parts: Parts) {
       heard(caller);
       heartbeats.hear(caller.screen.id, heartbeat);
       takeovers.hear(caller.screen.id, heartbeat);
+      await measured(caller.screen, heartbeat.pagePx);
       // A smart TV keeps its token in a cookie, which its hosted core cannot change.
       const nextToken = heartbeat.shell === 'hosted' ? undefined : await screenTokens.renewal(caller.screen);
       const asked = parts.commands.take(caller.screen.id);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Heartbeat } from '@palier/playlists/heartbeat';
 import { Manifest } from '@palier/playlists/manifest';
+import { LibraryFile } from '@palier/playlists/library-file';
 import { Media } from '@palier/playlists/media';
 import { Now } from '@palier/playlists/now';
 import { PairingAnswer, PairingApproval, PairingOffer, PairingRequest } from '@palier/playlists/pairing';
@@ -36,6 +37,7 @@ import { FIGURE_ROUTES } from './rows/figures.ts';
 import { NETWORK_ROUTES } from './rows/networks.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
 import { SURVEY_ROUTES } from './rows/surveys.ts';
+import { LIBRARY_ROUTES } from './rows/library.ts';
 
 /** A noun with more than a few routes keeps its rows in `rows/<noun>.ts` and stands here as one line. */
 export const ROUTES = {
@@ -195,10 +197,11 @@ export const ROUTES = {
     access: 'editor',
     summary: 'Add or replace a file: its bytes are the body',
     query: NameQuery,
-    answer: Media,
+    answer: z.union([Media, LibraryFile]),
     status: 201,
   },
   'DELETE /api/media/:name{.+}': { access: 'editor', summary: 'Remove a file that nothing shows', status: 204 },
+  ...LIBRARY_ROUTES,
   'GET /media/:sha256': { access: 'watcher', summary: 'The bytes of a file; takes Range', media: 'image/*' },
 
   'GET /api/events': { access: 'viewer', summary: 'event: changed, as it happens', media: 'text/event-stream' },

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Heartbeat } from '@palier/playlists/heartbeat';
 import { ScreenId, Sha256, TakeoverId } from '@palier/playlists/ids';
+import { LibraryFile } from '@palier/playlists/library-file';
 import { Media } from '@palier/playlists/media';
 import { PairingRequest } from '@palier/playlists/pairing';
 import { Play } from '@palier/playlists/play';
@@ -35,6 +36,7 @@ import {
   SurveyTurnRecord,
   TookPartRecord,
 } from './records/surveys.ts';
+import { ImportRecord, RemovedRecord } from './records/library.ts';
 
 const instant = z.iso.datetime();
 
@@ -54,6 +56,8 @@ export const ScreenRecord = z.strictObject({
   /** When the current token was first used: it is renewed from time to time. */
   tokenSince: instant.optional(),
   pairedAt: instant.optional(),
+  /** What its page measures in pixels, as the machine said last: it decides which copy of a picture it gets. */
+  pixels: z.strictObject({ widthPx: z.int(), heightPx: z.int() }).optional(),
 });
 /** What a screen last said. Kept apart, so that a heartbeat is not a change of content. The id is the screen's. */
 export const HeartbeatRecord = z.strictObject({
@@ -93,6 +97,11 @@ export const TakeoverRecord = z.strictObject({
 /** Small facts of the installation, one document a fact. */
 export const SettingRecord = z.strictObject({ id: z.string(), value: z.json() });
 export const PlayRecord = z.strictObject({ play: Play, receivedAt: instant });
+
+/** The content addresses under which a file is served: its own and those of its copies. */
+export function addressesOf(media: Media): string[] {
+  return [media.sha256, ...(media.variants ?? []).map((variant) => variant.sha256)];
+}
 
 type Collection = {
   schema: z.ZodType<{ id: string }>;
@@ -143,7 +152,7 @@ export const COLLECTIONS = {
   documentReads: { schema: DocumentReads, lookups: {}, topics: ['document-reads'] },
   media: {
     schema: Media,
-    lookups: { content: { unique: false, of: (media: z.infer<typeof Media>) => [media.sha256] } },
+    lookups: { content: { unique: false, of: addressesOf } },
     topics: ['media', 'content'],
   },
   ...FIGURE_COLLECTIONS,
@@ -170,6 +179,13 @@ export const COLLECTIONS = {
     lookups: { survey: { unique: false, of: (record: z.infer<typeof ActionRecord>) => [record.action.surveyId] } },
     topics: ['surveys', 'content'],
   },
+  libraryFiles: {
+    schema: LibraryFile,
+    lookups: { content: { unique: false, of: (file: LibraryFile) => [file.sha256] } },
+    topics: ['media'],
+  },
+  imports: { schema: ImportRecord, lookups: {}, topics: ['media'] },
+  removedMedia: { schema: RemovedRecord, lookups: {}, topics: ['settings'] },
   settings: { schema: SettingRecord, lookups: {}, topics: ['settings'] },
   mails: {
     schema: MailRecord,
@@ -209,6 +225,18 @@ export type LookupOf<C extends CollectionName> = keyof (typeof COLLECTIONS)[C]['
 export type LogName = keyof typeof LOGS;
 export type RecordOf<L extends LogName> = z.infer<(typeof LOGS)[L]['schema']>;
 export type Topic = (typeof COLLECTIONS)[CollectionName]['topics'][number];
+
+/** Every content address that the library names: what of the media must stay. */
+export async function mediaAddresses(reader: {
+  all(collection: 'media'): Promise<Media[]>;
+  all(collection: 'libraryFiles'): Promise<LibraryFile[]>;
+  all(collection: 'removedMedia'): Promise<RemovedRecord[]>;
+}): Promise<Set<string>> {
+  const removed = await reader.all('removedMedia');
+  const media = [...(await reader.all('media')), ...removed.flatMap((one) => one.media)];
+  const files = [...(await reader.all('libraryFiles')), ...removed.flatMap((one) => one.file ?? [])];
+  return new Set([...media.flatMap(addressesOf), ...files.map((file) => file.sha256)]);
+}
 
 export function collectionNames(): CollectionName[] {
   return Object.keys(COLLECTIONS).filter((name): name is CollectionName => name in COLLECTIONS);

@@ -11,7 +11,7 @@ import { systemClock } from '../clock.ts';
 import { checkThreads } from '../threads/check.ts';
 import { errorCode, nodeDisk, type Disk } from './disk.ts';
 import type { Places, Progress } from './backup.ts';
-import { collectionNames, logNames } from './collections.ts';
+import { collectionNames, logNames, mediaAddresses } from './collections.ts';
 import { openJsonStorage } from './json.ts';
 import { closeAll, openPoint } from './point.ts';
 import type { Storage } from './storage.ts';
@@ -69,7 +69,7 @@ async function verifyStore(
       const checked = await checkThreads(storage, atMs);
       verified.threads = checked.threads;
       verified.findings.push(...checked.findings);
-      for (const { sha256 } of await storage.all('media')) named.add(sha256);
+      for (const name of await mediaAddresses(storage)) named.add(name);
       await storage.close();
     } finally {
       await closeAll(parts);

@@ -107,7 +107,7 @@ async function madeOf(name: string, bytes: Uint8Array): Promise<Made | { refused
   if (bytes.length === 0) return { refused: 'file', reason: 'it is empty' };
   if (bytes.length > MAX_ATTACHMENT_BYTES) return { refused: 'file', reason: 'a file may have at most 8 MB' };
   const sniffed = sniff(bytes.subarray(0, SNIFF_BYTES));
-  if (sniffed.kind === 'other' && sniffed.word === 'a PDF document') {
+  if (sniffed.kind === 'pdf') {
     return { shape: { name: safeName(name, 'pdf'), type: 'application/pdf' }, bytes };
   }
   if (sniffed.kind !== 'picture') {

@@ -28,7 +28,7 @@ export function createLiveStage() {
     const now = `${view.state} ${view.itemKey}`;
     if (!always && now === said) return;
     said = now;
-    reports.alive({ key: view.itemKey || undefined, state: view.state });
+    reports.alive({ key: view.itemKey || undefined, state: view.state, pagePx: pagePx() });
   }
 
   /** Everything that happens goes through here, so that one event makes one rendering, at once. */
@@ -81,6 +81,12 @@ export function createLiveStage() {
       };
     },
   };
+}
+
+/** The page in pixels of the screen: the server sends the copy of a picture that fits. */
+function pagePx(): { width: number; height: number } {
+  const px = (css: number) => Math.max(1, Math.round(css * window.devicePixelRatio));
+  return { width: px(window.innerWidth), height: px(window.innerHeight) };
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

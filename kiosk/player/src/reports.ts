@@ -54,7 +54,8 @@ export function createReports(deps: ReportDeps) {
   return {
     play: (body: PagePlay) => push({ path: 'plays', body }),
     fault: (body: PageFault) => push({ path: 'faults', body }),
-    alive: (body: { key?: string | undefined; state: string }) => void post('alive', body).catch(() => undefined),
+    alive: (body: { key?: string | undefined; state: string; pagePx?: { width: number; height: number } }) =>
+      void post('alive', body).catch(() => undefined),
     waiting: () => waiting.length,
   };
 }
