@@ -46,10 +46,10 @@ describe('the demo library', () => {
   });
 
   test('shows every kind of item', () => {
-    // A survey and what was decided after it are asked in a house; no file can bring them along.
-    const asked = new Set(['survey', 'survey-results', 'decision']);
-    const shown = new Set(rows.map(({ entry }) => entry.item.kind));
-    expect(shown).toEqual(new Set(ITEM_KINDS.filter((kind) => !asked.has(kind))));
+    // What refers to a noun of the house, or leads to a page that a house has to open first, no file can bring along.
+    const asked = new Set(['survey', 'survey-results', 'decision', 'thread-call', 'document']);
+    const shown = new Set<string>(rows.map(({ entry }) => entry.item.kind));
+    expect(ITEM_KINDS.filter((kind) => !asked.has(kind) && !shown.has(kind))).toEqual([]);
   });
 
   test('switches off what depends on a page that may not be there', () => {

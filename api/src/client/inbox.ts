@@ -45,7 +45,7 @@ export function inboxRoutes(caller: Caller, baseUrl: string) {
     /** A queue, longest wait first. `progress` tells how many threads are opened so far after an unlocking. */
     threads: (asked: wire.InboxQuery = {}) => {
       const { queue, topic, team, after, limit } = asked;
-      const parameters = { queue, topic, team, after, limit: limit === undefined ? undefined : String(limit) };
+      const parameters = { queue, topic, team, after, limit: typeof limit === 'number' ? limit.toString() : undefined };
       return caller.read(`/api/inbox/threads${query(parameters)}`, InboxPage);
     },
     /** In names, pseudonyms, themes and messages, in the server's memory. */

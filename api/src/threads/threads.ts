@@ -204,8 +204,8 @@ export function createThreads(deps: ThreadsDeps) {
       await jobs.schedule('threads to delete', { everyMs: RETENTION_EVERY_MS }, async (job) => {
         await retention.round(job);
       });
-      await jobs.schedule('waiting answers', { everyMs: CALLS_EVERY_MS }, calls.round);
-      await jobs.schedule('old audit', { everyMs: DAY_MS }, audit.sweep);
+      await jobs.schedule('waiting answers', { everyMs: CALLS_EVERY_MS }, () => calls.round());
+      await jobs.schedule('old audit', { everyMs: DAY_MS }, () => audit.sweep());
     },
     async stop(): Promise<void> {
       stopWatching();

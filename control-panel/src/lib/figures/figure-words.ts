@@ -36,7 +36,8 @@ export function figureFault(reason: string, detail = ''): string {
 /** The name of a column: its title, else its letter as a spreadsheet has it. */
 export function columnName(index: number, header: readonly unknown[] | undefined): string {
   const title = header?.[index];
-  if (title !== null && title !== undefined && String(title).trim() !== '') return String(title).slice(0, 60);
+  const words = typeof title === 'string' || typeof title === 'number' ? String(title).trim() : '';
+  if (words !== '') return words.slice(0, 60);
   const letter =
     (index >= 26 ? String.fromCharCode(64 + Math.floor(index / 26)) : '') + String.fromCharCode(65 + (index % 26));
   return m.results_map_column({ letter });
