@@ -216,7 +216,7 @@ export function createFakeApi(world: World): Hono {
     c.json({ playlists: [...world.playlists.values()].map(playlistView), faults: world.faults }),
   );
   app.post('/api/playlists', async (c) => {
-    const draft = await c.req.json();
+    const { accept: _accepted, ...draft } = await c.req.json();
     const id = draft.id ?? `p${++revision}`;
     world.playlists.set(id, {
       value: { entries: [], ...draft, id },

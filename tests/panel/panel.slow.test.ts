@@ -12,6 +12,8 @@ import { runSource, type Running } from '../support/processes.ts';
 const built = existsSync(new URL('../../control-panel/build/handler.js', import.meta.url));
 const executablePath = await findChromium();
 const missing = !built ? 'the panel is not built' : executablePath === undefined ? 'there is no Chromium' : undefined;
+/** A draft saves itself a moment after the last change. */
+const SAVED = { timeout: 8_000 };
 const PAGES = [
   '/',
   '/screens',
@@ -144,14 +146,36 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
       await page.keyboard.press(key);
       await page.waitForTimeout(250);
     }
-    await expect.poll(order).toBe('r1 c1 a1 w2');
+    await expect.poll(order, SAVED).toBe('r1 c1 a1 w2');
     await page.getByRole('button', { name: /^Monter « Wi-Fi/ }).click();
-    await expect.poll(order).toBe('r1 c1 w2 a1');
+    await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
     await page.keyboard.press('Enter');
-    await expect.poll(order).toBe('r1 w2 c1 a1');
+    await expect.poll(order, SAVED).toBe('r1 w2 c1 a1');
     await page.getByRole('button', { name: 'Annuler' }).last().click();
-    await expect.poll(order).toBe('r1 c1 w2 a1');
+    await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
     expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test('somebody else saved the item that is open here: it is a conflict, not a silent loss', async () => {
+    const { context, page } = await person();
+    await signIn(page, (button) => page.click(button));
+    await open(page, '/playlists/arrivee');
+    await page.locator('button.title').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    const before = await stored(page, 'playlists/arrivee');
+    const elsewhere = await page.request.put(`${url}/api/playlists/arrivee`, {
+      headers: { 'if-match': before.etag },
+      data: { ...before.body.playlist, name: { fr: 'Changée ailleurs' } },
+    });
+    expect(elsewhere.status()).toBe(200);
+    await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
+    // The page has heard of it by now: its own refresh has been answered.
+    await page.waitForTimeout(1500);
+    await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+    await page.getByText('Inès Marchal l’a enregistrée').waitFor();
+    expect((await stored(page, 'playlists/arrivee')).body.playlist.name.fr).toBe('Changée ailleurs');
     await context.close();
   });
 
@@ -180,28 +204,6 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     expect(await first()).toBe('q1');
     await page.getByRole('button', { name: 'Garder la mienne' }).click();
     await expect.poll(first).toBe('w1');
-    await context.close();
-  });
-
-  test('somebody else saved the item that is open here: it is a conflict, not a silent loss', async () => {
-    const { context, page } = await person();
-    await signIn(page, (button) => page.click(button));
-    await open(page, '/playlists/arrivee');
-    await page.locator('button.title').first().click();
-    const dialog = page.getByRole('dialog');
-    await dialog.waitFor();
-    const before = await stored(page, 'playlists/arrivee');
-    const elsewhere = await page.request.put(`${url}/api/playlists/arrivee`, {
-      headers: { 'if-match': before.etag },
-      data: { ...before.body.playlist, name: { fr: 'Changée ailleurs' } },
-    });
-    expect(elsewhere.status()).toBe(200);
-    await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
-    // The page has heard of it by now: its own refresh has been answered.
-    await page.waitForTimeout(1500);
-    await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-    await page.getByText('Inès Marchal l’a enregistrée').waitFor();
-    expect((await stored(page, 'playlists/arrivee')).body.playlist.name.fr).toBe('Changée ailleurs');
     await context.close();
   });
 
