@@ -149,8 +149,10 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await expect.poll(order, SAVED).toBe('r1 c1 a1 w2');
     await page.getByRole('button', { name: /^Monter « Wi-Fi/ }).click();
     await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
+    await page.waitForTimeout(700);
     await page.keyboard.press('Enter');
     await expect.poll(order, SAVED).toBe('r1 w2 c1 a1');
+    await page.waitForTimeout(700);
     await page.getByRole('button', { name: 'Annuler' }).last().click();
     await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
     expect(faults).toEqual([]);
