@@ -55,7 +55,9 @@ test('a backup taken under load restores to a server that plays', async ({ brows
       prepare: async (dataDir) => {
         const folders = foldersOf(join(dataDir, '..'));
         expect(await cli(['restore', file], folders)).toMatch(/Restored \d+ files/);
-        expect(await cli(['verify'], folders)).toMatch(/[1-9]\d* records, 2 playlist files, [12] media files; 0 findings/);
+        expect(await cli(['verify'], folders)).toMatch(
+          /[1-9]\d* records, 2 playlist files, [12] media files; 0 findings/,
+        );
       },
     });
     kiosk = await startKiosk(restored.url, { dir: kioskDir });
