@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { mayEdit } from '../../control-panel/src/lib/access.ts';
 import { nextPath, signInPath } from '../../control-panel/src/lib/demand.ts';
-import { freeName, nextToSend, uploadName, type Upload } from '../../control-panel/src/lib/media/upload-queue.ts';
+import { nextToSend, overall, uploadName, type Upload } from '../../control-panel/src/lib/media/upload-queue.ts';
 import { shownAt } from '../../control-panel/src/lib/miniature/position.ts';
 import { passwordStrength } from '../../control-panel/src/lib/password.ts';
 import { publish } from '../../control-panel/src/lib/playlists/publish.ts';
@@ -35,22 +35,34 @@ test('group names are made from what people write', () => {
 });
 
 describe('uploads', () => {
+  const upload = (state: Upload['state'], name: string, sentBytes = 0): Upload => ({
+    key: 1,
+    fileName: name,
+    name,
+    state,
+    sizeBytes: 10,
+    sentBytes,
+  });
+
   test.each([
     ['Équipe (été 2026).JPG', 'uploads/equipe-ete-2026.jpg'],
     ['../../etc/passwd', 'uploads/passwd'],
     ['.png', 'uploads/png'],
-    ['日本.webp', 'uploads/file.webp'],
+    ['日本.webp', 'uploads/日本.webp'],
+    ['صورة المكتب.jpg', 'uploads/صورة-المكتب.jpg'],
+    ['???.jpg', 'uploads/file.jpg'],
   ])('%s becomes %s', (file, name) => expect(uploadName(file)).toBe(name));
 
-  test('a name that is taken gets a number', () => {
-    expect(freeName('uploads/a.jpg', new Set(['uploads/a.jpg', 'uploads/a-2.jpg']))).toBe('uploads/a-3.jpg');
-  });
-
   test('two at a time', () => {
-    const upload = (state: Upload['state'], name: string): Upload => ({ name, state, sizeBytes: 1, sentBytes: 0 });
     expect(
       nextToSend([upload('sending', 'a'), upload('waiting', 'b'), upload('waiting', 'c')]).map((one) => one.name),
     ).toEqual(['b']);
+  });
+
+  test('how far all of them are, by bytes, without those that were stopped', () => {
+    const some = [upload('sent', 'a', 10), upload('sending', 'b', 5), upload('cancelled', 'c'), upload('waiting', 'd')];
+    expect(overall(some)).toEqual({ done: 1, count: 3, percent: 50 });
+    expect(overall([])).toEqual({ done: 0, count: 0, percent: 100 });
   });
 });
 

@@ -413,6 +413,18 @@ export function createFakeApi(world: World): Hono {
     return c.body(null, 204);
   });
 
+  app.get('/api/library', (c) =>
+    c.json({ files: [], imports: [], working: [], tools: { ffmpeg: true, soffice: true } }),
+  );
+  app.post('/api/library/remove', async (c) => {
+    const { names } = await c.req.json<{ names: string[] }>();
+    const used = (name: string) => world.media.find((one) => one.id === name)?.usedIn ?? [];
+    const removed = names.filter((name) => used(name).length === 0);
+    const kept = names.filter((name) => used(name).length > 0);
+    world.media = world.media.filter((one) => !removed.includes(one.id));
+    changed('media');
+    return c.json({ removed, kept: kept.map((name) => ({ name, usedIn: used(name).map((use) => use.playlistId) })) });
+  });
   app.get('/api/media', (c) => c.json({ media: world.media, faults: [] }));
   app.post('/api/media', async (c) => {
     const bytes = await c.req.arrayBuffer();

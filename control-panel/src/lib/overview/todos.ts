@@ -1,5 +1,6 @@
 /** What waits for someone, most urgent first: each with where to go. Takeovers have their own card. */
 import type { LibraryFault, PairingView, ScreenView } from '@palier/playlists/views';
+import { faultWords } from '../media/reason-words.ts';
 import { m } from '../paraglide/messages.js';
 import { spanWords } from '../time.ts';
 
@@ -24,7 +25,7 @@ export function todosOf({ faults, pairings, screens, nowMs }: TodoInput): Todo[]
 }
 
 function faultTodo(fault: LibraryFault): Todo {
-  const reason = fault.field === undefined ? fault.reason : `${fault.field}, ${fault.reason}`;
+  const reason = fault.field === undefined ? faultWords(fault) : `${fault.field}, ${faultWords(fault)}`;
   const text =
     fault.line === undefined
       ? m.todo_fault_whole({ file: fault.file, reason })

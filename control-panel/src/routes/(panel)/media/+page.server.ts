@@ -1,4 +1,4 @@
-/** The library: every file and where it is used. */
+/** The library: every file and where it is used, imports that run or were refused, and playlists to add pages to. */
 import { apiOf } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { namesHere } from '#lib/used-in.ts';
@@ -7,8 +7,9 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   event.depends('palier:media', 'palier:playlists');
   const api = apiOf(event);
-  const [{ media, faults }, { playlists }] = await Promise.all([
+  const [{ media, faults }, library, { playlists }] = await Promise.all([
     demand(api.media.list(), event.url),
+    demand(api.library.list(), event.url),
     demand(api.playlists.list(), event.url),
   ]);
   const nameOf = namesHere(playlists.map(({ playlist }) => playlist));
@@ -16,5 +17,5 @@ export const load: PageServerLoad = async (event) => {
     ...one,
     usedIn: one.usedIn.map((use) => ({ ...use, name: nameOf(use.playlistId, use.name) })),
   }));
-  return { media: named, faults };
+  return { media: named, faults, library, playlists };
 };
