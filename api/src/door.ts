@@ -3,7 +3,6 @@
  * pages, who asks, and whether they may. Headers are set before the handler runs: changing them afterwards is slow.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
@@ -111,18 +110,40 @@ const isBare = (c: Context<ApiEnv>) =>
 
 /** Bodies are bounded; the upload counts its own bytes as they stream. */
 export function boundedBody(): MiddlewareHandler<ApiEnv> {
-  const limitTo = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: (c: Context<ApiEnv>) => problem(c, 'body-too-large', { detail: `At most ${maxSize / 1024} kB.` }),
-    });
-  const [limit, openLimit] = [limitTo(MAX_JSON_BYTES), limitTo(MAX_OPEN_BYTES)];
-  return (c, next) => {
-    if (isUpload(c) || isBare(c)) return next();
+  return async (c, next) => {
+    if (SAFE.has(c.req.method) || isUpload(c) || isBare(c)) return next();
     const row = rowFor(c);
-    if (row?.bytes !== undefined) return limitTo(row.bytes)(c, next);
-    return row?.access === 'anyone' ? openLimit(c, next) : limit(c, next);
+    const most = row?.bytes ?? (row?.access === 'anyone' ? MAX_OPEN_BYTES : MAX_JSON_BYTES);
+    const refuse = () => problem(c, 'body-too-large', { detail: `At most ${most / 1024} kB.` });
+    const isChunked = c.req.header('transfer-encoding') !== undefined;
+    if (!isChunked && c.req.header('content-length') !== undefined) {
+      return Number(c.req.header('content-length')) > most ? refuse() : next();
+    }
+    // A body of unsaid length is read here, so that it can be counted; the handlers get what was read.
+    const body = await readAtMost(c.req.raw.body, most);
+    if (body === undefined) return refuse();
+    c.req.raw = new Request(c.req.url, {
+      method: c.req.method,
+      headers: Object.entries(c.req.header()),
+      ...(body.length === 0 ? {} : { body }),
+    });
+    return next();
   };
+}
+
+/** All bytes; absent when there are more than may be. */
+async function readAtMost(
+  stream: ReadableStream<Uint8Array> | null,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream ?? []) {
+    size += chunk.length;
+    if (size > most) return undefined;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
 }
 
 /** Finds out who asks, and lets them in or not, as the route's row says. No row, no entry. */
