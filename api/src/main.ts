@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { createApi } from './app.ts';
+import { seedDocuments } from './demo/documents.ts';
 import { systemClock } from './clock.ts';
 import { greetingLines, refusalLines } from './greeting.ts';
 import { createHostedPlayers, type HostedPlayers } from './hosted-player.ts';
@@ -44,6 +45,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
     node: `${hostname()}-${digestOf(settings.dataDir).slice(0, 8)}`,
   });
   await parts.start();
+  await seedDocuments(parts);
   await seedDemo(storage);
   if (settings.admin !== undefined) await parts.setup.ensureAdmin(settings.admin, settings.language);
   const setupToken = await parts.setup.newToken();

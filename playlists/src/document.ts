@@ -93,7 +93,9 @@ export function languageFor(content: { fr?: unknown; en?: unknown }, wanted: Lan
 
 /** The names of media that a text shows: `![words](name)`. In order, each once. */
 export function mediaInBody(body: string): string[] {
-  const found = [...body.matchAll(/!\[[^\]]*\]\(\s*<?([^)>\s]+)>?[^)]*\)/g)].map((match) => match[1] ?? '');
+  const found = [...body.matchAll(/!\[[^\]]*\]\(\s*(?:<([^>\n]*)>|([^)\s]+))[^)]*\)/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
   return [...new Set(found.map(decoded))];
 }
 

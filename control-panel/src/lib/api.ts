@@ -6,7 +6,15 @@ import { createClient, isRefusal, type Client, type Refusal } from '@palier/api/
 
 export { isRefusal };
 export type { Client, Refusal };
-export type { ImportView, LibraryAnswer, MediaView } from '@palier/api/client';
+export type {
+  DocumentSummary,
+  DocumentView,
+  ImportView,
+  LibraryAnswer,
+  MediaView,
+  Versioned,
+  VersionView,
+} from '@palier/api/client';
 export type Problem = Refusal['problem'];
 
 /** For `load` and actions: asks through the event's own fetch, which the server answers in process. */

@@ -71,6 +71,8 @@ export function mediaTitle(name: string): string {
 /** Whether the server has to say what the item shows. */
 export function refersToNoun(item: Item): boolean {
   return (
-    (item.kind === 'results' && item.figures !== undefined) || (item.kind === 'wifi' && item.network !== undefined)
+    item.kind === 'document' ||
+    (item.kind === 'results' && item.figures !== undefined) ||
+    (item.kind === 'wifi' && item.network !== undefined)
   );
 }

@@ -1,6 +1,8 @@
 /** What waits for someone, most urgent first: each with where to go. Takeovers have their own card. */
 import type { LibraryFault, PairingView, ScreenView } from '@palier/playlists/views';
 import { faultWords } from '../media/reason-words.ts';
+import { titleOf } from '../documents/review-words.ts';
+import type { DocumentSummary } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { spanWords } from '../time.ts';
 
@@ -9,19 +11,30 @@ export type TodoInput = {
   faults: readonly LibraryFault[];
   pairings: readonly PairingView[];
   screens: readonly ScreenView[];
+  documents?: readonly DocumentSummary[];
   nowMs: number;
 };
 
-export function todosOf({ faults, pairings, screens, nowMs }: TodoInput): Todo[] {
+export function todosOf({ faults, pairings, screens, documents = [], nowMs }: TodoInput): Todo[] {
   return [
     ...faults.map(faultTodo),
     ...screens.flatMap((view) => itemFaults(view)),
     ...screens.flatMap((view) => dark(view)),
     ...screens.flatMap((view) => silent(view, nowMs)),
     ...pairings.filter((pairing) => Date.parse(pairing.expiresAt) > nowMs).map(pairingTodo),
+    ...documents.filter(isDue).map(reviewTodo),
     ...screens.flatMap((view) => behind(view)),
     ...screens.flatMap((view) => withoutProgram(view)),
   ];
+}
+
+const isDue = ({ review, published }: DocumentSummary) => review === 'overdue' && published !== undefined;
+
+function reviewTodo(document: DocumentSummary): Todo {
+  const owner = document.owner?.name;
+  const text = m.documents_todo_overdue({ title: titleOf(document) });
+  const hint = owner === undefined ? m.documents_todo_overdue_hint() : `${owner} · ${m.documents_todo_overdue_hint()}`;
+  return { id: `document ${document.id}`, tone: 'warn', text, hint, href: `/documents/${document.id}` };
 }
 
 function faultTodo(fault: LibraryFault): Todo {

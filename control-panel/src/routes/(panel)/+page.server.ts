@@ -11,13 +11,15 @@ export const load: PageServerLoad = async (event) => {
     'palier:playlists',
     'palier:schedules',
     'palier:media',
+    'palier:documents',
   );
   const api = apiOf(event);
-  const [{ screens }, { faults }, pairings] = await Promise.all([
+  const [{ screens }, { faults }, pairings, { documents }] = await Promise.all([
     demand(api.screens.list(), event.url),
     demand(api.playlists.list(), event.url),
     api.pairings.list(),
+    demand(api.documents.list(), event.url),
   ]);
   // Who may only read is refused the list of pairings: then there is none to show.
-  return { screens, faults, pairings: isRefusal(pairings) ? [] : pairings.pairings, serverMs: Date.now() };
+  return { screens, faults, documents, pairings: isRefusal(pairings) ? [] : pairings.pairings, serverMs: Date.now() };
 };

@@ -1,0 +1,9 @@
+/** Every document with where it stands. */
+import { apiOf } from '#lib/api.ts';
+import { demand } from '#lib/demand.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('palier:documents', 'palier:playlists');
+  return demand(apiOf(event).documents.list(), event.url);
+};
