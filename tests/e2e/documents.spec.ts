@@ -124,5 +124,5 @@ async function phoneIn(browser: Browser, locale: string, javaScriptEnabled: bool
 
 function codeIn(screenshot: Buffer): string | undefined {
   const { data, width, height } = PNG.sync.read(screenshot);
-  return jsQR(new Uint8ClampedArray(data), width, height)?.data;
+  return jsQR.default(new Uint8ClampedArray(data), width, height)?.data;
 }
