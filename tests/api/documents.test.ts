@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createReminders } from '../../api/src/documents/reminders.ts';
 import { openHouse, testClock, type House, type TestClock } from './house.ts';
 
 const CONTENT = {
@@ -161,3 +162,28 @@ function filesIn(dir: string): string[] {
     .map((name) => join(dir, name))
     .filter((path) => statSync(path).isFile());
 }
+
+describe('the letter to the owner', () => {
+  const smtp = { url: 'smtp://127.0.0.1:9', from: { name: 'Palier', address: 'palier@palier.example' } };
+  const letters = async () => (await house.storage.all('mails')).length;
+
+  test('goes once a date, to an owner of something published', async () => {
+    await house.close();
+    house = await openHouse({ clock, smtp, start: false });
+    editor = await house.as('editor');
+    const { storage } = house;
+    const remind = createReminders({ storage, clock, mail: house.parts.mail, publicUrl: () => 'http://palier.test' });
+    const job = { commit: storage.transact.bind(storage), signal: new AbortController().signal };
+    const { id } = await make(CONTENT, { reviewOn: '2026-11-22' });
+    await remind(job);
+    expect(await letters()).toBe(0);
+    await publish(id);
+    await remind(job);
+    await remind(job);
+    expect(await letters()).toBe(1);
+    expect((await storage.all('mails'))[0]?.letter).toMatchObject({
+      to: 'editor@palier.example',
+      subject: 'To review: Charter',
+    });
+  });
+});

@@ -1,5 +1,5 @@
 /** The demo's social-media charter, in both languages. */
-import type { DemoDocument } from './documents.ts';
+import type { DemoDocument } from './demo-document.ts';
 
 export const CHARTER: DemoDocument = {
   id: 'charte-reseaux-sociaux',

@@ -1,15 +1,12 @@
 /** The demo's documents: written once, for a house whose playlists name them and that has none of that name. */
-import { DocumentContent, type DocumentKind } from '@palier/playlists/document';
+import { DocumentContent } from '@palier/playlists/document';
 import { DocumentId } from '@palier/playlists/ids';
-import type { z } from 'zod';
 import { isoOf, type Clock } from '../clock.ts';
 import type { Documents } from '../documents/documents.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CHARTER } from './charter.ts';
 import { HOUSE_RULES } from './house-rules.ts';
 import { WELCOME } from './welcome.ts';
-
-export type DemoDocument = { id: string; kind: DocumentKind } & Omit<z.input<typeof DocumentContent>, 'kind'>;
 
 const DEMO = [CHARTER, HOUSE_RULES, WELCOME];
 const AUTHOR = 'Palier';

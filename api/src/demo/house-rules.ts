@@ -1,5 +1,5 @@
 /** The demo's house rules, in both languages. */
-import type { DemoDocument } from './documents.ts';
+import type { DemoDocument } from './demo-document.ts';
 
 export const HOUSE_RULES: DemoDocument = {
   id: 'regles-de-la-maison',

@@ -1,5 +1,5 @@
 /** The demo's welcome booklet, in both languages: a page a chapter. */
-import type { DemoDocument } from './documents.ts';
+import type { DemoDocument } from './demo-document.ts';
 
 export const WELCOME: DemoDocument = {
   id: 'livret-accueil',

@@ -163,8 +163,10 @@ export function createDocuments({ storage, clock, random, publicUrl }: Deps) {
     for (const name of namesIn(content)) {
       const media = await storage.get('media', name);
       if (media === undefined) continue;
-      const { sha256, type, widthPx, heightPx } = media;
-      files[name] = { sha256, type, widthPx, heightPx };
+      // A phone on a bad network gets the small copy, and the large one when it asks for it.
+      const small = media.type.startsWith('image/') && media.variants?.find(({ use }) => use === 'thumbnail');
+      const { sha256, type, widthPx, heightPx } = small || media;
+      files[name] = { sha256, type, widthPx, heightPx, ...(small ? { large: media.sha256 } : {}) };
     }
     return files;
   }

@@ -109,7 +109,9 @@ function publicRoutes(parts: Parts) {
     .get('/api/public/documents/:code/media/:sha256', async (c) => {
       const found = await published(c.req.param('code'));
       const sha256 = c.req.param('sha256');
-      const isShown = found !== undefined && Object.values(found.shown.media).some((file) => file.sha256 === sha256);
+      const isShown =
+        found !== undefined &&
+        Object.values(found.shown.media).some((file) => file.sha256 === sha256 || file.large === sha256);
       return isShown ? serveMedia(c, parts, sha256) : problem(c, 'not-found');
     });
 }

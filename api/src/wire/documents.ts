@@ -71,7 +71,14 @@ export const PublicDocument = z.strictObject({
   /** Files that the text shows, by the name it uses. */
   media: z.record(
     z.string(),
-    z.strictObject({ sha256: Sha256, type: MediaType, widthPx: z.int().optional(), heightPx: z.int().optional() }),
+    z.strictObject({
+      sha256: Sha256,
+      type: MediaType,
+      widthPx: z.int().optional(),
+      heightPx: z.int().optional(),
+      /** The whole picture, where `sha256` is a small copy of it. */
+      large: Sha256.optional(),
+    }),
   ),
 });
 export type PublicDocument = z.infer<typeof PublicDocument>;
