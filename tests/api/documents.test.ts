@@ -124,11 +124,11 @@ describe('readings', () => {
     for (let count = 0; count < 4; count += 1) await open(code);
     expect(await told()).toBeUndefined();
     await open(code);
-    expect(await told()).toBe(5);
+    await expect.poll(told).toBe(5);
     for (let count = 0; count < 4; count += 1) await open(code);
-    expect(await told()).toBe(5);
+    await expect.poll(told).toBe(5);
     await open(code);
-    expect(await told()).toBe(10);
+    await expect.poll(told).toBe(10);
   });
 
   test('address and agent of a reader are nowhere: not in the store, not in the log', async () => {
@@ -139,7 +139,7 @@ describe('readings', () => {
     await publish(id);
     for (let count = 0; count < 6; count += 1) await open(code);
     await read('zzzzzz');
-    expect(await told()).toBe(5);
+    await expect.poll(told).toBe(5);
     const kept =
       filesIn(house.dir)
         .map((file) => readFileSync(file, 'latin1'))
