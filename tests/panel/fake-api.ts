@@ -65,6 +65,7 @@ export function createFakeApi(world: World): Hono {
   });
 
   app.get('/api/mail', (c) => c.json({ configured: false, waiting: 0, givenUp: 0 }));
+  app.get('/api/documents', (c) => c.json({ documents: [] }));
   app.get('/api/users', (c) => c.json({ users: world.users }));
   app.post('/api/users', async (c) => {
     const { password: _, ...draft } = await c.req.json();
