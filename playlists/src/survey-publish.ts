@@ -6,7 +6,7 @@ import type { Localized } from './in-language.ts';
 import { LEAST_SITE, MAX_STRATA, PULSE_DAYS, SurveyMode, type Cut, type Survey, type SurveyContent } from './survey.ts';
 import { commentsOf } from './survey-figures.ts';
 import { estimatedSeconds, PASSER_BY_SECONDS, paths } from './survey-flow.ts';
-import { isOneChoice } from './survey-question.ts';
+import { isOneChoice, type Question } from './survey-question.ts';
 
 /** One remark on a draft. An `error` keeps it from being published; a `warning` does not. */
 export type SurveyFinding = {
@@ -20,9 +20,18 @@ export type SurveyFinding = {
 const error = (code: string, text: Localized, at?: string): SurveyFinding => ({ level: 'error', code, at, text });
 const warning = (code: string, text: Localized, at?: string): SurveyFinding => ({ level: 'warning', code, at, text });
 
+/** Stands in a draft for a text, or a picture's file, that is not written yet: a draft is saved while it is typed. */
+export const UNWRITTEN = '…';
+
+/** Whether a text still waits to be written. */
+export function isUnwritten({ fr, en }: Localized): boolean {
+  return [fr, en].every((text) => text === undefined || text === UNWRITTEN);
+}
+
 /** Everything that stands in the way of publishing, and what should be thought over. */
 export function checkSurvey(survey: SurveyContent): SurveyFinding[] {
   return [
+    ...checkWritten(survey),
     ...checkQuestions(survey),
     ...checkFlow(survey),
     ...checkCuts(survey),
@@ -30,6 +39,28 @@ export function checkSurvey(survey: SurveyContent): SurveyFinding[] {
     ...checkModes(survey),
     ...checkLanguages(survey),
   ];
+}
+
+function checkWritten(survey: SurveyContent): SurveyFinding[] {
+  const text = { fr: 'Il manque un texte ou une image.', en: 'A text or a picture is missing.' };
+  const open = survey.questions.filter((question) => textsOf(question).some(isUnwritten) || lacksPicture(question));
+  return [...(isUnwritten(survey.title) ? ['title'] : []), ...open.map(({ id }) => id)].map((at) =>
+    error('unwritten', text, at),
+  );
+}
+
+/** Every text that a question must have. */
+function textsOf(question: Question): Localized[] {
+  const lists = [
+    'options' in question ? question.options : [],
+    question.kind === 'matrix' ? [...question.rows, ...question.columns] : [],
+  ];
+  const consent = question.kind === 'consent' ? [question.text] : [];
+  return [question.title, ...consent, ...lists.flatMap((list) => list.map(({ label }) => label))];
+}
+
+function lacksPicture(question: Question): boolean {
+  return question.kind === 'picture' && question.options.some(({ media }) => media === UNWRITTEN);
 }
 
 function checkQuestions({ questions }: SurveyContent): SurveyFinding[] {
@@ -232,7 +263,9 @@ function checkLanguages(survey: SurveyContent): SurveyFinding[] {
     ]),
   ];
   const missing = new Set(
-    texts.filter(([, { fr, en }]) => (fr === undefined) !== (en === undefined)).map(([at]) => at),
+    texts
+      .filter(([, text]) => !isUnwritten(text) && (text.fr === undefined) !== (text.en === undefined))
+      .map(([at]) => at),
   );
   return [...missing].map((at) =>
     warning('one-language', { fr: 'Écrit dans une seule langue.', en: 'Written in one language only.' }, at),

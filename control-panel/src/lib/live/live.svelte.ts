@@ -16,9 +16,11 @@ const ALL: PanelTopic[] = [
   'schedules',
   'drafts',
   'takeovers',
+  'surveys',
   'media',
   'figures',
   'networks',
+  'documents',
   'users',
 ];
 /** A short break is not worth a banner. */

@@ -1,0 +1,42 @@
+/** The words of surveys that several pages say: where one stands, its mode, how many took part. */
+import type { SurveySummary } from '@palier/api/client';
+import { inLanguage, type Localized } from '@palier/playlists/in-language';
+import { UNWRITTEN } from '@palier/playlists/survey-publish';
+import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import type { Shelf } from './shelf.ts';
+
+export const SHELF_WORDS: Record<Shelf, () => string> = {
+  open: m.surveys_shelf_open,
+  deciding: m.surveys_shelf_deciding,
+  scheduled: m.surveys_shelf_scheduled,
+  draft: m.surveys_shelf_draft,
+  closed: m.surveys_shelf_closed,
+};
+export const CHIP_WORDS: Record<Shelf, () => string> = {
+  open: m.surveys_chip_open,
+  deciding: m.surveys_chip_deciding,
+  scheduled: m.surveys_chip_scheduled,
+  draft: m.surveys_chip_draft,
+  closed: m.surveys_chip_closed,
+};
+
+/** In the reader's language. */
+export const said = (text: Localized | undefined): string => inLanguage(text, getLocale());
+
+/** The title, or that there is none yet. */
+export function titleWords(title: Localized): string {
+  const words = said(title);
+  return words === UNWRITTEN ? m.surveys_untitled() : words;
+}
+
+/** How many took part, never more exactly than may be told; undefined for a draft. */
+export function participationWords({ state, soon, participation }: SurveySummary): string | undefined {
+  if (state === 'draft' || soon) return undefined;
+  const { answers, percent, people } = participation;
+  if (answers === undefined) return m.surveys_participation_few();
+  const count = new Intl.NumberFormat(getLocale()).format(answers);
+  return percent === undefined || people === undefined
+    ? m.surveys_participation({ answers: count })
+    : m.surveys_participation_percent({ percent, answers: count });
+}
