@@ -30,7 +30,7 @@ export default defineConfig({
           include: SLOW,
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

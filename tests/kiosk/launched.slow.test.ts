@@ -60,7 +60,7 @@ describe.skipIf(why !== undefined || process.platform === 'win32')('the Chromium
     try {
       await until(() => server.state.heartbeats.some((beat) => beat['state'] === 'playing' && beat['entryId'] === 'a'));
       const pages = JSON.stringify(await (await fetch(`http://127.0.0.1:${debugPort}/json/list`)).json());
-      expect(pages).toMatch(/"url":"http:\/\/127\.0\.0\.1:\d+\/"/);
+      expect(pages).toMatch(/"url":"http:\/\/k[0-9a-f]+\.localhost:\d+\/"/);
       const before = seenPages();
       const pid = Number(/-(\d+)$/.exec(readlinkSync(join(stateDir, 'chromium-profile', 'SingletonLock')))?.[1]);
       process.kill(pid, 'SIGKILL');

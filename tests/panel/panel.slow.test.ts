@@ -1,19 +1,9 @@
-/**
- * The built panel in a real Chromium over the fake API: the eight clicks, the keyboard, a conflict, no scripts, a lost
- * connection, and axe on every page in both languages. Skipped, with the reason, where there is no build or browser.
- */
-import { existsSync } from 'node:fs';
+/** Axe on every page of the built panel, in both languages. Skipped, with the reason, where there is no build or browser. */
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../support/chromium.mjs';
-import { runSource, type Running } from '../support/processes.ts';
+import type { Page } from '@playwright/test';
+import { describe, expect, test } from 'vitest';
+import { missing, usePanel } from './built-panel.ts';
 
-const built = existsSync(new URL('../../control-panel/build/handler.js', import.meta.url));
-const executablePath = await findChromium();
-const missing = !built ? 'the panel is not built' : executablePath === undefined ? 'there is no Chromium' : undefined;
-/** A draft saves itself a moment after the last change. */
-const SAVED = { timeout: 8_000 };
 const PAGES = [
   '/',
   '/screens',
@@ -25,264 +15,58 @@ const PAGES = [
   '/playlists/journee',
   '/playlists/new',
   '/media',
+  '/documents',
+  '/documents/new',
+  '/results',
+  '/networks',
+  '/reports',
   '/takeovers',
   '/settings',
   '/nothing-here',
 ];
 
-describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-  let browser: Browser;
-  let server: Running;
-  let url: string;
+describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
+  const { person, pageOf, open, signIn } = usePanel();
 
-  beforeAll(async () => {
-    server = runSource('tests/panel/serve.ts', ['0'], {});
-    url = (await server.printed(/http:\/\/[\d.:]+/))[0];
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox'],
-    });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
-
-  async function person(
-    options: Parameters<Browser['newContext']>[0] = {},
-  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
-    const context = await browser.newContext({
-      locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
-      viewport: { width: 1366, height: 768 },
-      ...options,
-    });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text());
-    });
-    return { context, page, faults };
-  }
-
-  /** What the API holds now, asked with the person's own cookie. */
-  async function stored(page: Page, path: string) {
-    const answer = await page.request.get(`${url}/api/${path}`);
-    return { body: await answer.json(), etag: answer.headers()['etag'] ?? '' };
-  }
-
-  /** A playlist as it is being edited: its draft, or what is published when there is none. */
-  async function edited(page: Page, id: string): Promise<{ entries: { id: string }[] }> {
-    const draft = await stored(page, `playlists/${id}/draft`);
-    return draft.body.playlist ?? (await stored(page, `playlists/${id}`)).body.playlist;
-  }
-
-  /** Opens a page and waits until its buttons answer. */
-  async function open(page: Page, path: string): Promise<void> {
-    await page.goto(url + path);
-    await page.locator('html[data-awake]').waitFor();
-  }
-
-  async function signIn(page: Page, click: (button: string) => Promise<void>): Promise<void> {
-    await open(page, '/sign-in');
-    await page.fill('[name=email]', 'ines@acme.fr');
-    await page.fill('[name=password]', 'bonjour-palier');
-    await click('form.stack button');
-    await page.waitForURL(`${url}/`);
-    await page.locator('html[data-awake]').waitFor();
-  }
-
-  test('from sign-in to a published, scheduled playlist of three items takes at most 8 clicks', async () => {
-    const { context, page, faults } = await person();
-    let clicks = 0;
-    const click = async (target: string | { nth: number; of: string }) => {
-      clicks += 1;
-      await (typeof target === 'string' ? page.locator(target) : page.locator(target.of).nth(target.nth)).click();
-    };
-    await signIn(page, click); // 1
-    await click('a[href="/playlists/new"]'); // 2
-    for (const nth of [0, 1, 2]) await click({ nth, of: 'button:has(.thumb)' }); // 3, 4, 5
-    await click('form button.primary:has-text("Publier")'); // 6
-    await page.waitForURL(/\/playlists\/p\d+$/);
-    expect(clicks).toBeLessThanOrEqual(8);
-    const id = page.url().split('/').at(-1) ?? '';
-    expect((await stored(page, `playlists/${id}`)).body.playlist.entries).toHaveLength(3);
-    const { schedules } = (await stored(page, 'schedules')).body;
-    const rules = schedules.flatMap((schedule: { rules: { playlistId: string }[] }) => schedule.rules);
-    expect(rules.filter((rule: { playlistId: string }) => rule.playlistId === id)).toHaveLength(1);
-    expect(faults).toEqual([]);
-    await context.close();
-  });
-
-  test('a takeover takes two clicks from any page, and says which screens it missed', async () => {
-    const { context, page } = await person();
-    await signIn(page, (button) => page.click(button));
-    await open(page, '/media');
-    await page.getByRole('button', { name: 'Interrompre les écrans…' }).click();
-    await page.getByRole('button', { name: 'Interrompre maintenant' }).click();
-    await page.waitForURL(/\/takeovers\//);
-    await page.getByRole('link', { name: 'Atelier' }).waitFor();
-    await page.getByRole('button', { name: 'Arrêter maintenant' }).click();
-    await page.getByText('Terminée').waitFor();
-    expect((await stored(page, 'takeovers')).body.takeovers.map((view: { state: string }) => view.state)).toEqual([
-      'ended',
-    ]);
-    await context.close();
-  });
-
-  test('the order changes by the keyboard, by the buttons, and back by undo', async () => {
-    const { context, page, faults } = await person();
-    await signIn(page, (button) => page.click(button));
-    await open(page, '/playlists/journee');
-    const order = async () => {
-      const playlist = await edited(page, 'journee');
-      return playlist.entries.map((entry) => entry.id).join(' ');
-    };
-    expect(await order()).toBe('c1 r1 a1 w2');
-    // The library marks the handles once the page is awake.
-    await page.locator('.handle[tabindex="0"]').first().focus();
-    for (const key of ['Enter', 'ArrowDown', 'Enter']) {
-      await page.keyboard.press(key);
-      await page.waitForTimeout(250);
-    }
-    await expect.poll(order, SAVED).toBe('r1 c1 a1 w2');
-    await page.getByRole('button', { name: /^Monter « Wi-Fi/ }).click();
-    await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
-    await page.waitForTimeout(700);
-    await page.keyboard.press('Enter');
-    await expect.poll(order, SAVED).toBe('r1 w2 c1 a1');
-    await page.waitForTimeout(700);
-    await page.getByRole('button', { name: 'Annuler' }).last().click();
-    await expect.poll(order, SAVED).toBe('r1 c1 w2 a1');
-    expect(faults).toEqual([]);
-    await context.close();
-  });
-
-  test('somebody else saved the item that is open here: it is a conflict, not a silent loss', async () => {
-    const { context, page } = await person();
-    await signIn(page, (button) => page.click(button));
-    await open(page, '/playlists/arrivee');
-    await page.locator('button.title').first().click();
-    const dialog = page.getByRole('dialog');
-    await dialog.waitFor();
-    const before = await stored(page, 'playlists/arrivee');
-    const elsewhere = await page.request.put(`${url}/api/playlists/arrivee`, {
-      headers: { 'if-match': before.etag },
-      data: { ...before.body.playlist, name: { fr: 'Changée ailleurs' } },
-    });
-    expect(elsewhere.status()).toBe(200);
-    await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
-    // The page has heard of it by now: its own refresh has been answered.
-    await page.waitForTimeout(1500);
-    await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-    await page.getByText('Inès Marchal l’a enregistrée').waitFor();
-    expect((await stored(page, 'playlists/arrivee')).body.playlist.name.fr).toBe('Changée ailleurs');
-    await context.close();
-  });
-
-  test('somebody else saved in between: nothing is lost before one chooses', async () => {
-    const { context, page } = await person();
-    await signIn(page, (button) => page.click(button));
-    await open(page, '/playlists/arrivee');
-    await page
-      .getByRole('button', { name: /^Descendre/ })
-      .first()
-      .waitFor();
-    const before = await stored(page, 'playlists/arrivee');
-    const first = async () => (await edited(page, 'arrivee')).entries[0]?.id;
-    // A save from elsewhere that this tab has not heard of: its refreshes do not get through, and that breaks nothing.
-    await context.route('**/api/session', (route) => route.abort());
-    const elsewhere = await page.request.put(`${url}/api/playlists/arrivee`, {
-      headers: { 'if-match': before.etag },
-      data: { ...before.body.playlist, name: { fr: 'Arrivées' } },
-    });
-    expect(elsewhere.status()).toBe(200);
-    await page
-      .getByRole('button', { name: /^Descendre/ })
-      .first()
-      .click();
-    await page.getByText('Inès Marchal l’a enregistrée').waitFor();
-    expect(await first()).toBe('q1');
-    await page.getByRole('button', { name: 'Garder la mienne' }).click();
-    await expect.poll(first).toBe('w1');
-    await context.close();
-  });
-
-  test('sign-in with a way back, pairing approval and the end of a takeover work without scripts', async () => {
-    const { context, page } = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
-    await page.goto(`${url}/screens/pair?code=K7QX4MRA`);
-    await page.fill('[name=email]', 'ines@acme.fr');
-    await page.fill('[name=password]', 'wrong');
-    await page.click('form.stack button');
-    expect(await page.textContent('[role=alert]')).toContain('ne convient pas');
-    await page.fill('[name=password]', 'bonjour-palier');
-    await page.click('form.stack button');
-    expect(page.url()).toContain('/screens/pair?code=K7QX4MRA');
-    await page.getByLabel('Nom de l’écran').fill('Escalier');
-    await page.getByRole('button', { name: 'Approuver' }).click();
-    await page.getByText('« Escalier » est associé').waitFor();
-    const started = await page.request.post(`${url}/api/takeovers`, {
-      data: {
-        target: { all: true },
-        content: { kind: 'item', item: { kind: 'notice', title: { fr: 'Essai' }, loop: 'inform', tone: 'plain' } },
-        durationMs: 60_000,
-      },
-    });
-    expect(started.status()).toBe(201);
-    await page.goto(`${url}/`);
-    await page.getByRole('button', { name: 'Arrêter maintenant' }).click();
-    await page.getByText('Terminée').waitFor();
-    await context.close();
-  });
-
-  test('a lost connection is said, and the page catches up afterwards', async () => {
-    const { context, page } = await person();
-    await context.route('**/api/events', (route) => route.abort());
-    await signIn(page, (button) => page.click(button));
-    await page.getByText('Connexion perdue, nouvel essai…').waitFor({ timeout: 10_000 });
-    await context.unroute('**/api/events');
-    await page.getByText('Connexion perdue, nouvel essai…').waitFor({ state: 'detached', timeout: 30_000 });
-    expect(await page.getByText('Connexion perdue').count()).toBe(0);
-    await context.close();
-  });
-
-  test.each(['fr-FR', 'en-GB'])('axe finds nothing on any page (%s)', async (locale) => {
+  test.each(['fr-FR', 'en-GB'])('axe finds nothing on any of them (%s)', async (locale) => {
     const { context, page, faults } = await person({ locale });
     const found: string[] = [];
-    const look = async (where: string) => {
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .exclude('[inert]')
-        .analyze();
-      for (const violation of violations)
-        found.push(
-          `${where}: ${violation.id} ${violation.nodes
-            .map((node) => node.html.slice(0, 120))
-            .slice(0, 2)
-            .join(' | ')}`,
-        );
-    };
     await open(page, '/sign-in');
-    await look('/sign-in');
+    found.push(...(await faultsOn(page, '/sign-in')));
     await signIn(page, (button) => page.click(button));
-    for (const path of PAGES) {
-      await open(page, path);
-      await look(path);
-      if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
-        found.push(`${path}: too wide`);
-      expect(await page.getAttribute('html', 'lang')).toBe(locale.slice(0, 2));
-    }
+    const left = [...PAGES];
+    const walk = async (tab: Page) => {
+      for (let path = left.shift(); path !== undefined; path = left.shift()) {
+        await open(tab, path);
+        found.push(...(await faultsOn(tab, path)));
+        if (await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
+          found.push(`${path}: too wide`);
+        expect(await tab.getAttribute('html', 'lang')).toBe(locale.slice(0, 2));
+      }
+    };
+    await Promise.all([walk(page), walk(await pageOf(context, faults))]);
     await open(page, '/playlists/journee');
     await page.locator('button.title').first().click();
     await page.locator('[role=dialog]').waitFor();
-    await look('item dialog');
+    found.push(...(await faultsOn(page, 'item dialog')));
     await open(page, '/');
     await page.locator('header.head button').first().click();
     await page.locator('[role=dialog]').waitFor();
-    await look('takeover dialog');
+    found.push(...(await faultsOn(page, 'takeover dialog')));
     expect(found).toEqual([]);
     expect(faults).toEqual([]);
     await context.close();
   });
 });
+
+/** What axe holds against a page as it stands, a line a rule. */
+async function faultsOn(page: Page, where: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .exclude('[inert]')
+    .analyze();
+  return violations.map(({ id, nodes }) => {
+    const shown = nodes.slice(0, 2).map((node) => node.html.slice(0, 120));
+    return `${where}: ${id} ${shown.join(' | ')}`;
+  });
+}

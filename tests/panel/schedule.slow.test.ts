@@ -2,53 +2,17 @@
  * The schedule by hand in a real Chromium, over the built panel and the real engine: dragged, stretched and drawn by
  * pointer, moved by keys alone, asked for which days, told what hides it, taken back; narrow and in axe's eyes.
  */
-import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../support/chromium.mjs';
-import { runSource, type Running } from '../support/processes.ts';
+import type { Page } from '@playwright/test';
+import { describe, expect, test } from 'vitest';
+import { missing, usePanel } from './built-panel.ts';
 
-const built = existsSync(new URL('../../control-panel/build/handler.js', import.meta.url));
-const executablePath = await findChromium();
-const missing = !built ? 'the panel is not built' : executablePath === undefined ? 'there is no Chromium' : undefined;
 const WEEK = '/schedule?screen=cafeteria&week=2026-11-23';
 
 describe.skipIf(missing !== undefined)(
   `the schedule by hand${missing === undefined ? '' : ` (skipped: ${missing})`}`,
   () => {
-    let browser: Browser;
-    let server: Running;
-    let url: string;
-
-    beforeAll(async () => {
-      server = runSource('tests/panel/serve.ts', ['0'], {});
-      url = (await server.printed(/http:\/\/[\d.:]+/))[0];
-      browser = await chromium.launch({
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: ['--no-sandbox'],
-      });
-    });
-    afterAll(async () => {
-      await browser.close();
-      await server.stop();
-    });
-
-    async function opened(path: string, width = 1366): Promise<Page> {
-      const context = await browser.newContext({
-        locale: 'fr-FR',
-        timezoneId: 'Europe/Paris',
-        viewport: { width, height: 800 },
-      });
-      await context.request.post(`${url}/api/session`, {
-        data: { email: 'ines@acme.fr', password: 'bonjour-palier' },
-        headers: { origin: url },
-      });
-      const page = await context.newPage();
-      await page.goto(url + path);
-      await page.locator('html[data-awake]').waitFor();
-      return page;
-    }
+    const { opened, at } = usePanel();
 
     type Stored = {
       id: string;
@@ -57,7 +21,7 @@ describe.skipIf(missing !== undefined)(
       except: string[];
     };
     async function rules(page: Page): Promise<Stored[]> {
-      return (await (await page.request.get(`${url}/api/schedules/semaine`)).json()).rules;
+      return (await (await page.request.get(at('/api/schedules/semaine'))).json()).rules;
     }
     const once = async (page: Page) =>
       (await rules(page))
@@ -140,7 +104,7 @@ describe.skipIf(missing !== undefined)(
       ['/schedule?view=month&week=2026-11-10', 1366],
       [WEEK, 320],
     ])('%s at %d pixels: nothing scrolls sideways, axe is content', async (path, width) => {
-      const page = await opened(path, width);
+      const page = await opened(path, { viewport: { width, height: 800 } });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])

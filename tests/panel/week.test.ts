@@ -11,6 +11,7 @@ import {
   linesOf,
   missingIn,
   placeOf,
+  lanesOf,
   slabsOf,
   spareIn,
   timeOf,
@@ -129,6 +130,23 @@ describe('the board', () => {
       ['b', 2, 'all', ['-']],
       ['c', 1, 'some', ['b', '-']],
     ]);
+  });
+
+  test('short ones that follow each other do not lie on one another', async () => {
+    const answer = await week(
+      '2026-11-23',
+      { id: 'a', daypart: { from: '09:00', until: '09:05' } },
+      { id: 'b', daypart: { from: '09:10', until: '09:15' } },
+      { id: 'c', daypart: { from: '09:45', until: '10:30' } },
+    );
+    const slabs = slabsOf(answer).filter((slab) => slab.day === 0);
+    const lanes = lanesOf(slabs, 40);
+    expect(slabs.map((slab) => [slab.occurrence?.ruleId, lanes.get(slab.key)])).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+    ]);
+    expect([...lanesOf(slabs, 5).values()]).toEqual([0, 0, 0]);
   });
 
   test('where an hour comes twice the axis has it twice, and the other days skip it', async () => {

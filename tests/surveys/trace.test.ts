@@ -34,7 +34,12 @@ async function everyFile(folder: string): Promise<Map<string, string>> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    files.set(path, await readFile(path, 'latin1'));
+    // A file that is on its way to its name may be gone by now; it is read under that name.
+    const text = await readFile(path, 'latin1').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (text !== undefined) files.set(path, text);
   }
   return files;
 }

@@ -141,6 +141,23 @@ function hides({ occurrence, takeoverId }: Slab, by: HiderView | undefined): boo
   return occurrence !== undefined && by.ruleId === occurrence.ruleId && by.scheduleId === occurrence.scheduleId;
 }
 
+/**
+ * Which slabs move aside, and by how many steps: a slab is never drawn shorter than `least` axis minutes, so two short
+ * ones that follow each other would lie on one another, and neither could be hit.
+ */
+export function lanesOf(slabs: readonly Slab[], least: number): ReadonlyMap<string, number> {
+  const lanes = new Map<string, number>();
+  const drawnTo = (slab: Slab) => Math.max(slab.end, slab.start + least);
+  const inOrder = slabs.toSorted((one, other) => one.day - other.day || one.start - other.start);
+  inOrder.forEach((slab, index) => {
+    const before = inOrder
+      .slice(0, index)
+      .filter((other) => other.day === slab.day && other.depth === slab.depth && drawnTo(other) > slab.start);
+    lanes.set(slab.key, before.length === 0 ? 0 : 1 + Math.max(...before.map((other) => lanes.get(other.key) ?? 0)));
+  });
+  return lanes;
+}
+
 /** Whole hours that hold every slab, at least 7 to 20. */
 export function axisFor(slabs: readonly Slab[], days: readonly DayView[]): Axis {
   const extra = extraOf(days);

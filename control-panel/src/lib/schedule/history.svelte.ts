@@ -20,37 +20,51 @@ export class History {
   canRedo = $derived(this.#undone.length > 0 && !this.busy);
   #toasts: Toasts;
   #toast: number | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(toasts: Toasts) {
     this.#toasts = toasts;
   }
 
   /** Saves the edits as one step; the problem that stood in the way. */
-  async run(edits: readonly ScheduleEdit[], said: string): Promise<Problem | undefined> {
-    const problem = await this.#save(edits);
-    if (problem !== undefined) return problem;
-    this.#done = [...this.#done, { edits, said }].slice(-MAX_STEPS);
-    this.#undone = [];
-    this.#say(said, { action: { label: m.undo(), run: () => void this.undo() } });
-    return undefined;
+  run(edits: readonly ScheduleEdit[], said: string): Promise<Problem | undefined> {
+    return this.#inTurn(async () => {
+      const problem = await this.#save(edits);
+      if (problem !== undefined) return problem;
+      this.#done = [...this.#done, { edits, said }].slice(-MAX_STEPS);
+      this.#undone = [];
+      this.#say(said, { action: { label: m.undo(), run: () => void this.undo() } });
+      return undefined;
+    });
   }
 
-  async undo(): Promise<void> {
-    const step = this.#done.at(-1);
-    if (step === undefined || this.busy) return;
-    const problem = await this.#save(step.edits.map(reversed).toReversed());
-    this.#done = this.#done.slice(0, -1);
-    if (problem === undefined) this.#undone = [...this.#undone, step];
-    this.#tell(problem, m.schedule_undone());
+  undo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#done.at(-1);
+      if (step === undefined) return;
+      const problem = await this.#save(step.edits.map(reversed).toReversed());
+      this.#done = this.#done.slice(0, -1);
+      if (problem === undefined) this.#undone = [...this.#undone, step];
+      this.#tell(problem, m.schedule_undone());
+    });
   }
 
-  async redo(): Promise<void> {
-    const step = this.#undone.at(-1);
-    if (step === undefined || this.busy) return;
-    const problem = await this.#save(step.edits);
-    this.#undone = this.#undone.slice(0, -1);
-    if (problem === undefined) this.#done = [...this.#done, step];
-    this.#tell(problem, m.schedule_redone({ what: step.said }));
+  redo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#undone.at(-1);
+      if (step === undefined) return;
+      const problem = await this.#save(step.edits);
+      this.#undone = this.#undone.slice(0, -1);
+      if (problem === undefined) this.#done = [...this.#done, step];
+      this.#tell(problem, m.schedule_redone({ what: step.said }));
+    });
+  }
+
+  /** A key pressed while a save is on its way waits for it: two quick undos are two. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(act);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** In order; where one is refused, those before it are taken back. */
