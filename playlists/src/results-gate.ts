@@ -102,7 +102,7 @@ function isNps({ cells }: Pick<Figure, 'cells'>): boolean {
 }
 
 /** Detractors (0 to 6), passives (7, 8) and promoters (9, 10). */
-function npsGroups({ counts }: Tally): [number, number, number] {
+export function npsGroups({ counts }: Pick<Tally, 'counts'>): [number, number, number] {
   const sum = (from: number, to: number) =>
     Object.entries(counts).reduce(
       (all, [cell, count]) => all + (Number(cell) >= from && Number(cell) <= to ? count : 0),

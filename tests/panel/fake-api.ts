@@ -6,6 +6,7 @@ import { Hono, type Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Playlist } from '@palier/playlists/playlist';
 import type { Schedule } from '@palier/playlists/schedule';
+import { createFakeAnswers } from './fake-answers.ts';
 import { createFakeSchedule } from './fake-schedule.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
 
@@ -66,6 +67,7 @@ export function createFakeApi(world: World): Hono {
 
   app.get('/api/mail', (c) => c.json({ configured: false, waiting: 0, givenUp: 0 }));
   app.get('/api/documents', (c) => c.json({ documents: [] }));
+  app.route('/', createFakeAnswers(world));
   app.get('/api/users', (c) => c.json({ users: world.users }));
   app.post('/api/users', async (c) => {
     const { password: _, ...draft } = await c.req.json();

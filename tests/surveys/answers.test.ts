@@ -193,8 +193,8 @@ describe('the end', () => {
     await later(house);
     const results = (await house.call('GET', `/api/surveys/${next.id}/results`, { cookie: survey.cookie })).body;
     expect(results.trend.map(({ run, figures }: never) => [run, figures])).toEqual([
-      // All were detractors: the figure would tell what each of them said.
-      [1, []],
+      // Of eNPS nothing: all were detractors, and the figure would tell what each of them said.
+      [1, [{ id: 'meal', answers: 5, shares: { good: 80, bad: 20, other: 0 } }]],
       [2, [{ id: 'enps', answers: 6, mean: 7.5, enps: 0 }]],
     ]);
   });

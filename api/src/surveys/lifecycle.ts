@@ -155,7 +155,7 @@ function letterTo(
   publicUrl: string,
 ): Parameters<Mail['send']>[0] {
   const title = inLanguage(survey.title, owner.language);
-  const url = `${publicUrl}/surveys/${id}`;
+  const url = `${publicUrl}/surveys/${id}/decisions`;
   const french = owner.language === 'fr';
   return {
     key: `undecided ${id}`,

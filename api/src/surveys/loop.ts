@@ -59,14 +59,14 @@ export function createLoop({ storage, clock }: { storage: Storage; clock: Clock 
       const done = promised.filter(({ state }) => state === 'done').length;
       return {
         open: summaries.filter(({ state }) => state === 'published'),
-        overdue: summaries
-          .filter(({ overdue }) => overdue)
-          .toSorted((a, b) => (a.closedAt ?? '').localeCompare(b.closedAt ?? '')),
+        overdue: summaries.filter(({ overdue }) => overdue).toSorted(byClosing),
+        awaiting: summaries.filter(({ state, decisions }) => state === 'closed' && decisions === 0).toSorted(byClosing),
         participation:
           shares.length === 0 ? undefined : Math.round(shares.reduce((sum, one) => sum + one, 0) / shares.length),
         daysToDecision: medianDays(records, await storage.all('actions')),
         decisions: actions.length,
         done,
+        promised: promised.length,
         donePercent: promised.length === 0 ? undefined : Math.round((done / promised.length) * 100),
       };
     },
@@ -93,6 +93,8 @@ export function createLoop({ storage, clock }: { storage: Storage; clock: Clock 
     },
   };
 }
+
+const byClosing = (a: SurveySummary, b: SurveySummary) => (a.closedAt ?? '').localeCompare(b.closedAt ?? '');
 
 /** From the closing of a survey to its first decision. */
 function medianDays(records: readonly SurveyRecord[], actions: readonly ActionRecord[]): number | undefined {

@@ -30,6 +30,14 @@ export type Asked = {
 };
 export type Results = ReturnType<typeof createResults>;
 
+/** What of a figure goes into its trend; nothing while it may not be seen. */
+function pointOf({ id, kind, answers, mean, enps, bars }: ResultFigure): ResultsView['trend'][number]['figures'] {
+  if (answers === undefined) return [];
+  if (mean !== undefined || enps !== undefined) return [{ id, answers, mean, enps }];
+  if (kind !== 'single' && kind !== 'multiple' && kind !== 'picture') return [];
+  return [{ id, answers, shares: Object.fromEntries(bars.map(({ cell, percent }) => [cell, percent])) }];
+}
+
 export function createResults({ storage }: { storage: Storage }) {
   async function resultsOf(record: SurveyRecord): Promise<SurveyResultsRecord | undefined> {
     return storage.get('surveyResults', record.id);
@@ -56,11 +64,7 @@ export function createResults({ storage }: { storage: Storage }) {
       comments: await commentsSeen(record, results, asked.whole === true),
       trend: [...runs, { id, run, closedAt, figures: all.figures }].map(({ figures, ...one }) => ({
         ...one,
-        figures: figures.flatMap(({ id: figure, answers, mean, enps }) =>
-          answers === undefined || (mean === undefined && enps === undefined)
-            ? []
-            : [{ id: figure, answers, mean, enps }],
-        ),
+        figures: figures.flatMap(pointOf),
       })),
       ...(names !== undefined && mode === 'named'
         ? { named: names.map(({ name, day, answers }) => ({ name, day, answers: answers ?? {} })) }
@@ -132,8 +136,11 @@ export function createResults({ storage }: { storage: Storage }) {
     const results = await resultsOf(record);
     if (results === undefined) return undefined;
     const figures = figuresSeen(record, results).figures.filter(({ id }) => figureId === undefined || id === figureId);
-    for (const { bars, kind } of figures) {
-      if (kind !== 'single' && kind !== 'multiple' && kind !== 'picture' && figureId === undefined) continue;
+    // By itself a card answers a wish: what people are grouped by is none.
+    const groups = new Set(record.publishedCuts.map((cut) => (cut.by === 'question' ? String(cut.question) : '')));
+    for (const { bars, kind, question } of figures) {
+      const isWish = (kind === 'single' || kind === 'multiple' || kind === 'picture') && !groups.has(question);
+      if (!isWish && figureId === undefined) continue;
       const named = bars.filter((bar) => !bar.few && bar.percent > 0 && (cell === undefined || bar.cell === cell));
       const [most] = named.toSorted((a, b) => b.percent - a.percent);
       if (most !== undefined && inLanguage(most.label, 'fr') !== '')

@@ -7,6 +7,7 @@ import {
   enpsOf,
   gate,
   meanOf,
+  npsGroups,
   type GateFigure,
   type GateGroup,
   type Tally,
@@ -26,7 +27,9 @@ const REFUSED: Localized = {
   fr: 'Pas encore : quelqu’un pourrait être reconnu parmi les réponses qui restent. Il en faut davantage.',
   en: 'Not yet: somebody could be recognised among the answers that are left. It takes more of them.',
 };
-/** Months of a date question that are listed. */
+/** Months of a date question that are told one by one; from more of them on, its years are. */
+const MAX_MONTHS = 12;
+/** Bars of a date question: the last ones. */
 const MAX_BARS = 24;
 
 /** How many took part, as far as it may be told. */
@@ -122,11 +125,12 @@ function figureOf(
     counts: figure.counts,
   };
   if (tally === undefined) return { ...head, bars: [] };
-  const cells = figure.cells === 'months' ? Object.keys(tally.counts).toSorted().slice(-MAX_BARS) : figure.cells;
+  const { counts } = figure.cells === 'months' ? byDate(tally) : tally;
+  const cells = figure.cells === 'months' ? Object.keys(counts).toSorted().slice(-MAX_BARS) : figure.cells;
   const isRanking = question.kind === 'ranking';
   const shown = isRanking ? cells.filter((cell) => cell.endsWith('@1')) : cells;
   const bars = shown.map((cell) => {
-    const count = tally.counts[cell] ?? 0;
+    const count = counts[cell] ?? 0;
     const label = labelOf(question, isRanking ? cell.slice(0, cell.indexOf('@')) : cell);
     return { cell, label, percent: Math.round((count / tally.answers) * 100), few: count > 0 && count < threshold };
   });
@@ -137,8 +141,29 @@ function figureOf(
   return change === undefined ? now : { ...now, change };
 }
 
-function numbersOf(question: Question, tally: Tally): Pick<ResultFigure, 'mean' | 'most' | 'enps'> {
-  if (question.kind === 'enps') return { enps: enpsOf(tally), mean: meanOf(tally), most: 10 };
+/** Months, or years where there are too many months to be read. */
+function byDate(tally: Tally): Pick<Tally, 'counts'> {
+  const months = Object.entries(tally.counts);
+  if (months.length <= MAX_MONTHS) return tally;
+  const counts: Record<string, number> = {};
+  for (const [month, count] of months) {
+    const year = month.slice(0, 4);
+    counts[year] = (counts[year] ?? 0) + count;
+  }
+  return { counts };
+}
+
+function numbersOf(question: Question, tally: Tally): Pick<ResultFigure, 'mean' | 'most' | 'enps' | 'camps'> {
+  if (question.kind === 'enps') {
+    const [detractors, passives, promoters] = npsGroups(tally);
+    const percent = (people: number) => Math.round((people / tally.answers) * 100);
+    const camps = {
+      detractors: percent(detractors),
+      passives: percent(passives),
+      promoters: percent(promoters),
+    };
+    return { enps: enpsOf(tally), mean: meanOf(tally), most: 10, camps };
+  }
   if (question.kind === 'scale' || question.kind === 'stars')
     return { mean: meanOf(tally), most: rangeOf(question).most };
   return {};

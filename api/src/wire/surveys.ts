@@ -142,6 +142,8 @@ export const ResultFigure = z.strictObject({
   /** The end of the scale that `mean` is on. */
   most: z.int().optional(),
   enps: z.int().optional(),
+  /** Of eNPS: percent of people who said 0 to 6, 7 or 8, and 9 or 10. */
+  camps: z.strictObject({ detractors: z.int(), passives: z.int(), promoters: z.int() }).optional(),
   /** Of a ranking: options by mean place, best first. */
   places: z.array(z.strictObject({ cell: z.string(), label: words, mean: z.number() })).optional(),
   /** Against the last run, where both may be seen: of `mean`, of `enps`, and of each bar in percent points. */
@@ -206,7 +208,14 @@ export const ResultsView = z.strictObject({
       run: z.int(),
       closedAt: z.iso.datetime().optional(),
       figures: z.array(
-        z.strictObject({ id: z.string(), answers: z.int(), mean: z.number().optional(), enps: z.int().optional() }),
+        z.strictObject({
+          id: z.string(),
+          answers: z.int(),
+          mean: z.number().optional(),
+          enps: z.int().optional(),
+          /** Of options: percent by cell. */
+          shares: z.record(z.string(), z.int()).optional(),
+        }),
       ),
     }),
   ),
@@ -246,12 +255,16 @@ export const LoopFigures = z.strictObject({
   open: z.array(SurveySummary),
   /** Closed for 14 days and nothing decided, longest first. */
   overdue: z.array(SurveySummary),
+  /** Closed, and nothing decided yet, longest first; the overdue are among them. */
+  awaiting: z.array(SurveySummary),
   /** Mean participation of closed surveys that say how many were asked, in percent. */
   participation: z.int().optional(),
   /** Median days from closing to the first decision. */
   daysToDecision: z.number().optional(),
   decisions: z.int(),
   done: z.int(),
+  /** Decisions *we will*. */
+  promised: z.int(),
   /** Percent of decisions *we will* that are done. */
   donePercent: z.int().optional(),
 });

@@ -3,7 +3,10 @@ import type { LibraryFault, PairingView, ScreenView } from '@palier/playlists/vi
 import { faultWords } from '../media/reason-words.ts';
 import { titleOf } from '../documents/review-words.ts';
 import type { DocumentSummary } from '../api.ts';
+import type { SurveySummary } from '@palier/api/client';
+import { inLanguage } from '@palier/playlists/in-language';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
 import { spanWords } from '../time.ts';
 
 export type Todo = { id: string; tone: 'alarm' | 'warn' | 'inform'; text: string; hint?: string; href: string };
@@ -12,16 +15,19 @@ export type TodoInput = {
   pairings: readonly PairingView[];
   screens: readonly ScreenView[];
   documents?: readonly DocumentSummary[];
+  /** Closed for long, and nothing decided. */
+  undecided?: readonly SurveySummary[];
   nowMs: number;
 };
 
-export function todosOf({ faults, pairings, screens, documents = [], nowMs }: TodoInput): Todo[] {
+export function todosOf({ faults, pairings, screens, documents = [], undecided = [], nowMs }: TodoInput): Todo[] {
   return [
     ...faults.map(faultTodo),
     ...screens.flatMap((view) => itemFaults(view)),
     ...screens.flatMap((view) => dark(view)),
     ...screens.flatMap((view) => silent(view, nowMs)),
     ...pairings.filter((pairing) => Date.parse(pairing.expiresAt) > nowMs).map(pairingTodo),
+    ...undecided.map((survey) => decideTodo(survey, nowMs)),
     ...documents.filter(isDue).map(reviewTodo),
     ...screens.flatMap((view) => behind(view)),
     ...screens.flatMap((view) => withoutProgram(view)),
@@ -35,6 +41,12 @@ function reviewTodo(document: DocumentSummary): Todo {
   const text = m.documents_todo_overdue({ title: titleOf(document) });
   const hint = owner === undefined ? m.documents_todo_overdue_hint() : `${owner} · ${m.documents_todo_overdue_hint()}`;
   return { id: `document ${document.id}`, tone: 'warn', text, hint, href: `/documents/${document.id}` };
+}
+
+function decideTodo(survey: SurveySummary, nowMs: number): Todo {
+  const text = m.answers_todo_overdue({ title: inLanguage(survey.title, getLocale()) });
+  const hint = m.answers_todo_overdue_hint({ time: spanWords(nowMs - Date.parse(survey.closedAt ?? '')) });
+  return { id: `survey ${survey.id}`, tone: 'warn', text, hint, href: `/surveys/${survey.id}/decisions` };
 }
 
 function faultTodo(fault: LibraryFault): Todo {

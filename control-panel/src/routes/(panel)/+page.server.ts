@@ -12,14 +12,23 @@ export const load: PageServerLoad = async (event) => {
     'palier:schedules',
     'palier:media',
     'palier:documents',
+    'palier:surveys',
   );
   const api = apiOf(event);
-  const [{ screens }, { faults }, pairings, { documents }] = await Promise.all([
+  const [{ screens }, { faults }, pairings, { documents }, loop] = await Promise.all([
     demand(api.screens.list(), event.url),
     demand(api.playlists.list(), event.url),
     api.pairings.list(),
     demand(api.documents.list(), event.url),
+    demand(api.surveys.loop(), event.url),
   ]);
   // Who may only read is refused the list of pairings: then there is none to show.
-  return { screens, faults, documents, pairings: isRefusal(pairings) ? [] : pairings.pairings, serverMs: Date.now() };
+  return {
+    screens,
+    faults,
+    documents,
+    loop,
+    pairings: isRefusal(pairings) ? [] : pairings.pairings,
+    serverMs: Date.now(),
+  };
 };
