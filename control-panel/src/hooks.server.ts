@@ -27,7 +27,9 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   if (url.origin !== event.url.origin || !url.pathname.startsWith('/api/')) return fetch(request);
   const inProcess = event.platform?.req.palier;
   const target = inProcess ? request : new Request(new URL(url.pathname + url.search, DEV_API), request);
-  passHeaders(event.request.headers, target.headers);
+  // Those who answer a survey are told that nothing of their browser is kept: it is not even passed on.
+  const isBlind = /^\/api\/public\/(?:surveys\/|decided$)/.test(url.pathname);
+  passHeaders(event.request.headers, target.headers, isBlind ? PASSED_BLIND : PASSED);
   target.headers.set('origin', new URL(target.url).origin);
   target.headers.set('sec-fetch-site', 'same-origin');
   const response = await (inProcess ? inProcess.fetch(target) : fetch(target));
@@ -36,9 +38,12 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
 };
 
 const PASSED = ['cookie', 'accept-language', 'user-agent', 'x-forwarded-for', 'x-request-id'];
+/** The address alone, which limits count by a hash and forget. */
+const PASSED_BLIND = ['x-forwarded-for'];
 
-function passHeaders(from: Headers, to: Headers): void {
-  for (const name of PASSED) {
+function passHeaders(from: Headers, to: Headers, passed: readonly string[]): void {
+  for (const name of PASSED) if (!passed.includes(name)) to.delete(name);
+  for (const name of passed) {
     const value = from.get(name);
     if (value !== null) to.set(name, value);
   }

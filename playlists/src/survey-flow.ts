@@ -4,6 +4,9 @@
  */
 import type { SurveyContent } from './survey.ts';
 import { END, OTHER, rangeOf, type Answer, type Answers, type Condition, type Question } from './survey-question.ts';
+import { holds, nextQuestion } from './survey-way.ts';
+
+export { holds, nextQuestion };
 
 type Asked = Pick<SurveyContent, 'questions'>;
 
@@ -11,46 +14,6 @@ type Asked = Pick<SurveyContent, 'questions'>;
 export const MAX_PATHS = 300;
 /** The most steps taken to find them. */
 const MAX_STEPS = 30_000;
-
-/**
- * The question after the one named `after` (undefined: the first), given the answers so far; undefined at the end.
- */
-export function nextQuestion(survey: Asked, after: string | undefined, answers: Answers): Question | undefined {
-  if (after === undefined) return survey.questions[0];
-  const index = survey.questions.findIndex((question) => question.id === after);
-  const question = survey.questions[index];
-  if (question === undefined) return undefined;
-  const jump = question.jumps.find(({ when }) => holds(when, answers[when.question ?? question.id]));
-  if (jump === undefined) return survey.questions[index + 1];
-  if (jump.to === END) return undefined;
-  const target = survey.questions.findIndex(({ id }) => id === jump.to);
-  // A jump that leads nowhere or back is a fault of the draft; it is passed over.
-  return target > index ? survey.questions[target] : survey.questions[index + 1];
-}
-
-/** Whether an answer (undefined: none) is what the condition asks for. */
-export function holds({ op, value }: Condition, answer: Answer | undefined): boolean {
-  switch (op) {
-    case 'answered':
-      return answer !== undefined;
-    case 'not-answered':
-      return answer === undefined;
-    case 'is':
-      return isChosen(answer, value);
-    case 'is-not':
-      return answer !== undefined && !isChosen(answer, value);
-    case 'at-least':
-      return typeof answer === 'number' && answer >= Number(value);
-    case 'at-most':
-      return typeof answer === 'number' && answer <= Number(value);
-  }
-}
-
-function isChosen(answer: Answer | undefined, value: string | number | undefined): boolean {
-  if (answer === undefined || value === undefined) return false;
-  if (Array.isArray(answer)) return answer.includes(String(value));
-  return typeof answer !== 'object' && String(answer) === String(value);
-}
 
 /** One way through: the questions in order, the answers that lead there, and its length in seconds. */
 export type Path = {

@@ -56,10 +56,17 @@ export function storedFields(survey: Stored): Localized[] {
       fr: `Ce que vous écrivez, montré mot pour mot parmi au moins ${comments} commentaires. N’y mettez rien qui vous désigne.`,
       en: `What you write, shown word for word among at least ${comments} comments. Leave out what gives you away.`,
     });
-  words.push({
-    fr: 'Une marque de cet appareil, chiffrée, rangée à part et effacée à la clôture, pour ne compter qu’une fois.',
-    en: 'A mark of this device, hashed, kept apart and erased when the survey closes, to count once only.',
-  });
+  words.push(
+    survey.access === 'codes'
+      ? {
+          fr: 'Une marque de votre envoi, chiffrée, rangée à part et effacée à la clôture, pour ne compter qu’une fois.',
+          en: 'A mark of your sending, hashed, kept apart and erased when the survey closes, to count once only.',
+        }
+      : {
+          fr: 'Une marque de cet appareil et de votre envoi, chiffrée, rangée à part et effacée à la clôture, pour ne compter qu’une fois.',
+          en: 'A mark of this device and of your sending, hashed, kept apart and erased when the survey closes, to count once only.',
+        },
+  );
   if (survey.access === 'codes')
     words.push({
       fr: 'Que votre code a servi, sans lien avec vos réponses.',

@@ -67,6 +67,7 @@ export function publicSurveyRoutes(parts: Parts) {
       state: stateOf(survey, clock.now()),
       opensAt: opening.opensAt,
       closesAt: opening.closesAt,
+      zone: settings.zone,
       mode,
       modeName: MODE_WORDS[mode].name,
       promise: MODE_WORDS[mode].promise,
@@ -88,7 +89,9 @@ export function publicSurveyRoutes(parts: Parts) {
       one.kind === 'picture' ? one.options.map((option) => option.media) : [],
     );
     const known = names.flatMap((name): [string, string][] => {
-      const sha256 = media.get(name)?.sha256;
+      const picture = media.get(name);
+      // A phone gets the small copy.
+      const sha256 = picture?.variants?.find(({ use }) => use === 'thumbnail')?.sha256 ?? picture?.sha256;
       return sha256 === undefined ? [] : [[name, `/api/public/surveys/${survey.code}/media/${sha256}`]];
     });
     return Object.fromEntries(known);

@@ -281,6 +281,8 @@ export const PublicSurvey = z.strictObject({
   state: z.enum(['soon', 'open', 'closed']),
   opensAt: z.iso.datetime().optional(),
   closesAt: z.iso.datetime().optional(),
+  /** IANA zone of the house, in which those instants are told. */
+  zone: z.string(),
   mode: SurveyMode,
   modeName: words,
   promise: words,
