@@ -2,10 +2,10 @@
  * Which question follows: the rule that the phone, the panel's preview and the server share. Apart from
  * `survey-flow.ts`, and without schemas, so that the script on the phone stays small.
  */
-import type { Answer, Answers, Condition, Question } from './survey-question.ts';
+import type { Answer, Answers, Condition, Jump } from './survey-question.ts';
 
 type Asked<Q> = { questions: readonly Q[] };
-type Step = Pick<Question, 'id' | 'jumps'>;
+type Step = { id: string; jumps: readonly Jump[] };
 
 /**
  * The question after the one named `after` (undefined: the first), given the answers so far; undefined at the end.

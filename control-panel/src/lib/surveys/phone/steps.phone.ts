@@ -1,8 +1,9 @@
 /** Which question is on the page, by the same branching as on the server, and how far one is. */
 import { wayThrough } from '@palier/playlists/survey-way';
+import type { Jump } from '@palier/playlists/survey-question';
 import { readAnswers, type AskedField } from './form-answers.ts';
 
-type Asked = AskedField & { element: HTMLElement; jumps: never[] };
+type Asked = AskedField & { element: HTMLElement; jumps: Jump[] };
 
 export function createSteps(form: HTMLFormElement) {
   const part = (name: string) => form.querySelector<HTMLElement>(`[data-${name}]`);
