@@ -32,6 +32,8 @@ export const TalkView = z.strictObject({
   /** New threads are taken: HR has set up its inbox and leaves it open. */
   open: z.boolean(),
   organisation: z.string(),
+  /** The organisation's zone: phones without scripts are told times in it. */
+  zone: z.string(),
   topics: z.array(z.strictObject({ topic: ThreadTopic, retentionDays: z.int() })),
   expected: ExpectedView.optional(),
   contact: localized(240).optional(),

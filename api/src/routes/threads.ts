@@ -52,7 +52,11 @@ export function threadRoutes(parts: Parts) {
     });
   };
   const waits = (c: Context<ApiEnv>, waitMs: number) =>
-    problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000, detail: 'Wait a moment and try again.' });
+    problem(c, 'too-many-requests', {
+      retryAfterS: waitMs / 1000,
+      detail: 'Wait a moment and try again.',
+      about: { waitS: Math.max(1, Math.ceil(waitMs / 1000)) },
+    });
 
   /** The thread under the cookie that was just set, or set before. */
   async function answerThread(c: Context<ApiEnv>, secret: string | undefined, status: 200 | 201 = 200) {
@@ -65,11 +69,12 @@ export function threadRoutes(parts: Parts) {
   return new Hono<ApiEnv>()
     .get('/api/public/talk', async (c) => {
       const { newest } = await keyring.state();
-      const { open, contact, signpost, retentionDays } = talk.settings();
+      const { open, contact, signpost, retentionDays, working } = talk.settings();
       const expected = talk.expected(clock.now());
       return c.json({
         open: open && newest !== undefined,
         organisation: settings.organisation,
+        zone: working.zone,
         topics: ThreadTopic.options.map((topic) => ({ topic, retentionDays: retentionDays[topic] })),
         ...(expected === undefined ? {} : { expected }),
         ...(contact === undefined ? {} : { contact }),
