@@ -45,7 +45,7 @@ export function renew(fresh: Document): boolean {
 
 function renewMessages(list: HTMLElement, fresh: Element): boolean {
   let hasAnswer = false;
-  for (const next of [...fresh.children]) {
+  for (const next of fresh.children) {
     const present = document.getElementById(next.id);
     if (present === null) {
       list.append(document.importNode(next, true));
