@@ -7,6 +7,7 @@
 import { checkPlaylist, refusals, screensOf, type CheckContext, type Finding } from '@palier/playlists/check';
 import { playlistChanges, scheduleChanges, type Change } from '@palier/playlists/difference';
 import type { Noun, PlanFault } from '@palier/playlists/draft';
+import type { Item } from '@palier/playlists/item';
 import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
 import { isoOf, type Clock } from './clock.ts';
@@ -35,6 +36,8 @@ export function createDrafts(deps: {
   log: Log;
   content: ContentReader;
   history: History;
+  /** An item as a screen would show it: what it says of a document or a figure is measured too. */
+  fill: (item: Item, content: AllContent) => Item;
   /** The file of a playlist follows what was published. */
   onpublished: (noun: Noun, id: string) => void;
 }) {
@@ -90,7 +93,13 @@ export function createDrafts(deps: {
   /** What the checks find, on the screens that the playlist reaches; on all of them when it reaches none yet. */
   async function findingsOf(content: Content): Promise<Finding[]> {
     if (content.noun === 'schedule') return [];
-    return checkPlaylist(content.playlist, checkContext(await deps.content.current(), content.playlist.id));
+    return check(content.playlist, content.playlist.id);
+  }
+
+  async function check(playlist: Pick<Playlist, 'entries'>, id: string | undefined): Promise<Finding[]> {
+    const content = await deps.content.current();
+    const entries = playlist.entries.map((entry) => ({ ...entry, item: deps.fill(entry.item, content) }));
+    return checkPlaylist({ entries }, checkContext(content, id));
   }
 
   /** Publishes every plan whose time has come, then waits for the next. */
@@ -147,8 +156,7 @@ export function createDrafts(deps: {
     published: (noun: Noun, id: string) => published(storage, noun, id),
     findingsOf,
     /** What the checks find for entries that are in no playlist yet. */
-    checkEntries: async (playlist: Parameters<typeof checkPlaylist>[0]) =>
-      checkPlaylist(playlist, checkContext(await deps.content.current(), undefined)),
+    checkEntries: (playlist: Pick<Playlist, 'entries'>) => check(playlist, undefined),
 
     /**
      * Keeps `content` as the draft. `ifMatch` judges what it was made from: the draft's own ETag, or that of what is

@@ -14,6 +14,7 @@ import { createFigures } from './figures/figures.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
 import { createDrafts } from './drafts.ts';
+import { fillItem } from './items/fill.ts';
 import { createHistory } from './history.ts';
 import { createLibrary } from './library/library.ts';
 import { createLimiter } from './limiter.ts';
@@ -187,6 +188,7 @@ export function createParts(deps: PartsDeps) {
     log,
     content,
     history,
+    fill: (item, all) => fillItem(item, { content: all, screen: undefined, masked: true, publicUrl: publicUrl() }),
     onpublished: (noun, id) => {
       const playlist = PlaylistId.safeParse(id);
       if (noun === 'playlist' && playlist.success)

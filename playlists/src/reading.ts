@@ -1,4 +1,5 @@
 /** How long an item takes to read: three words a second. Pure, and the same in the form, in the checks and in the tests. */
+import { faceOf } from './document-face.ts';
 import type { Item } from './item.ts';
 
 /** How fast people read in passing. */
@@ -25,6 +26,11 @@ const NOT_READ = new Set([
 
 /** Words to read in one language; where a text is missing there, the other language's stands in. */
 export function wordsOf(item: Item, language: 'fr' | 'en'): number {
+  // What an item shows of a noun counts, never the name it is kept under.
+  if (item.kind === 'document') return count(faceOf(item) ?? {}, language);
+  if (item.kind === 'results' && item.figures !== undefined) {
+    return count(item.shown?.figures.map(({ title, source }) => ({ title, source })) ?? [], language);
+  }
   return count(item, language);
 }
 

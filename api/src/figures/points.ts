@@ -150,6 +150,9 @@ export function guessMapping(sheet: Sheet): FigureMapping {
   const nameOf = (column: number) => (hasHeader ? String(rows[0]?.[column] ?? '').slice(0, 200) : '');
   const labels = new Set(body.map((row) => dayOf(row[labelColumn] ?? null, order ?? 'none') ?? row[labelColumn]));
   const repeats = labels.size < body.length * 0.9 || (order !== undefined && rows.length > 61);
+  // The first of each month stands for the month.
+  const days = body.flatMap((row) => dayOf(row[labelColumn] ?? null, order ?? 'none') ?? []);
+  const isMonthly = days.length >= 3 && days.every((day) => day.endsWith('-01'));
   return {
     ...(sheet.name === '' ? {} : { sheet: sheet.name }),
     headerRow: hasHeader ? 1 : 0,
@@ -159,7 +162,7 @@ export function guessMapping(sheet: Sheet): FigureMapping {
     ...(nameOf(valueColumn) === '' ? {} : { valueName: nameOf(valueColumn) }),
     decimal: withPoint > withComma ? 'point' : 'comma',
     dates: order ?? 'none',
-    period: order !== undefined && repeats ? 'month' : 'none',
+    period: order !== undefined && (repeats || isMonthly) ? 'month' : 'none',
     combine: 'sum',
     points: 12,
   };

@@ -54,6 +54,8 @@ export function itemTitle(item: Item): string {
   if ('media' in item && item.media !== undefined) return mediaTitle(item.media);
   if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`.trim();
   if (item.kind === 'document') return documentTitle(item);
+  const [figure] = item.kind === 'results' ? (item.shown?.figures ?? []) : [];
+  if (figure !== undefined) return inLanguage(figure.title, language);
   return KIND_WORDS[item.kind]();
 }
 

@@ -3,7 +3,7 @@ import { api, type Problem } from '../api.ts';
 import { appendItem } from '../playlists/append-item.ts';
 
 /** Long enough to read six points, and to scan. */
-const SHOWN_MS = 20_000;
+export const SHOWN_MS = 20_000;
 
 export async function shelve(playlistId: string, document: string): Promise<Problem | undefined> {
   const outcome = await appendItem(api, playlistId, { kind: 'document', document }, SHOWN_MS);

@@ -118,6 +118,21 @@ export class FigureDraft {
     });
   }
 
+  /** What the table itself says, where nothing is written yet: the title and its unit, and the target's column. */
+  suggest({ mapping, sample }: TableAnswer, language: 'fr' | 'en'): void {
+    const [, words = '', unit] = /^(.*?)\s*(?:\(([^()]{1,8})\))?$/.exec(mapping.valueName ?? '') ?? [];
+    if (this.titleFr === '' && this.titleEn === '') {
+      if (language === 'fr') this.titleFr = words;
+      else this.titleEn = words;
+      if (this.unit === '' && unit !== undefined) this.unit = unit.trim();
+    }
+    const header = sample[mapping.headerRow - 1] ?? [];
+    const column = header.findIndex((cell) => /^(objectif|cible|target|goal)\b/i.test(String(cell ?? '').trim()));
+    const goals = sample.slice(mapping.headerRow).map((row) => String(row[column] ?? '').trim());
+    const same = goals[0] !== undefined && goals[0] !== '' && goals.every((goal) => goal === goals[0]);
+    if (this.target === '' && column >= 0 && same) this.target = goals[0] ?? '';
+  }
+
   #feed(): unknown {
     if (this.kind === 'file')
       return { kind: 'file', name: this.fileName, mapping: this.table?.mapping ?? this.mapping };

@@ -1,4 +1,4 @@
-/** A file that was dropped on the list and goes with its owner to the form of a new figure. One at most; taken once. */
+/** A file on its way to the form of a new figure or document, from the list or the library. One at most; taken once. */
 function createWaitingFile() {
   let held: File | undefined;
   return {

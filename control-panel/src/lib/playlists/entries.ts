@@ -41,3 +41,10 @@ export function freeEntryId(entries: readonly { id: string }[], kind: string): E
 export function roundMs(entries: readonly Entry[]): number {
   return entries.reduce((sum, entry) => sum + (entry.enabled ? entry.durationMs : 0), 0);
 }
+
+const ON_A_CARD = 3;
+
+/** The first entries that play: what a playlist's card shows of it. */
+export function shownIn({ entries }: { entries: readonly Entry[] }): Entry[] {
+  return entries.filter((entry) => entry.enabled).slice(0, ON_A_CARD);
+}

@@ -1,5 +1,6 @@
 /** Publishes chosen content: a playlist, and a schedule with one rule for it. Says how far it came. */
 import type { Entry, Playlist } from '@palier/playlists/playlist';
+import type { Rule } from '@palier/playlists/schedule';
 import { isRefusal, settle, type Client, type Problem } from '../api.ts';
 import type { TargetDraft } from '../target/targets.ts';
 import { targetOf } from '../schedule/target-of.ts';
@@ -11,6 +12,8 @@ export type Publication = {
   target: TargetDraft;
   when: When;
   priority: number;
+  /** The days and hours that were chosen, with `custom`. */
+  rule?: Rule;
   /** Findings that refuse and are published nonetheless, by their keys. */
   accept: string[];
 };
@@ -21,13 +24,13 @@ export async function publish(api: Pick<Client, 'playlists' | 'schedules'>, aske
   if (isRefusal(made)) return { scheduled: false, problem: made.problem };
   const playlistId = made.value.playlist.id;
   const target = targetOf(asked.target);
-  if (asked.when === 'never' || asked.when === 'custom' || target === undefined)
-    return { playlistId, scheduled: false };
+  const times = timesOf(asked);
+  if (times === undefined || target === undefined) return { playlistId, scheduled: false };
   const schedule = await settle(
     api.schedules.create({
       name: asked.name,
       target,
-      rules: [{ playlistId, priority: asked.priority, ...timesOf(asked.when) }],
+      rules: [{ playlistId, priority: asked.priority, ...times }],
     }),
   );
   return isRefusal(schedule)
@@ -35,10 +38,14 @@ export async function publish(api: Pick<Client, 'playlists' | 'schedules'>, aske
     : { playlistId, scheduled: true };
 }
 
-function timesOf(when: 'always' | 'workdays') {
+function timesOf({ when, rule }: Publication) {
   if (when === 'always') return { recurrence: { kind: 'daily' as const } };
-  return {
-    daypart: { from: '08:00', until: '18:00' },
-    recurrence: { kind: 'weekly' as const, weekdays: [1, 2, 3, 4, 5] },
-  };
+  if (when === 'workdays') {
+    return {
+      daypart: { from: '08:00', until: '18:00' },
+      recurrence: { kind: 'weekly' as const, weekdays: [1, 2, 3, 4, 5] },
+    };
+  }
+  if (when === 'never' || rule === undefined) return undefined;
+  return { recurrence: rule.recurrence, ...(rule.daypart === undefined ? {} : { daypart: rule.daypart }) };
 }

@@ -25,7 +25,10 @@ export function createDates(language: Language) {
       format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs),
     /** `lundi 23 novembre`. */
     day: (atMs: number, zone: string) =>
-      format(zone, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs).replace(/,/g, ''),
+      format(zone, { weekday: 'long', day: 'numeric', month: 'long' })
+        .format(atMs)
+        .replace(/,/g, '')
+        .replace(/ 1(?= )/, language === 'fr' ? ' 1er' : ' 1'),
     /** `2026-11-23` in the zone: it sorts and compares. */
     iso: (atMs: number, zone: string) =>
       isoDay(format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }), atMs),
@@ -33,6 +36,7 @@ export function createDates(language: Language) {
     date: (isoDate: string) =>
       format('UTC', { day: 'numeric', month: 'long', year: 'numeric' })
         .format(Date.parse(`${isoDate}T00:00:00Z`))
+        .replace(/^1(?= )/, language === 'fr' ? '1er' : '1')
         .replace(/ /g, '\u00a0'),
   };
 }
@@ -77,7 +81,10 @@ export function periodLabel(label: string, language: Language, isLong = false): 
   const options: Intl.DateTimeFormatOptions = isLong
     ? { month: 'long', year: 'numeric', ...(day === undefined ? {} : { day: 'numeric' }) }
     : { month: 'short', ...(day === undefined ? { year: '2-digit' } : { day: 'numeric' }) };
-  return new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: 'UTC' }).format(at).replace(/ /g, '\u00a0');
+  return new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: 'UTC' })
+    .format(at)
+    .replace(/^1(?= )/, language === 'fr' ? '1er' : '1')
+    .replace(/ /g, '\u00a0');
 }
 
 /** A figure and its unit with the no-break space that French asks for: `65 %`, `65%`, `12 k€`, `£5`. */

@@ -58,9 +58,7 @@ function trendOf(trend: NonNullable<Results['trend']>, unit: string, language: L
   const gap = inUnit === '' ? '' : `${inUnit} `;
   const direction = trend.value > 0 ? 'up' : trend.value < 0 ? 'down' : 'flat';
   const since =
-    trend.since === undefined
-      ? ''
-      : `${language === 'fr' ? 'depuis' : 'since'} ${periodLabel(trend.since, language, true)}`;
+    trend.since === undefined ? '' : `${sinceWord(trend.since, language)} ${periodLabel(trend.since, language, true)}`;
   if (direction === 'flat' && since !== '') {
     return { direction, good: true, text: typeset(`${language === 'fr' ? 'Stable' : 'Unchanged'} ${since}`, language) };
   }
@@ -70,4 +68,10 @@ function trendOf(trend: NonNullable<Results['trend']>, unit: string, language: L
     good: direction === 'flat' || direction === trend.goodWhen,
     text: typeset(`${figure(Math.abs(trend.value), language)} ${label}`, language),
   };
+}
+
+/** French puts an article before a day: `depuis le 1er octobre`, but `depuis octobre`. */
+function sinceWord(since: string, language: Language): string {
+  if (language === 'en') return 'since';
+  return /^\d{4}-\d{2}-\d{2}$/.test(since) ? 'depuis le' : 'depuis';
 }
