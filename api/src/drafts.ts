@@ -7,6 +7,7 @@
 import { checkPlaylist, refusals, screensOf, type CheckContext, type Finding } from '@palier/playlists/check';
 import { playlistChanges, scheduleChanges, type Change } from '@palier/playlists/difference';
 import type { Noun, PlanFault } from '@palier/playlists/draft';
+import { withoutDots } from '@palier/playlists/history';
 import type { Item } from '@palier/playlists/item';
 import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
@@ -178,7 +179,7 @@ export function createDrafts(deps: {
           return { refused: 'full' as const };
         const base = draft?.base ?? contentEtag(present);
         const at = { updatedAt: isoOf(clock.now()), updatedBy: who.name };
-        const record = recordOf(id, base, bare(content, present), at);
+        const record = recordOf(id, base, bare(undotted(content, draft, present), present), at);
         // Changed back to what is published: there is nothing to publish any more.
         if (contentEtag(contentOf(record)) === contentEtag(present) && base === contentEtag(present)) {
           await transaction.remove('drafts', id);
@@ -324,6 +325,13 @@ export function checkContext(content: AllContent, playlistId: string | undefined
     ),
     media: (name) => content.media.get(name),
   };
+}
+
+/** With the passwords that whoever sends it was shown as dots. */
+function undotted(content: Content, draft: DraftRecord | undefined, present: Content): Content {
+  if (content.noun === 'schedule') return content;
+  const known = [draft, present].map((one) => (one?.noun === 'playlist' ? one.playlist : undefined));
+  return { noun: 'playlist', playlist: withoutDots(content.playlist, known) };
 }
 
 function dueMs(draft: DraftRecord): number {

@@ -6,6 +6,7 @@ import type { Heartbeat } from '@palier/playlists/heartbeat';
 import { withoutShown } from '@palier/playlists/item';
 import { targets, type Target } from '@palier/playlists/screen';
 import { Takeover } from '@palier/playlists/takeover';
+import { maskedItem } from '@palier/playlists/network';
 import type { TakeoverView } from '@palier/playlists/views';
 import type { z } from 'zod';
 import { createThrottle, isoOf, type Clock } from './clock.ts';
@@ -123,7 +124,7 @@ export function createTakeovers(deps: {
     },
 
     viewOf(record: TakeoverRecord, content: Content): TakeoverView {
-      const { takeover } = record;
+      const takeover = masked(record.takeover);
       const names = new Map<string, string>(content.screens.map(({ screen }) => [screen.id, screen.name]));
       const confirmed = new Map<string, Reached>(record.reached.map((one) => [one.screenId, one]));
       for (const one of gathered.get(record.id)?.values() ?? [])
@@ -181,4 +182,10 @@ function meet(a: Target, b: Target, screens: readonly Parameters<typeof targets>
 
 function keptContent(content: Takeover['content']): Takeover['content'] {
   return content.kind === 'item' ? { ...content, item: withoutShown(content.item) } : content;
+}
+
+/** As people read it: dots where a password was typed into an item. */
+function masked(takeover: Takeover): Takeover {
+  if (takeover.content.kind !== 'item') return takeover;
+  return { ...takeover, content: { ...takeover.content, item: maskedItem(takeover.content.item) } };
 }

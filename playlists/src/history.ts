@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Change } from './difference.ts';
 import type { Item } from './item.ts';
+import { DOTS, maskedItem } from './network.ts';
 import { Playlist } from './playlist.ts';
 import { Schedule } from './schedule.ts';
 
@@ -71,4 +72,35 @@ export function withSecretsOf(former: Playlist, present: Playlist | undefined): 
     return { ...entry, enabled: entry.enabled && password !== '', item: { ...item, password } };
   });
   return { ...former, entries };
+}
+
+/** The playlist as people read it: dots where a password was typed into an item. */
+export function withDots<P extends { entries: Playlist['entries'] }>(playlist: P): P {
+  if (!playlist.entries.some(({ item }) => item.kind === 'wifi' && item.password !== '')) return playlist;
+  return { ...playlist, entries: playlist.entries.map((entry) => ({ ...entry, item: maskedItem(entry.item) })) };
+}
+
+/**
+ * What somebody sends back after reading it with dots: each password is the one that `present` has at that entry, else of
+ * that network. The first of `present` that knows it wins; dots that nobody knows are no password.
+ */
+export function withoutDots(given: Playlist, present: readonly (Playlist | undefined)[]): Playlist {
+  if (!given.entries.some(({ item }) => item.kind === 'wifi' && item.password === DOTS)) return given;
+  const known = new Map<string, string>();
+  for (const playlist of present.toReversed()) {
+    for (const { id, item } of playlist?.entries ?? []) {
+      if (item.kind !== 'wifi' || item.password === '') continue;
+      known.set(`ssid ${item.ssid}`, item.password);
+      known.set(`entry ${playlist?.id} ${id}`, item.password);
+    }
+  }
+  const entries = given.entries.map((entry) => {
+    const { id, item } = entry;
+    if (item.kind !== 'wifi' || item.password !== DOTS) return entry;
+    return {
+      ...entry,
+      item: { ...item, password: known.get(`entry ${given.id} ${id}`) ?? known.get(`ssid ${item.ssid}`) ?? '' },
+    };
+  });
+  return { ...given, entries };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EntryId } from './ids.ts';
 import type { Item } from './item.ts';
+import { holdsSecret } from './network.ts';
 
 /** How often a kiosk sends one by itself, in milliseconds. */
 export const SCREENSHOT_EVERY_MS = 5 * 60_000;
@@ -29,8 +30,8 @@ export const Screenshot = z.strictObject({
 export type Screenshot = z.infer<typeof Screenshot>;
 
 /** Why an item is not pictured. A code would be copied; a page of others may show what is meant for the wall alone. */
-export function whyNotPictured(item: Pick<Item, 'kind'>): NotPictured | undefined {
-  if (item.kind === 'wifi') return 'secret';
+export function whyNotPictured(item: Item): NotPictured | undefined {
+  if (holdsSecret(item)) return 'secret';
   return item.kind === 'web' ? 'web' : undefined;
 }
 

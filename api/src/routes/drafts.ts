@@ -1,7 +1,7 @@
 /** Drafts, their publication, and the history of playlists and schedules: the same routes for both nouns. */
 import { Hono, type Context } from 'hono';
 import type { DraftSummary, Noun, PlaylistDraftView, ScheduleDraftView } from '@palier/playlists/draft';
-import { withSecretsOf } from '@palier/playlists/history';
+import { withDots, withSecretsOf } from '@palier/playlists/history';
 import { Playlist } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
 import { isoOf } from '../clock.ts';
@@ -194,7 +194,7 @@ async function viewOfDraft(
     findings: await drafts.findingsOf(content),
   };
   return content.noun === 'playlist'
-    ? { playlist: content.playlist, ...about }
+    ? { playlist: withDots(content.playlist), ...about }
     : { schedule: content.schedule, ...about };
 }
 

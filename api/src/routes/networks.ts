@@ -1,7 +1,7 @@
 /** Wi-Fi networks: what people write about them, and their passwords, which come out by one audited door. */
 import { Hono, type Context } from 'hono';
 import { inLanguage } from '@palier/playlists/localized';
-import { Network } from '@palier/playlists/network';
+import { Network, NetworkPassword } from '@palier/playlists/network';
 import { isoOf } from '../clock.ts';
 import type { ApiEnv } from '../environment.ts';
 import type { NetworkRecord } from '../networks/networks.ts';
@@ -36,7 +36,10 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
       c.json({ networks: await Promise.all((await storage.all('networks')).map((record) => view(c, record))) }),
     )
     .post('/api/networks', body(NetworkDraft), async (c) => {
-      const { password, ...draft } = c.req.valid('json');
+      const { password: given, typedIn, ...draft } = c.req.valid('json');
+      const password = given ?? (await typedPassword(storage, typedIn));
+      if (typedIn !== undefined && password === undefined)
+        return invalidField(c, 'typedIn', 'no password of 8 to 63 characters is typed into that item');
       const network = Network.parse({ ...draft, id: draft.id ?? idFrom(draft.ssid, random) });
       const record = { id: network.id, network, codes: [], updatedAt: isoOf(clock.now()), updatedBy: who(c).name };
       const outcome = await storage.transact(async (transaction) => {
@@ -118,4 +121,12 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
 /** A password changes at a whole minute, on every screen alike. */
 function minuteOf(ms: number): number {
   return Math.floor(ms / 60_000) * 60_000;
+}
+
+/** The password that was typed into an item, where phones would take it. */
+async function typedPassword(storage: Parts['storage'], at: NetworkDraft['typedIn']): Promise<string | undefined> {
+  if (at === undefined) return undefined;
+  const entries = (await storage.get('playlists', at.playlistId))?.playlist.entries ?? [];
+  const item = entries.find(({ id }) => id === at.entryId)?.item;
+  return item?.kind === 'wifi' ? NetworkPassword.safeParse(item.password).data : undefined;
 }

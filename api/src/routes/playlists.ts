@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { compress } from 'hono/compress';
 import { findingKey, refusals } from '@palier/playlists/check';
 import { inLanguage, type Language } from '@palier/playlists/localized';
+import { withDots, withoutDots } from '@palier/playlists/history';
 import { Playlist, withoutShownItems } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
 import { isoOf } from '../clock.ts';
@@ -43,7 +44,9 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
       const id = draft.id ?? idFrom(inLanguage(draft.name, person(c).user.language), random);
       const parsed = Playlist.safeParse({ ...draft, id });
       if (!parsed.success) return invalidField(c, 'entries', parsed.error.issues[0]?.message ?? 'not a playlist');
-      const playlist = parsed.data;
+      // A copy of a playlist that was read with dots keeps the passwords of its networks.
+      const others = (await storage.all('playlists')).map((record) => record.playlist);
+      const playlist = withoutDots(parsed.data, others);
       const findings = accept === undefined ? [] : await drafts.checkEntries(playlist);
       if (refusals(findings, accept).length > 0) {
         const detail = 'Mend what the findings name, or accept them by their keys (accept).';
@@ -81,7 +84,8 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
         if (present === undefined) return problem(c, 'not-found');
         const stale = staleOrMissing(c, present.playlist);
         if (stale !== undefined) return stale;
-        const record = recordOf({ $schema: present.playlist.$schema, ...playlist }, present.revision + 1, c);
+        const whole = withoutDots(playlist, [present.playlist]);
+        const record = recordOf({ $schema: present.playlist.$schema, ...whole }, present.revision + 1, c);
         await transaction.put('playlists', record);
         await noted(transaction, c, present.playlist, record.playlist);
         return record;
@@ -144,5 +148,5 @@ export function viewOf(
   const { playlist, revision, updatedAt, updatedBy } = record;
   const using = schedules.filter(({ rules }) => rules.some((rule) => rule.playlistId === record.id));
   const usedIn = using.map(({ id, name }) => ({ scheduleId: id, name: inLanguage(name, language) }));
-  return { playlist, revision, updatedAt, updatedBy, usedIn };
+  return { playlist: withDots(playlist), revision, updatedAt, updatedBy, usedIn };
 }

@@ -1,13 +1,15 @@
 /** Bodies and answers of the Wi-Fi networks. No answer but that of `reveal` carries a password. */
 import { z } from 'zod';
-import { CodeId, NetworkId, PlaylistId } from '@palier/playlists/ids';
+import { CodeId, EntryId, NetworkId, PlaylistId } from '@palier/playlists/ids';
 import { Network, NetworkPassword } from '@palier/playlists/network';
 
-/** Without `id` the server makes one. The first password may come along. */
+/** Without `id` the server makes one. The first password may come along, or lie in an item already. */
 export const NetworkDraft = z.strictObject({
   ...Network.shape,
   id: NetworkId.optional(),
   password: NetworkPassword.optional(),
+  /** Takes the password that was typed into this item; nobody is shown it on the way. */
+  typedIn: z.strictObject({ playlistId: PlaylistId, entryId: EntryId }).optional(),
 });
 export type NetworkDraft = z.input<typeof NetworkDraft>;
 export type NetworkInput = z.input<typeof Network>;
