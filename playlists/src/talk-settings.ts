@@ -43,8 +43,15 @@ export const TalkSettings = z.strictObject({
   contact: localized(240).optional(),
   /** The legal way for reports of serious wrongs (whistleblowing), which this page is not: whom to turn to, and how. */
   signpost: localized(1200).optional(),
+  /** Where that way begins, shown below the text. */
+  signpostUrl: z
+    .url({ protocol: /^https?$/, error: 'an address that begins with https://' })
+    .max(300)
+    .optional(),
   /** Answers are signed with the name of the person of HR who wrote them; otherwise "HR". */
   signed: z.boolean().default(true),
+  /** Members of HR get a letter, without any content, when something waits: one an hour at most. */
+  letters: z.boolean().default(true),
   teams: z.array(TalkTeam).max(30).default([]),
   /** When the screens may be told that answers wait, in the zone of `working`. */
   callTimes: z

@@ -38,6 +38,7 @@ export const TalkView = z.strictObject({
   expected: ExpectedView.optional(),
   contact: localized(240).optional(),
   signpost: localized(1200).optional(),
+  signpostUrl: z.string().optional(),
   /** How hard the proof of work is just now; see `TalkChallenge`. */
   limits: z.strictObject({
     messageChars: z.int(),
@@ -129,6 +130,8 @@ export const InboxView = z.strictObject({
   members: z.array(InboxMember),
   /** Someone left since the key was made: it changes at the next unlocking. */
   rotationDue: z.boolean(),
+  /** Letters can go out from this server. */
+  mail: z.boolean().default(false),
   /** Headers opened so far, of how many; lists and search are complete once they are equal. */
   progress: z.strictObject({ opened: z.int(), of: z.int() }).optional(),
 });

@@ -30,6 +30,8 @@ export function inboxRoutes(caller: Caller, baseUrl: string) {
     /** The first member makes the inbox, unlocked for this session. Show the recovery key to print: it never comes again. */
     setUp: (passphrase: string) => caller.send('POST', '/api/inbox', InboxRecovery, { passphrase }),
     unlock: (passphrase: string) => caller.send('POST', '/api/inbox/session', InboxView, { passphrase }),
+    /** Somebody is at work: counts as use. Lists, counts and events do not. */
+    keep: () => caller.send('PUT', '/api/inbox/session', InboxView, undefined),
     lock: () => caller.done('DELETE', '/api/inbox/session'),
     /** Chooses an own passphrase and asks; a member with the inbox unlocked then admits. */
     ask: (passphrase: string) => caller.send('POST', '/api/inbox/members', InboxView, { passphrase }),

@@ -54,6 +54,7 @@ export function inboxRoutes(parts: Parts) {
       ...(newest === undefined ? {} : { fingerprint: keyring.fingerprint(newest.publicKey) }),
       members: users.map(({ id, name }) => ({ userId: id, name, state: stateOf(id) })),
       rotationDue: newest !== undefined && (await unlocking.leavers()).length > 0,
+      mail: parts.mail.configured,
     };
   }
 
@@ -116,6 +117,7 @@ export function inboxRoutes(parts: Parts) {
         return c.json(await view(c));
       }),
     )
+    .put('/api/inbox/session', async (c) => (isUnlocked(c) ? c.json(await view(c)) : locked(c)))
     .delete('/api/inbox/session', async (c) => {
       const was = isUnlocked(c, true);
       unlocking.lock(person(c).sessionId);
@@ -193,7 +195,8 @@ export function inboxRoutes(parts: Parts) {
 
   const work = new Hono<ApiEnv>()
     .get('/api/inbox/threads', query(wire.InboxQuery), async (c) => {
-      if (!isUnlocked(c)) return locked(c);
+      // A page that follows what others write keeps nothing open by itself: lists are no use of the inbox.
+      if (!isUnlocked(c, true)) return locked(c);
       // Just after an unlocking the first page is worth a moment; what is still closed then is told by `progress`.
       await Promise.race([index.waitingOpen(), new Promise<void>((resolve) => clock.after(FIRST_PAGE_MS, resolve))]);
       return c.json(inbox.list(self(c), c.req.valid('query')));

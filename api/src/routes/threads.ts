@@ -69,7 +69,7 @@ export function threadRoutes(parts: Parts) {
   return new Hono<ApiEnv>()
     .get('/api/public/talk', async (c) => {
       const { newest } = await keyring.state();
-      const { open, contact, signpost, retentionDays, working } = talk.settings();
+      const { open, contact, signpost, signpostUrl, retentionDays, working } = talk.settings();
       const expected = talk.expected(clock.now());
       return c.json({
         open: open && newest !== undefined,
@@ -79,6 +79,7 @@ export function threadRoutes(parts: Parts) {
         ...(expected === undefined ? {} : { expected }),
         ...(contact === undefined ? {} : { contact }),
         ...(signpost === undefined ? {} : { signpost }),
+        ...(signpostUrl === undefined ? {} : { signpostUrl }),
         limits: {
           messageChars: MAX_MESSAGE_CHARS,
           attachmentBytes: MAX_ATTACHMENT_BYTES,

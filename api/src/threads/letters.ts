@@ -3,6 +3,7 @@ import { letterOf } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Clock } from '../clock.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Talk } from './talk.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -19,12 +20,18 @@ const WORDS = {
   },
 } as const;
 
-export function createThreadLetters(deps: { storage: Storage; clock: Clock; mail: Mail; publicUrl: () => string }) {
-  const { storage, clock, mail } = deps;
+export function createThreadLetters(deps: {
+  storage: Storage;
+  clock: Clock;
+  mail: Mail;
+  talk: Talk;
+  publicUrl: () => string;
+}) {
+  const { storage, clock, mail, talk } = deps;
   return {
     /** Something was written by an author. */
     async written(): Promise<void> {
-      if (!mail.configured) return;
+      if (!mail.configured || !talk.settings().letters) return;
       const hour = Math.floor(clock.now() / HOUR_MS);
       const members = new Set((await storage.all('inboxMembers')).map(({ id }) => String(id)));
       for (const { id, email, role, language } of await storage.all('users')) {

@@ -62,7 +62,7 @@ export function createThreads(deps: ThreadsDeps) {
   const keyring = createInboxKeys({ storage, random, deriver: deps.deriver });
   const files = createThreadFiles({ storage, random, today: () => conversations.today() });
   const conversations = createConversations({ storage, clock, random, talk, files });
-  const letters = createThreadLetters({ storage, clock, mail: deps.mail, publicUrl: deps.publicUrl });
+  const letters = createThreadLetters({ storage, clock, talk, mail: deps.mail, publicUrl: deps.publicUrl });
   const index = createInboxIndex({ storage, log, onprogress: (progress) => news.tellInbox({ progress }) });
   const unlocking = createUnlocking({
     storage,

@@ -23,6 +23,11 @@ export const INBOX_ROUTES = {
     body: wire.UnlockBody,
     answer: InboxView,
   },
+  'PUT /api/inbox/session': {
+    access: 'inbox',
+    summary: 'Somebody is at work here: it stays unlocked for another quarter of an hour',
+    answer: InboxView,
+  },
   'DELETE /api/inbox/session': { access: 'inbox', summary: 'Lock it', status: 204 },
   'POST /api/inbox/members': {
     access: 'inbox',
