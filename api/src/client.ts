@@ -87,6 +87,7 @@ export type {
   AnswerDraft,
   AuditAnswer,
   CannedReplyInput,
+  CardView,
   HandlingBody,
   InboxQuery,
   SearchAnswer,
