@@ -7,6 +7,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Playlist } from '@palier/playlists/playlist';
 import type { Schedule } from '@palier/playlists/schedule';
 import { createFakeAnswers } from './fake-answers.ts';
+import { createFakeInbox } from './fake-inbox.ts';
 import { createFakeSchedule } from './fake-schedule.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
 
@@ -92,6 +93,8 @@ export function createFakeApi(world: World): Hono {
     world.users = world.users.filter((one) => one.id !== c.req.param('id'));
     return c.body(null, 204);
   });
+
+  app.route('/', createFakeInbox(world));
 
   app.get('/api/screens', (c) =>
     c.json({ screens: [...world.screens.values()].map((seed) => screenView(world, seed)) }),

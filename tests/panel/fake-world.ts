@@ -74,6 +74,8 @@ function users(): UserView[] {
     { id: 'ines', email: 'ines@acme.fr', name: 'Inès Marchal', role: 'admin', language: 'fr' },
     { id: 'tom', email: 'tom@acme.fr', name: 'Tom Reeves', role: 'editor', language: 'en' },
     { id: 'lea', email: 'lea@acme.fr', name: 'Léa Fontaine', role: 'viewer', language: 'fr' },
+    { id: 'rh', email: 'claire@acme.fr', name: 'Claire Aubry', role: 'hr', language: 'fr' },
+    { id: 'rh2', email: 'marc@acme.fr', name: 'Marc Tanguy', role: 'hr', language: 'fr' },
   ];
   return list as UserView[];
 }

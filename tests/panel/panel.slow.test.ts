@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import { missing, usePanel } from './built-panel.ts';
+import { INBOX_PAGES } from './fake-inbox.ts';
 
 const PAGES = [
   '/',
@@ -22,11 +23,12 @@ const PAGES = [
   '/reports',
   '/takeovers',
   '/settings',
+  '/inbox/sealed',
   '/nothing-here',
 ];
 
 describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-  const { person, pageOf, open, signIn } = usePanel();
+  const { person, pageOf, open, signIn, at } = usePanel();
 
   test.each(['fr-FR', 'en-GB'])('axe finds nothing on any of them (%s)', async (locale) => {
     const { context, page, faults } = await person({ locale });
@@ -56,6 +58,27 @@ describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (s
     expect(found).toEqual([]);
     expect(faults).toEqual([]);
     await context.close();
+  });
+
+  test('axe finds nothing on the pages of HR, whose inbox is open or locked, wide or narrow', async () => {
+    const found: string[] = [];
+    const walk = async (who: string, paths: readonly string[]) => {
+      const { context, page, faults } = await person();
+      await context.addCookies([{ name: 'palier_session', value: who, url: at('/') }]);
+      for (const path of paths) {
+        await open(page, path);
+        expect(new URL(page.url()).pathname).toBe(path);
+        found.push(...(await faultsOn(page, path)));
+        await page.setViewportSize({ width: 320, height: 700 });
+        if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
+          found.push(`${path}: too wide at 320`);
+        await page.setViewportSize({ width: 1366, height: 768 });
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    };
+    await Promise.all([walk('rh', INBOX_PAGES), walk('rh2', ['/inbox/unlock'])]);
+    expect(found).toEqual([]);
   });
 });
 
