@@ -1,6 +1,7 @@
 /** Surveys in the panel. Results leave by one route, whatever they leave as, and that route asks the gate. */
 import { Hono, type Context } from 'hono';
 import { SurveyContent } from '@palier/playlists/survey';
+import { coarseCount } from '@palier/playlists/results-gate';
 import { checkSurvey, contentOf } from '@palier/playlists/survey-publish';
 import { estimatedSeconds } from '@palier/playlists/survey-flow';
 import { surveyTemplates } from '@palier/playlists/survey-templates';
@@ -35,13 +36,17 @@ export function surveyRoutes(parts: Parts) {
       findings: checkSurvey(contentOf(survey)),
       url,
       label: url.replace(/^https?:\/\//, ''),
-      ...(survey.access === 'codes'
-        ? { codes: { made: record.codesMade, left: await surveys.codes.left(record.id) } }
-        : {}),
+      ...(survey.access === 'codes' ? { codes: await codesTold(record) } : {}),
       runs: runs
         .map((run) => ({ id: run.id, run: run.survey.run, state: run.survey.state, closedAt: run.survey.closedAt }))
         .toSorted((a, b) => a.run - b.run),
     };
+  }
+
+  /** A code less would tell at once that somebody answered: they are told in the steps of participation. */
+  async function codesTold({ id, survey, codesMade: made }: SurveyRecord): Promise<{ made: number; left: number }> {
+    const used = made - (await surveys.codes.left(id));
+    return { made, left: made - (coarseCount(used, survey.thresholds) ?? 0) };
   }
 
   async function answer(c: Context<ApiEnv>, record: SurveyRecord, status: 200 | 201 = 200): Promise<Response> {

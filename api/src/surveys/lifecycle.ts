@@ -20,6 +20,8 @@ export const RELEASE_EVERY_MS = 2_000;
 /** How long a phone may still send again what was taken before the closing. */
 const RETRY_GRACE_MS = 10 * 60_000;
 export const SURVEYS_EVERY_MS = 30_000;
+/** Administrators who are told in place of an owner who is gone. */
+const MAX_REMINDED = 10;
 const DAY_MS = 24 * 3600_000;
 
 export type LifecycleDeps = {
@@ -89,8 +91,10 @@ export function createLifecycle(deps: LifecycleDeps) {
     if (decided.length > 0) return;
     const owner = record.survey.owner === undefined ? undefined : await storage.get('users', record.survey.owner);
     await surveys.note(record.id, { reminded: true });
-    if (owner === undefined) return;
-    await deps.mail.send(letterTo(owner, record, deps.publicUrl()));
+    // Who asked has left the house: those who run it are told, or nobody would decide.
+    const admins = (await storage.all('users')).filter(({ role }) => role === 'admin').slice(0, MAX_REMINDED);
+    for (const reader of owner === undefined ? admins : [owner])
+      await deps.mail.send(letterTo(reader, record, deps.publicUrl()));
   }
 
   async function lookAt(record: SurveyRecord): Promise<void> {
@@ -150,16 +154,16 @@ export function createLifecycle(deps: LifecycleDeps) {
 }
 
 function letterTo(
-  owner: { email: string; language: 'fr' | 'en' },
+  reader: { id: string; email: string; language: 'fr' | 'en' },
   { id, survey }: SurveyRecord,
   publicUrl: string,
 ): Parameters<Mail['send']>[0] {
-  const title = inLanguage(survey.title, owner.language);
+  const title = inLanguage(survey.title, reader.language);
   const url = `${publicUrl}/surveys/${id}/decisions`;
-  const french = owner.language === 'fr';
+  const french = reader.language === 'fr';
   return {
-    key: `undecided ${id}`,
-    to: owner.email,
+    key: `undecided ${id} ${reader.id}`,
+    to: reader.email,
     subject: french ? `À décider\u00a0: ${title}` : `To decide: ${title}`,
     text: french
       ? `Le sondage «\u00a0${title}\u00a0» est clos depuis deux semaines, et ceux qui ont répondu attendent.\n\nDécidez d’au moins une chose\u00a0: nous le faisons, nous ne le ferons pas (et pourquoi), ou pas maintenant.\n\n${url}\n`

@@ -2,12 +2,12 @@
  * The one answer to "what may be seen of this survey": figures, a cut, comments, words, the trend over runs. Every way
  * out (screens, panel, CSV, XLSX) takes its numbers from here, and here they come from the gate.
  */
+import { hash } from 'node:crypto';
 import { inLanguage } from '@palier/playlists/in-language';
 import { commentsOf } from '@palier/playlists/survey-figures';
 import type { SurveyRecord, SurveyResultsRecord } from '../storage/records/surveys.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ResultComments, ResultFigure, ResultsView } from '../wire/surveys.ts';
-import { digestOf } from '../secrets.ts';
 import { commentStream } from './release.ts';
 import { cutsOf, cutSeen, figuresSeen, participationOf } from './seen.ts';
 import { wordsOf } from './words.ts';
@@ -17,6 +17,8 @@ const COMMENTS_SHOWN = 500;
 /** Comments that are read for their words, and into a file. */
 const COMMENTS_READ = 20_000;
 const NAMES_READ = 20_000;
+/** Questions whose comments are kept in order with their words, until more comments come. */
+const ORDERED_KEPT = 8;
 /** Runs in a trend. */
 const RUNS = 24;
 const PAGE = 2_000;
@@ -28,6 +30,7 @@ export type Asked = {
   /** Whether the one who asks may read who took part (confidential) and what they said (named). */
   names: boolean;
 };
+type Ordered = { count: number; comments: string[]; words: ReturnType<typeof wordsOf>; threshold: number };
 export type Results = ReturnType<typeof createResults>;
 
 /** What of a figure goes into its trend; nothing while it may not be seen. */
@@ -39,6 +42,8 @@ function pointOf({ id, kind, answers, mean, enps, bars }: ResultFigure): Results
 }
 
 export function createResults({ storage }: { storage: Storage }) {
+  const ordered = new Map<string, Ordered>();
+
   async function resultsOf(record: SurveyRecord): Promise<SurveyResultsRecord | undefined> {
     return storage.get('surveyResults', record.id);
   }
@@ -97,19 +102,42 @@ export function createResults({ storage }: { storage: Storage }) {
     for (const question of commentsOf(survey)) {
       const of = survey.questions.find(({ id }) => id === question.replace(/\.other$/, ''));
       if (of === undefined) continue;
-      const all = await commentsTo(record.id, question);
-      // The threshold may have been raised since they moved.
-      const comments = all.length >= survey.thresholds.comments ? all : [];
+      const { comments, words } = await orderedTo(record, question);
       seen.push({
         question,
         title: of.title,
         waiting: comments.length === 0,
         comments: whole ? comments : comments.slice(0, COMMENTS_SHOWN),
         more: !whole && comments.length > COMMENTS_SHOWN,
-        words: wordsOf(comments, survey.thresholds.comments),
+        words,
       });
     }
     return seen;
+  }
+
+  /** Ordering some thousand comments and counting their words takes longer than all the rest: done once for each count. */
+  async function orderedTo({ id, survey }: SurveyRecord, question: string): Promise<Ordered> {
+    const stream = commentStream(id, question);
+    const threshold = survey.thresholds.comments;
+    const count = await storage.countLog('surveyComments', stream);
+    const known = ordered.get(stream);
+    ordered.delete(stream);
+    const isSame = known?.count === count && known.threshold === threshold;
+    const present = isSame ? known : await ordering(id, question, { count, threshold });
+    ordered.set(stream, present);
+    for (const oldest of ordered.keys()) if (ordered.size > ORDERED_KEPT) ordered.delete(oldest);
+    return present;
+  }
+
+  async function ordering(
+    id: string,
+    question: string,
+    { count, threshold }: Pick<Ordered, 'count' | 'threshold'>,
+  ): Promise<Ordered> {
+    const all = await commentsTo(id, question);
+    // The threshold may have been raised since they moved.
+    const comments = all.length >= threshold ? all : [];
+    return { count, threshold, comments, words: wordsOf(comments, threshold) };
   }
 
   /** By a digest of the words, so that batches mix and neither time nor order shows. */
@@ -122,7 +150,7 @@ export function createResults({ storage }: { storage: Storage }) {
       if (last === undefined || page.length < PAGE) break;
       after = last.position;
     }
-    const keyed = texts.map((text) => ({ text, key: digestOf(`${id} ${text}`) }));
+    const keyed = texts.map((text) => ({ text, key: hash('sha256', `${id} ${text}`) }));
     return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ text }) => text);
   }
 

@@ -21,11 +21,20 @@ export type NamedWord = { word: string; comments: number };
 
 export function wordsOf(comments: readonly string[], threshold: number): NamedWord[] {
   const counts = new Map<string, { comments: number; forms: Map<string, number> }>();
+  // Twenty thousand comments have few thousand words: each is looked at once.
+  const stems = new Map<string, string | undefined>();
+  const wordOf = (form: string): string | undefined => {
+    if (stems.has(form)) return stems.get(form);
+    const stem = stemOf(form);
+    const word = stem.length < SHORTEST || EMPTY.has(stem) || EMPTY.has(plain(form)) ? undefined : stem;
+    stems.set(form, word);
+    return word;
+  };
   for (const comment of comments) {
     const seen = new Set<string>();
     for (const [form] of comment.toLowerCase().matchAll(/\p{L}{4,}/gu)) {
-      const word = stemOf(form);
-      if (seen.has(word) || word.length < SHORTEST || EMPTY.has(word) || EMPTY.has(plain(form))) continue;
+      const word = wordOf(form);
+      if (word === undefined || seen.has(word)) continue;
       seen.add(word);
       const entry = counts.get(word) ?? { comments: 0, forms: new Map<string, number>() };
       entry.comments += 1;

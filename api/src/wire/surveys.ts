@@ -72,7 +72,7 @@ export const SurveyView = z.strictObject({
   /** For QR codes and links, and as it is typed. */
   url: z.string(),
   label: z.string(),
-  /** One-time codes: how many were made and how many are left. */
+  /** One-time codes: how many were made, and how many are left, told in the steps of participation. */
   codes: z.strictObject({ made: z.int(), left: z.int() }).optional(),
   runs: z.array(
     z.strictObject({ id: SurveyId, run: z.int(), state: SurveyState, closedAt: z.iso.datetime().optional() }),
