@@ -144,11 +144,16 @@ describe('a decision', () => {
   });
 
   test('asks for a card once it says enough, with the figure that was picked', () => {
-    expect(cardWanted(draft({}), surveyId)).toBeUndefined();
-    expect(cardWanted(draft({ verdict: 'not-now', what }), surveyId)).toBeUndefined();
-    expect(cardWanted(draft({ what }), surveyId)).not.toHaveProperty('figure');
-    expect(cardWanted(draft({ what, source: 'meal|veg' }), surveyId)).toMatchObject({ figure: 'meal', cell: 'veg' });
-    expect(cardWanted(draft({ what, source: 'none' }), surveyId)).toMatchObject({ figure: '-' });
+    const choices = sourceChoices(view, survey.cuts);
+    const wanted = (patch: Partial<ActionDraft>) => cardWanted(draft(patch), surveyId, choices);
+    expect(wanted({})).toBeUndefined();
+    expect(wanted({ verdict: 'not-now', what })).toBeUndefined();
+    expect(wanted({ what, source: 'meal|veg' })).toMatchObject({ figure: 'meal', cell: 'veg' });
+    expect(wanted({ what, source: 'none' })).toMatchObject({ figure: '-' });
+    // By itself it takes the option that the decision speaks of, and none where it speaks of something else.
+    expect(wanted({ what: { fr: 'Deux plats vegetariens' } })).toMatchObject({ figure: 'meal', cell: 'veg' });
+    expect(wanted({ what: { en: 'Less noise' } })).toMatchObject({ figure: 'rank', cell: 'noise@1' });
+    expect(wanted({ what: { fr: 'Agrandir le parking, pour tous, chaque jour' } })).toMatchObject({ figure: '-' });
   });
 
   test('names only wishes of enough people: no group, no scale, nobody few', () => {

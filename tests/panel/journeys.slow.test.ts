@@ -161,6 +161,39 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await context.close();
   });
 
+  test('a closed survey ends in a decision, and its card stands in a playlist: the overview stops asking', async () => {
+    const { context, page, faults } = await person();
+    await signIn(page, (button) => page.click(button));
+    await page.getByRole('link', { name: /« Le baromètre d’automne » attend une décision/ }).waitFor();
+    await open(page, '/surveys/barometre/results');
+    await page.getByText('ou toutes la même chose').waitFor();
+    await page.getByRole('link', { name: 'Décider', exact: true }).click();
+    await page.getByRole('button', { name: 'Décider quelque chose' }).click();
+    await page.getByLabel('Quoi, français').fill('Des plats végétariens, midi et soir');
+    await page
+      .getByRole('dialog')
+      .getByText(/\d\d\s%\sont demandé\s: des plats végétariens/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Enregistrer et publier…' }).click();
+    await page.getByLabel('Playlist').selectOption({ label: 'Journée' });
+    await page.getByRole('button', { name: 'Publier', exact: true }).click();
+    await page.getByText('À l’écran dans : Journée').waitFor();
+    const { playlist } = (await stored(page, 'playlists/journee')).body;
+    const { item } = playlist.entries.at(-1);
+    const { body: action } = await stored(page, `actions/${item.action}`);
+    expect([item.kind, action.published, action.card.answer.fr]).toEqual([
+      'decision',
+      true,
+      'Des plats végétariens, midi et soir',
+    ]);
+    await open(page, '/');
+    await page.getByRole('heading', { name: 'Tenir parole' }).waitFor();
+    expect(await page.getByText('« Le baromètre d’automne » attend').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test('a lost connection is said, and the page catches up afterwards', async () => {
     const { context, page } = await person();
     await context.route('**/api/events', (route) => route.abort());

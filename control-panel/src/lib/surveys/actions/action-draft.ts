@@ -5,7 +5,7 @@ import type { Localized } from '@palier/playlists/in-language';
 import type { Cut } from '@palier/playlists/survey';
 import { m } from '../../paraglide/messages.js';
 
-/** Where the card's figure comes from: the option most people chose, none, or one option of a question. */
+/** Where the card's figure comes from: the option that comes closest to the decision, none, or one that was picked. */
 export type Source = 'auto' | 'none' | `${string}|${string}`;
 export type ActionDraft = {
   verdict: Verdict;
@@ -109,11 +109,16 @@ export function bodyOf({ id: _id, decidedOn: _on, doneOn: _done, ...content }: A
 }
 
 /** What the server needs to draft the card; undefined while the decision says too little. */
-export function cardWanted(draft: ActionDraft, surveyId: Action['surveyId']): CardWanted | undefined {
+export function cardWanted(
+  draft: ActionDraft,
+  surveyId: Action['surveyId'],
+  choices: readonly SourceChoice[],
+): CardWanted | undefined {
   const what = written(draft.what);
   const because = written(draft.because);
   if (what === undefined || (draft.verdict !== 'we-will' && because === undefined)) return undefined;
-  const [figure, cell] = draft.source.split('|');
+  const source = draft.source === 'auto' ? closest(draft, choices) : draft.source;
+  const [figure, cell] = source.split('|');
   return {
     surveyId,
     verdict: draft.verdict,
@@ -122,7 +127,7 @@ export function cardWanted(draft: ActionDraft, surveyId: Action['surveyId']): Ca
     ...(because === undefined ? {} : { because }),
     ...(draft.due === '' ? {} : { due: draft.due }),
     // A question that there is not has no figure that could be told.
-    ...(draft.source === 'none' ? { figure: '-' } : {}),
+    ...(source === 'none' ? { figure: '-' } : {}),
     ...(cell === undefined ? {} : { figure, cell }),
   };
 }
@@ -141,3 +146,38 @@ export function sourceChoices(view: Pick<ResultsView, 'all'>, cuts: readonly Cut
         .map(({ cell, label, percent }) => ({ value: `${id}|${cell}` as const, percent, label, title })),
     );
 }
+
+/** The option whose words the decision says most of; none of them: no figure, rather than one of something else. */
+function closest({ what, because }: ActionDraft, choices: readonly SourceChoice[]): Source {
+  const said = wordsIn([what.fr, what.en, because.fr, because.en].join(' '));
+  const scored = choices.map((choice) => {
+    const words = wordsIn([choice.label.fr, choice.label.en].join(' '));
+    return { choice, shared: [...words].filter((word) => said.has(word)).length };
+  });
+  const [best] = scored.toSorted((a, b) => b.shared - a.shared || b.choice.percent - a.choice.percent);
+  return best === undefined || best.shared === 0 ? 'none' : best.choice.value;
+}
+
+const SHORTEST = 4;
+/** Words long enough to mean something, without accents or the sign of the plural. */
+function wordsIn(text: string): Set<string> {
+  const plain = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  const words = [...plain.matchAll(/\p{L}+/gu)].map(([word]) => word.replace(/[sx]$/, ''));
+  return new Set(words.filter((word) => word.length >= SHORTEST && !EVERYDAY.has(word)));
+}
+const EVERYDAY = new Set([
+  'avec',
+  'chaque',
+  'dan',
+  'pour',
+  'plus',
+  'jour',
+  'tou',
+  'tout',
+  'every',
+  'from',
+  'more',
+  'with',
+  'that',
+  'this',
+]);
