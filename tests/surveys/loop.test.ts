@@ -45,6 +45,17 @@ describe('a survey that is closed', () => {
     expect((await loop()).daysToDecision).toBeGreaterThan(14);
   });
 
+  test('whose owner is gone reminds those who run the house', async () => {
+    await house.as('admin');
+    const survey = await ask(house);
+    await survey.close();
+    await house.storage.transact((tx) => tx.remove('users', 'user-editor'));
+    await later(house, 15 * DAY_MS);
+    const mails = await house.storage.all('mails');
+    expect(mails.map(({ letter }) => letter?.to)).toEqual(['admin@palier.example']);
+    expect(mails[0]?.letter?.text).toContain(`http://palier.test/surveys/${survey.id}/decisions`);
+  });
+
   test('a no says why; cards name what enough people asked for, and nothing of few', async () => {
     const survey = await ask(house);
     for (let index = 0; index < 12; index += 1) await survey.answer({ meal: index < 8 ? 'good' : 'bad' });
