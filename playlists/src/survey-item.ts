@@ -33,6 +33,7 @@ export const SurveyShown = z.strictObject({
   /** Rounded down to steps that tell of nobody; absent under the threshold. */
   participation: z.int().min(5).optional(),
   state: z.enum(['soon', 'open', 'closed']),
+  opensAt: z.iso.datetime().optional(),
   closesAt: z.iso.datetime().optional(),
 });
 export type SurveyShown = z.infer<typeof SurveyShown>;
@@ -43,15 +44,20 @@ export const SurveyResultsShown = z.strictObject({
   /** The row of a matrix. */
   row: localized(120).optional(),
   chart: z.enum(['options', 'steps']),
-  answers: z.int().min(5),
+  /** Absent while there are too few to be shown: `waitsFor` says how many it takes. */
+  answers: z.int().min(5).optional(),
+  waitsFor: z.int().min(5).optional(),
   bars: z.array(ResultBar).max(24),
+  /** The words at both ends of a scale. */
+  low: localized(40).optional(),
+  high: localized(40).optional(),
   mean: z.number().optional(),
   /** The end of the scale that `mean` is on. */
   most: z.int().optional(),
   enps: z.int().min(-100).max(100).optional(),
   /** Change of `mean` or `enps` since the last run. */
   change: z.number().optional(),
-  asOf: z.iso.date(),
+  asOf: z.iso.date().optional(),
   closed: z.boolean(),
 });
 export type SurveyResultsShown = z.infer<typeof SurveyResultsShown>;

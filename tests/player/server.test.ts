@@ -51,6 +51,12 @@ const ITEMS = [
     shown: { title, chart: 'options', answers: 9, bars: [], asOf: '2026-01-01', closed: true },
   },
   {
+    kind: 'survey-results',
+    survey: 'a',
+    figure: 'b',
+    shown: { title, chart: 'steps', bars: [], waitsFor: 5, closed: false },
+  },
+  {
     kind: 'decision',
     action: 'a',
     shown: {

@@ -18,6 +18,10 @@ export type Palier = {
   url: string;
   dir: string;
   process: Running;
+  /** Of all its processes, what they have printed so far. */
+  said(): string;
+  /** Where it keeps everything, when that is a database. */
+  databaseUrl: string | undefined;
   /** Calls the API as the signed-in administrator; answers the parsed body and throws on a refusal. */
   api<T>(
     method: string,
@@ -50,6 +54,7 @@ type Server = {
   url: string;
   /** The process, or the first of them. */
   first(): Running;
+  said(): string;
   start(): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Takes away what stood around the processes. */
@@ -75,6 +80,8 @@ export async function startPalier(options: PalierOptions = {}): Promise<Palier> 
     get process() {
       return server.first();
     },
+    said: () => server.said(),
+    databaseUrl: postgres?.available === true ? postgres.url : options.env?.['DATABASE_URL'],
     api: async (method, path, body, headers = {}) => {
       if (cookie === '' && options.admin !== false) cookie = await signIn(url);
       const answer = await fetch(url + path, {
@@ -133,6 +140,7 @@ async function nodesIn(dir: string, options: PalierOptions, postgres: TestPostgr
   return {
     url: balancer.url,
     first: () => first.first(),
+    said: () => nodes.map((node) => node.said()).join('\n'),
     start: async () => void (await Promise.all(nodes.map((node) => node.start()))),
     stop: async (signal) => void (await Promise.all(nodes.map((node) => node.stop(signal)))),
     clear: async () => {
@@ -164,12 +172,15 @@ async function prepareProcess(
     ...options.env,
   };
   let server: Running | undefined;
+  let before = '';
   return {
+    said: () => before + (server?.output() ?? ''),
     first(): Running {
       if (server === undefined) throw new Error('the server has not been started');
       return server;
     },
     async start(): Promise<void> {
+      before += server?.output() ?? '';
       server = runSource('api/src/server.ts', [], env);
       await untilHealthy(url, server);
     },

@@ -97,7 +97,8 @@ describe('a survey that is closed', () => {
       (await manifest()).playlists[0].entries.map(({ item }: { item: { shown?: unknown } }) => item.shown);
     const [shown, card, results] = await items();
     expect(shown).toMatchObject({ state: 'open', rotates: true, url: `http://palier.test/s/${survey.code}` });
-    expect([card, results]).toEqual([undefined, undefined]);
+    expect([card, results]).toMatchObject([undefined, { title: { fr: 'Meal' }, waitsFor: 5, bars: [] }]);
+    expect(results).not.toHaveProperty('answers');
 
     // The kiosk makes from its manifest, by itself, a code that the server takes.
     const { k } = presenceAt((await manifest()).presence, house.clock.now());

@@ -1,10 +1,11 @@
 /**
  * What items show of surveys and decisions. Participation and figures come from the survey's face, which holds what the
- * gate released; a result that may not be seen (any more) leaves `shown` away, and the wall shows its quiet card.
+ * gate released; a result that may not be seen (yet) shows the question, and how many answers it waits for.
  */
 import type { ItemOf } from '@palier/playlists/item';
 import type { Survey } from '@palier/playlists/survey';
 import { surveyUrl } from '@palier/playlists/presence';
+import { figuresOf } from '@palier/playlists/survey-figures';
 import { estimatedSeconds } from '@palier/playlists/survey-flow';
 import type { DocumentOf } from '../storage/collections.ts';
 import type { FillContext } from './fill-context.ts';
@@ -37,6 +38,7 @@ export function fillSurvey(item: ItemOf<'survey'>, context: FillContext): ItemOf
       rotates: survey.access === 'onsite',
       state,
       ...(participation === undefined ? {} : { participation }),
+      ...(survey.opening.opensAt === undefined ? {} : { opensAt: survey.opening.opensAt }),
       ...(survey.opening.closesAt === undefined ? {} : { closesAt: survey.opening.closesAt }),
     },
   };
@@ -53,25 +55,49 @@ function secondsOf(survey: Survey): number {
 export function fillSurveyResults(item: ItemOf<'survey-results'>, context: FillContext): ItemOf<'survey-results'> {
   const record = runOf(item.survey, context);
   const face = record === undefined ? undefined : context.content.surveyFaces.get(record.id);
+  if (record === undefined) return item;
   const figure = face?.figures.find(({ id }) => id === item.figure);
-  if (record === undefined || face?.on === undefined || figure?.answers === undefined) return item;
-  const { title, rowLabel, answers, bars, mean, most, enps, change, kind } = figure;
-  const moved = enps === undefined ? change?.mean : change?.enps;
+  const shown = face?.on === undefined || figure?.answers === undefined ? undefined : seenOf(figure, face.on);
+  const asked = askedOf(record.survey, item.figure);
+  if (asked === undefined) return item;
+  const waitsFor = record.survey.thresholds.figures;
   return {
     ...item,
-    shown: {
-      title,
-      ...(rowLabel === undefined ? {} : { row: rowLabel }),
-      chart: kind === 'scale' || kind === 'stars' || kind === 'enps' ? 'steps' : 'options',
-      answers,
-      bars,
-      ...(mean === undefined ? {} : { mean }),
-      ...(most === undefined ? {} : { most }),
-      ...(enps === undefined ? {} : { enps }),
-      ...(moved === undefined ? {} : { change: moved }),
-      asOf: face.on,
-      closed: record.survey.state === 'closed',
-    },
+    shown: { ...asked, closed: record.survey.state === 'closed', ...(shown ?? { bars: [], waitsFor }) },
+  };
+}
+
+type Shown = NonNullable<ItemOf<'survey-results'>['shown']>;
+type FigureSeen = DocumentOf<'surveyFaces'>['figures'][number];
+
+/** The figure's numbers, as the gate released them. */
+function seenOf({ answers, bars, mean, most, enps, change }: FigureSeen, asOf: string) {
+  const moved = enps === undefined ? change?.mean : change?.enps;
+  return {
+    answers,
+    bars,
+    ...(mean === undefined ? {} : { mean }),
+    ...(most === undefined ? {} : { most }),
+    ...(enps === undefined ? {} : { enps }),
+    ...(moved === undefined ? {} : { change: moved }),
+    asOf,
+  };
+}
+
+/** What was asked, which is no secret: the words of the question, its row and its ends. */
+function askedOf(survey: Survey, id: string): Pick<Shown, 'title' | 'row' | 'chart' | 'low' | 'high'> | undefined {
+  const figure = figuresOf(survey).find((one) => one.id === id);
+  const question = survey.questions.find((one) => one.id === figure?.question);
+  if (question === undefined) return undefined;
+  const row = question.kind === 'matrix' ? question.rows.find((one) => one.id === figure?.row)?.label : undefined;
+  const isSteps = question.kind === 'scale' || question.kind === 'stars' || question.kind === 'enps';
+  const { low, high } = question.kind === 'scale' || question.kind === 'enps' ? question : {};
+  return {
+    title: question.title,
+    ...(row === undefined ? {} : { row }),
+    chart: isSteps ? 'steps' : 'options',
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
   };
 }
 

@@ -10,11 +10,17 @@ const MODES = {
 } as const;
 
 /** Small facts under the question; participation only as the server lets it be told. */
-export function surveyFacts(shown: SurveyShown, language: Language): string[] {
+export function surveyFacts(shown: SurveyShown, language: Language, zone: string): string[] {
   const facts: string[] = [MODES[shown.mode][language]];
   if (shown.state === 'open') facts.push(length(shown.seconds, language));
   if (shown.participation !== undefined) facts.push(people(shown.participation, language));
+  if (shown.state === 'open' && shown.closesAt !== undefined)
+    facts.push(`${language === 'fr' ? 'Jusqu’au' : 'Until'} ${dayOf(shown.closesAt, language, zone)}`);
   return facts;
+}
+
+function dayOf(instant: string, language: Language, zone: string): string {
+  return createDates(language).day(Date.parse(instant), zone);
 }
 
 /** To the next five seconds, and in minutes from two of them on. */
@@ -28,8 +34,10 @@ function people(count: number, language: Language): string {
 }
 
 /** What stands in place of the QR while nobody can answer. */
-export function surveyState({ state }: SurveyShown, language: Language): string {
+export function surveyState({ state, opensAt }: SurveyShown, language: Language, zone: string): string {
   if (state === 'open') return '';
+  if (state === 'soon' && opensAt !== undefined)
+    return `${language === 'fr' ? 'Ouvre' : 'Opens'} ${dayOf(opensAt, language, zone)}.`;
   if (state === 'soon') return language === 'fr' ? 'Ouvre bientôt.' : 'Opens soon.';
   return language === 'fr'
     ? 'C’est clos. Merci\u00a0: la suite s’affichera ici.'
@@ -59,9 +67,20 @@ export function resultsNumber(
   };
 }
 
-/** How many answered, and when it was counted. */
+/** How many answered, and when it was counted; before that, how many it takes. */
 export function resultsSource(shown: SurveyResultsShown, language: Language): string {
+  if (shown.answers === undefined || shown.asOf === undefined) return waiting(shown, language);
   const day = createDates(language).date(shown.asOf);
   const soFar = language === 'fr' ? ' jusqu’ici' : ' so far';
   return `${people(shown.answers, language)}${shown.closed ? '' : soFar} · ${day}`;
+}
+
+function waiting({ waitsFor = 5, closed }: SurveyResultsShown, language: Language): string {
+  if (language === 'fr')
+    return closed
+      ? `Moins de ${waitsFor} réponses\u00a0: elles ne seront pas montrées, pour que personne ne soit reconnu.`
+      : `Les réponses s’affichent ici à partir de ${waitsFor}, pour que personne ne soit reconnu.`;
+  return closed
+    ? `Fewer than ${waitsFor} answers: they are not shown, so that nobody is recognised.`
+    : `Answers are shown here from ${waitsFor} on, so that nobody is recognised.`;
 }
