@@ -107,15 +107,13 @@ describe('the form', () => {
 
   test('whatever is sent, it throws nothing, and what it lets through is as valid as if the API had judged', () => {
     const name = fc.oneof(fc.constantFrom(...FULL.map(([one]) => one), 'a.grid.__proto__', 'a.rank.z'), fc.string());
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(name, fc.oneof(fc.constantFrom('a', '1', '9e9', 'on', ''), fc.string()))),
-        (fields) => {
-          const judged = validateAnswers({ questions }, readAnswers(questions, formOf(fields)));
-          if ('answers' in judged) expect(validateAnswers({ questions }, judged.answers)).toEqual(judged);
-        },
-      ),
-    );
+    const field = fc.tuple(name, fc.oneof(fc.constantFrom('a', '1', '9e9', 'on', ''), fc.string()));
+    const property = fc.property(fc.array(field), (fields) => {
+      const judged = validateAnswers({ questions }, readAnswers(questions, formOf(fields)));
+      const again = 'answers' in judged ? validateAnswers({ questions }, judged.answers) : judged;
+      return JSON.stringify(again) === JSON.stringify(judged);
+    });
+    expect(fc.check(property)).toMatchObject({ failed: false });
   });
 
   test('come back shows what was typed, and nothing else of the form', () => {
