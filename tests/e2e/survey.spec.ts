@@ -61,7 +61,8 @@ test('scanned off the wall, answered with and without scripts, counted once, tol
     expect(kept.size).toBeGreaterThan(4);
     for (const [where, text] of kept) {
       expect([where, PLANTED.exec(text)?.[0]]).toEqual([where, undefined]);
-      expect([where, instantsBetween(text, planted.fromMs, planted.toMs)]).toEqual([where, []]);
+      const instants = instantsBetween(text, planted.fromMs, planted.toMs);
+      expect([where, instants.filter((instant) => !OF_THE_HOUSE.test(instant))]).toEqual([where, []]);
     }
     // Without the server the kiosk goes on making codes, from what it has on its disk.
     await palier.process.stop();
@@ -182,6 +183,8 @@ async function isReachable(phone: Page, schemes: readonly ('dark' | 'light')[] =
   await phone.setViewportSize({ width: 390, height: 844 });
 }
 
+/** What the server notes by itself soon after its start, whoever asks what. */
+const OF_THE_HOUSE = /threadCalls|releasedAt/;
 const PLANTED =
   /203\.0\.113\.|198\.51\.100\.|PlantedPhone|planted-cookie|planted-request|planted\.example|x-planted|said-in-private|5eed5eed/;
 const disguise = (person: number) => ({

@@ -10,6 +10,9 @@ import pg from 'pg';
 import type { Palier } from './palier.ts';
 import { runSource } from './processes.ts';
 
+/** Characters that tell what an instant belongs to. */
+const BEFORE = 80;
+
 /** Text by where it was found. */
 export async function everythingKept(palier: Palier): Promise<Map<string, string>> {
   const kept = new Map([['what the server printed', palier.said()]]);
@@ -23,14 +26,12 @@ export async function everythingKept(palier: Palier): Promise<Map<string, string
   return kept;
 }
 
-/** Instants with milliseconds that stand in a text, as numbers or in ISO, between two of them. */
+/** Instants with milliseconds that stand in a text, as numbers or in ISO, between two of them; each with what stands before. */
 export function instantsBetween(text: string, fromMs: number, toMs: number): string[] {
-  const found = [...text.matchAll(/(?<!\d)1\d{12}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}/g)].map(
-    ([one]) => one,
-  );
-  return found.filter((one) => {
+  const instant = /(?<!\d)1\d{12}(?!\d)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}/g;
+  return [...text.matchAll(instant)].flatMap(({ 0: one, index }) => {
     const ms = one.length === 13 ? Number(one) : Date.parse(`${one.replace(' ', 'T')}Z`);
-    return ms > fromMs && ms < toMs;
+    return ms > fromMs && ms < toMs ? [text.slice(Math.max(0, index - BEFORE), index + one.length)] : [];
   });
 }
 
