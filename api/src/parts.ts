@@ -1,4 +1,6 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
+import { buffer } from 'node:stream/consumers';
+import type { LibraryFile } from '@palier/playlists/library-file';
 import { PlaylistId } from '@palier/playlists/ids';
 import { join } from 'node:path';
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
@@ -11,6 +13,7 @@ import { createReads } from './documents/reads.ts';
 import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createFigures } from './figures/figures.ts';
+import { MAX_TABLE_BYTES } from './figures/tables.ts';
 import { createHeartbeats } from './heartbeats.ts';
 import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
 import { createDrafts } from './drafts.ts';
@@ -139,7 +142,13 @@ export function createParts(deps: PartsDeps) {
   const decoder = deps.decoder ?? createDecoder({ log });
   const tools = createTools({ path: settings.toolPath ?? '' });
   const maker = createMaker({ store: mediaStore, decoder, tools });
-  const intake = createIntake({ store: mediaStore, maker, storage, clock });
+  const intake = createIntake({
+    store: mediaStore,
+    maker,
+    storage,
+    clock,
+    ontable: (file, by) => inBackground('reading a table for figures', takeTable(file, by)),
+  });
   const mediaFolder = createMediaFolder({
     dir: settings.assetsDir,
     node: folderOwner,
@@ -237,6 +246,13 @@ export function createParts(deps: PartsDeps) {
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
   const figures = createFigures({ storage, egress, sealer, clock, random, log, zone: settings.zone });
+  /** A table of the library feeds the figures that know its name. */
+  async function takeTable(file: LibraryFile, by: string): Promise<void> {
+    const sizeBytes = await mediaStore.sizeOf(file.sha256);
+    if (sizeBytes === undefined || sizeBytes > MAX_TABLE_BYTES) return;
+    const bytes = await buffer(mediaStore.read(file.sha256, 0, sizeBytes));
+    await figures.takeFile(file.file ?? file.id, bytes, by);
+  }
   const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
   /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */

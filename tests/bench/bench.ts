@@ -1,12 +1,13 @@
 /**
  * `npm run bench [name ...]`: each result against its limit and a rival, measured in the same run on this machine.
- * Names: program, fanout, threads, latency, luminance, storage, surveys. Machines are noisy: read the ratios, repeat what
+ * Names: program, fanout, import, threads, latency, luminance, storage, surveys. Machines are noisy: read the ratios, repeat what
  * surprises.
  */
 import { cpus, totalmem } from 'node:os';
 import { chromium, type Browser } from '@playwright/test';
 import { ensureChromium } from '../support/chromium.mjs';
 import { benchFanout } from './fanout.ts';
+import { benchImport } from './import.ts';
 import { benchLatency } from './latency.ts';
 import { benchLuminance } from './luminance.ts';
 import { benchProgram } from './program.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   program: () => Promise.resolve(benchProgram()),
   storage: benchStorage,
   surveys: benchSurveys,
+  import: benchImport,
   fanout: benchFanout,
   threads: benchThreads,
   latency: () => withBrowser(benchLatency),

@@ -66,6 +66,7 @@ export function createFakeApi(world: World): Hono {
     return c.json(user);
   });
 
+  app.get('/api/alerts', (c) => c.json({ rules: [] }));
   app.get('/api/mail', (c) => c.json({ configured: false, waiting: 0, givenUp: 0 }));
   app.get('/api/documents', (c) => c.json({ documents: [] }));
   app.route('/', createFakeAnswers(world));

@@ -29,6 +29,8 @@ export type Palier = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<{ body: T; etag: string }>;
+  /** The signed-in administrator's cookie, for requests of another kind. */
+  cookie(): Promise<string>;
   /** Stops the server and starts it again on the same folders and port. */
   restart(signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
@@ -82,6 +84,7 @@ export async function startPalier(options: PalierOptions = {}): Promise<Palier> 
     },
     said: () => server.said(),
     databaseUrl: postgres?.available === true ? postgres.url : options.env?.['DATABASE_URL'],
+    cookie: async () => (cookie === '' ? (cookie = await signIn(url)) : cookie),
     api: async (method, path, body, headers = {}) => {
       if (cookie === '' && options.admin !== false) cookie = await signIn(url);
       const answer = await fetch(url + path, {

@@ -37,7 +37,14 @@ export type Intake = {
 /** Requests that hold a connection while they are worked on. */
 const AT_ONCE = 4;
 
-export function createIntake(deps: { store: MediaStore; maker: Maker; storage: Storage; clock: Clock }) {
+export function createIntake(deps: {
+  store: MediaStore;
+  maker: Maker;
+  storage: Storage;
+  clock: Clock;
+  /** A table that is in the library now: figures may be waiting for it. Must not throw. */
+  ontable?: (file: LibraryFile, by: string) => void;
+}) {
   const { store, maker, storage, clock } = deps;
   let running = 0;
 
@@ -61,7 +68,9 @@ export function createIntake(deps: { store: MediaStore; maker: Maker; storage: S
       if ('refused' in made) return { refused: 'file', reason: made.refused };
       signal?.throwIfAborted();
       for (const each of made.keep) await store.keep(each);
-      return await enter(intake, made, received);
+      const outcome = await enter(intake, made, received);
+      if ('file' in outcome && outcome.file.kind === 'table') deps.ontable?.(outcome.file, intake.owner ?? '');
+      return outcome;
     } catch (error) {
       if (error instanceof DecoderDiskFull || errorCode(error) === 'ENOSPC') return { refused: 'disk-full' };
       throw error;

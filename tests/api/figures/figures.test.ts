@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Readable } from 'node:stream';
 import { Manifest } from '@palier/playlists/manifest';
+import { MediaName } from '@palier/playlists/media';
 import { TableAnswer } from '../../../api/src/wire/figures.ts';
 import { openHouse, type House } from '../house.ts';
 
@@ -95,6 +97,11 @@ describe('files', () => {
     const { body: broken } = await send('/api/figures/files?name=tri.csv', 'mois;tri\n2026-12;?\n');
     expect(broken).toMatchObject({ updated: [], refused: [{ reason: 'no-points' }] });
     expect((await shownOn(token))?.[0]?.value).toBe(67);
+    // The library takes the same file: whatever brings it there, the figure follows.
+    const name = MediaName.parse('uploads/tri.csv');
+    const from = Readable.from([Buffer.from(`${first}2026-12;71\n`)]);
+    await house.parts.intake.take({ name, origin: 'upload', from, owner: 'Camille' });
+    await expect.poll(async () => (await shownOn(token))?.[0]?.value).toBe(71);
     expect((await send('/api/figures/tables', '')).body.fields).toEqual([{ field: 'body', reason: 'empty' }]);
   });
 });

@@ -14,7 +14,14 @@ export const load: PageServerLoad = async (event) => {
   const { user } = await event.parent();
   const users = user.role === 'admin' ? (await demand(apiOf(event).users.list(), event.url)).users : undefined;
   const mail = user.role === 'admin' ? await demand(apiOf(event).mail.get(), event.url) : undefined;
-  return { users, mail };
+  if (user.role !== 'admin') return { users, mail };
+  const [alerts, screens, groups] = await Promise.all([
+    demand(apiOf(event).screenCare.alerts(), event.url),
+    demand(apiOf(event).screens.list(), event.url),
+    demand(apiOf(event).groups.list(), event.url),
+  ]);
+  const named = screens.screens.map(({ screen }) => ({ id: screen.id, name: screen.name }));
+  return { users, mail, alerts, options: { screens: named, groups: groups.groups } };
 };
 
 export const actions: Actions = {
