@@ -9,7 +9,7 @@ const MAX_BYTES = 30_000;
 test('the first view of a phone page weighs at most 30 kB', async ({ page }) => {
   const palier = await startPalier();
   try {
-    for (const path of ['/d/nothing', await longSurvey(palier), '/decided']) {
+    for (const path of ['/d/nothing', await longSurvey(palier), '/decided', '/t', '/t/open']) {
       const { bytes, parts } = await firstView(page, palier.url + path);
       expect(parts.length).toBeGreaterThan(2);
       expect(bytes, `${path}: ${JSON.stringify(parts)}`).toBeLessThan(MAX_BYTES);

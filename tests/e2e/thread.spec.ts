@@ -92,6 +92,8 @@ async function begins(phone: Page, address: string): Promise<string[]> {
   await phone.waitForURL('**/t/receipt');
   const words = await phone.locator('[data-words] li').allTextContents();
   expect(words).toHaveLength(6);
+  await phone.getByRole('button', { name: 'Copier' }).click();
+  await expect(phone.getByRole('button', { name: 'Copiés' })).toBeVisible();
   const saving = phone.waitForEvent('download');
   await phone.getByRole('button', { name: 'Image' }).click();
   expect((await saving).suggestedFilename()).toBe('six-mots.png');
@@ -113,6 +115,11 @@ async function begins(phone: Page, address: string): Promise<string[]> {
   await phone.getByLabel('Paie').check();
   await phone.getByRole('textbox', { name: 'Votre message' }).fill(SAID.first);
   await accessible(phone);
+  // A dead network loses nothing that was typed.
+  await phone.context().setOffline(true);
+  await phone.getByRole('button', { name: 'Envoyer aux RH' }).click();
+  await expect(phone.getByText('Pas de réseau')).toBeVisible();
+  await phone.context().setOffline(false);
   await phone.getByRole('button', { name: 'Envoyer aux RH' }).click();
   await expect(phone.getByText('Réponse attendue')).toBeVisible();
   await accessible(phone);
@@ -183,6 +190,7 @@ async function keepsNothing(context: BrowserContext): Promise<void> {
   ]);
   expect(origins).toEqual([]);
   const [page] = context.pages();
+  expect(await page?.title()).toBe('Messages · Palier');
   expect(await page?.evaluate(() => sessionStorage.length + localStorage.length + document.cookie.length)).toBe(0);
 }
 
@@ -261,7 +269,11 @@ async function startHr(palier: Palier) {
     },
     async hears(text: string): Promise<void> {
       const { messages } = await read();
-      expect(messages.at(-1)).toMatchObject({ from: 'author', text, attachments: [{ type: expect.stringMatching(/^image/) }] });
+      expect(messages.at(-1)).toMatchObject({
+        from: 'author',
+        text,
+        attachments: [{ type: expect.stringMatching(/^image/) }],
+      });
     },
   };
 }

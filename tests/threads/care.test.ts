@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { verify } from '../../api/src/storage/verify.ts';
 import { eventsOf } from '../api/house.ts';
-import { openTalkHouse, type TalkHouse } from './talk-house.ts';
+import { openTalkHouse, PASSPHRASE, type TalkHouse } from './talk-house.ts';
 
 let house: TalkHouse;
 beforeEach(async () => {
@@ -223,11 +223,17 @@ describe('the inbox', () => {
     expect(JSON.stringify(seen)).not.toContain('note');
   });
 
-  test('the seven days: overdue until somebody acknowledges', async () => {
-    const { claire, phone, id } = await threadWith(0);
-    house.clock.advance(5 * 60_000);
+  test('the seven days: overdue once they have passed, until somebody acknowledges; its author knows both', async () => {
+    const { claire, phone, words, id } = await threadWith(0);
     const row = async () => (await claire.ask('GET', '/inbox/threads?queue=all')).body.threads[0];
     expect(await row()).toMatchObject({ acknowledgeBy: '2026-11-30', overdue: false });
+    house.clock.advance(8 * DAY_MS);
+    expect((await claire.ask('GET', '/inbox/threads')).status).toBe(423);
+    await claire.ask('POST', '/inbox/session', { passphrase: PASSPHRASE });
+    await house.settled();
+    expect(await row()).toMatchObject({ acknowledgeBy: '2026-11-30', overdue: true });
+    await phone.open(words.join(' '));
+    expect(await phone.thread()).toMatchObject({ acknowledged: false, acknowledgeBy: '2026-11-30', readByHr: 0 });
     expect((await claire.ask('POST', `/inbox/threads/${id}/acknowledge`)).status).toBe(204);
     await house.parts.threads.index.follow();
     expect((await row()).acknowledgeBy).toBeUndefined();

@@ -7,6 +7,7 @@ import { quickExit } from './exit.ts';
 
 /** An old phone gets this long; then the form goes without. */
 const PATIENCE_MS = 8_000;
+const SEND_WITHIN_MS = 30_000;
 
 quickExit();
 for (const form of document.querySelectorAll('form')) {
@@ -16,13 +17,22 @@ for (const form of document.querySelectorAll('form')) {
     form.dataset['busy'] = '';
     const purpose = form.dataset['proof'];
     const button = event.submitter;
-    if (purpose === undefined) return say(form, button);
+    if (form.dataset['send'] !== undefined) {
+      event.preventDefault();
+      const words = button?.textContent ?? '';
+      say(button, form.dataset['wait']);
+      return void send(form).finally(() => {
+        delete form.dataset['busy'];
+        say(button, words);
+      });
+    }
+    if (purpose === undefined) return say(button, form.dataset['wait']);
     event.preventDefault();
     void prove(form, purpose).finally(() => {
       keepChoice(form, button);
       form.submit();
     });
-    say(form, button);
+    say(button, form.dataset['wait']);
   });
 }
 // Back in a page that was left while it waited: it can be used again.
@@ -30,8 +40,32 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLElement>('form[data-busy]')) delete form.dataset['busy'];
 });
 
-function say(form: HTMLFormElement, button: HTMLElement | null): void {
-  if (button instanceof HTMLButtonElement) button.textContent = form.dataset['wait'] ?? '';
+function say(button: HTMLElement | null, words = ''): void {
+  if (button instanceof HTMLButtonElement) button.textContent = words;
+}
+
+/** A long message is not lost to a dead network: the page stays until the server has answered. */
+async function send(form: HTMLFormElement): Promise<void> {
+  const place = document.querySelector<HTMLElement>('[data-fault]');
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
+  try {
+    const answer = await fetch(location.pathname, {
+      method: 'POST',
+      body,
+      headers: { accept: 'text/html' },
+      signal: AbortSignal.timeout(SEND_WITHIN_MS),
+    });
+    if (answer.redirected) return location.assign(`${new URL(answer.url).pathname}#end`);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fault = page.querySelector('[data-fault]');
+    if (fault === null) throw new Error('an answer of another shape');
+    place?.replaceChildren(...fault.childNodes);
+  } catch (error) {
+    console.info('not sent', error);
+    if (place) place.textContent = form.dataset['offline'] ?? '';
+  }
+  place?.scrollIntoView({ block: 'center' });
 }
 
 /** `submit()` leaves out the button that was pressed. */

@@ -4,17 +4,14 @@
  */
 const PATIENCE_MS = 15_000;
 
-/** Where the answer leads elsewhere (the conversation is shut), goes there. Absent: no answer. */
-export async function freshPage(): Promise<Document | undefined> {
+/** The page as it is now; `elsewhere`: the conversation is shut, and that is where the server leads. Absent: no answer. */
+export async function freshPage(): Promise<Document | { elsewhere: string } | undefined> {
   try {
     const answer = await fetch('/t/talk', {
       headers: { accept: 'text/html' },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (isElsewhere(answer.url)) {
-      location.replace(answer.url);
-      return undefined;
-    }
+    if (isElsewhere(answer.url)) return { elsewhere: answer.url };
     return answer.ok ? parsed(await answer.text()) : undefined;
   } catch (error) {
     console.info('the page could not be renewed', error);

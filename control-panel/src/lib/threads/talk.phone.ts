@@ -49,7 +49,18 @@ async function renewAll(): Promise<void> {
   const wasNearEnd = isNearEnd();
   const fresh = await freshPage();
   if (fresh === undefined) isStale = true;
+  else if ('elsewhere' in fresh) shut(fresh.elsewhere);
   else place(fresh, wasNearEnd);
+}
+
+/** Shut by time, or gone: nothing of it stays to be seen, but what was being typed. */
+function shut(elsewhere: string): void {
+  const field = composer?.querySelector('textarea');
+  if (!composer || !field || field.value.trim() === '') return location.replace(elsewhere);
+  for (const part of document.querySelectorAll('[data-live]')) part.replaceChildren();
+  const said = composer.querySelector<HTMLElement>('[data-said]');
+  if (said) said.textContent = composer.dataset['shut'] ?? '';
+  if (said) said.hidden = false;
 }
 
 function place(fresh: Document, isFollowing: boolean): void {
@@ -144,7 +155,7 @@ function send(
       say((form.dataset['part'] ?? '').replace('{percent}', String(Math.round((100 * loaded) / total))));
   });
   request.addEventListener('load', () => {
-    if (request.responseURL !== '' && isElsewhere(request.responseURL)) return location.assign(request.responseURL);
+    if (request.responseURL !== '' && isElsewhere(request.responseURL)) return shut(request.responseURL);
     done(request.status < 500 ? parsed(request.responseText) : undefined);
   });
   for (const end of ['error', 'abort', 'timeout']) request.addEventListener(end, () => done(undefined));

@@ -33,7 +33,7 @@ export function sinceWords(at: string, nowMs: number, zone: string): string {
   if (daysAgo <= 0) return TODAY[part]();
   if (daysAgo === 1) return m.thread_yesterday_part({ part: PARTS[part]() });
   const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(getLocale(), { ...options, timeZone: zone }).format(atMs);
+    new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone }).format(atMs);
   if (daysAgo <= WEEK_DAYS) return m.thread_day_part({ day: format({ weekday: 'long' }), part: PARTS[part]() });
   return firstOf(format({ day: 'numeric', month: 'long', ...(daysAgo > 300 ? { year: 'numeric' } : {}) }));
 }
@@ -41,7 +41,7 @@ export function sinceWords(at: string, nowMs: number, zone: string): string {
 /** When something is due: "today at 16:00", "Thursday 26 November at 11:00". */
 export function dueWords(at: string, nowMs: number, zone: string): string {
   const atMs = Date.parse(at);
-  const hour = new Intl.DateTimeFormat(getLocale(), {
+  const hour = new Intl.DateTimeFormat(locale(), {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -50,7 +50,7 @@ export function dueWords(at: string, nowMs: number, zone: string): string {
   const days = daysUntil(dayOf(atMs, zone), dayOf(nowMs, zone));
   if (days === 0) return m.thread_by_today_hour({ hour });
   if (days === 1) return m.thread_by_tomorrow_hour({ hour });
-  const day = new Intl.DateTimeFormat(getLocale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone });
+  const day = new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone });
   return m.thread_by_day_hour({ day: firstOf(day.format(atMs)), hour });
 }
 
@@ -58,13 +58,18 @@ export function dueWords(at: string, nowMs: number, zone: string): string {
 export function dayWords(day: string, nowMs: number): string {
   const atMs = Date.parse(`${day}T12:00:00Z`);
   const otherYear = day.slice(0, 4) !== new Date(nowMs).toISOString().slice(0, 4);
-  const format = new Intl.DateTimeFormat(getLocale(), {
+  const format = new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'long',
     ...(otherYear ? { year: 'numeric' } : {}),
     timeZone: 'UTC',
   });
   return firstOf(format.format(atMs));
+}
+
+/** The day before the month, in English too. */
+function locale(): string {
+  return getLocale() === 'en' ? 'en-GB' : 'fr';
 }
 
 /** French says "1er décembre", which Intl does not. */

@@ -9,28 +9,38 @@ import { isKept } from '#lib/threads/browser.ts';
 import { codeOf, statusOf, threadFault } from '#lib/threads/fault-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A message without files. */
+const MOST_SHUT_BYTES = 64 * 1024;
+
 export const load: PageServerLoad = async (event) => {
   const api = apiOf(event);
   // Left on purpose, or never opened here: nobody who goes back in the browser is told which.
   if (!isKept(event.cookies, 'thread')) redirect(303, '/t');
   const thread = await settle(api.threads.get());
-  if (isRefusal(thread)) {
-    if (codeOf(thread.problem) === 'thread-shut' && event.request.method === 'GET') redirect(303, '/t/open?shut');
-    error(statusOf(thread.problem), thread.problem.title);
-  }
-  return { thread, about: await demand(api.threads.about(), event.url), key: crypto.randomUUID(), nowMs: Date.now() };
+  const isShut = isRefusal(thread) && codeOf(thread.problem) === 'thread-shut';
+  // A message that found it shut is shown with its text, so that nothing typed is lost.
+  if (isShut && event.request.method === 'GET') redirect(303, '/t/open?shut');
+  if (isRefusal(thread) && !isShut) error(statusOf(thread.problem), thread.problem.title);
+  return {
+    thread: isRefusal(thread) ? undefined : thread,
+    about: await demand(api.threads.about(), event.url),
+    key: crypto.randomUUID(),
+    nowMs: Date.now(),
+  };
 };
 
 export const actions: Actions = {
   default: async (event) => {
     const api = apiOf(event);
-    // Nobody's files are read who has no thread open.
     const open = await settle(api.threads.get());
-    if (isRefusal(open)) redirect(303, '/t/open?shut');
+    const isLarge = Number(event.request.headers.get('content-length')) > MOST_SHUT_BYTES;
+    // Nobody's files are read who has no thread open.
+    if (isRefusal(open) && isLarge) redirect(303, '/t/open?shut');
     const about = await demand(api.threads.about(), event.url);
     const form = await event.request.formData();
     const [text, key] = [formText(form, 'text'), formText(form, 'key')];
     const refuse = (status: number, fault: string) => fail(status, { text, key, fault });
+    if (isRefusal(open)) return refuse(statusOf(open.problem), threadFault(open.problem));
     const files = form.getAll('files').filter((file) => file instanceof File && file.size > 0);
     const fault = textFault(text, files.length, about.limits);
     if (fault !== undefined) return refuse(422, fault);

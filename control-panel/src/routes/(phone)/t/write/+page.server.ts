@@ -11,8 +11,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const api = apiOf(event);
   const receipt = await settle(api.threads.receipt());
-  if (isRefusal(receipt)) redirect(303, '/t');
-  if (!receipt.confirmed) redirect(303, '/t/check');
+  // After a message was refused the page is shown with its text, whatever became of the receipt.
+  if (event.request.method === 'GET') {
+    if (isRefusal(receipt)) redirect(303, '/t');
+    if (!receipt.confirmed) redirect(303, '/t/check');
+  }
   return { about: await demand(api.threads.about(), event.url), key: crypto.randomUUID() };
 };
 
