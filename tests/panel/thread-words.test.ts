@@ -27,9 +27,9 @@ describe('when something was written', () => {
 
   test('what is due says the hour, in the zone of the house', () => {
     overwriteGetLocale(() => 'fr');
-    expect(dueWords('2026-11-24T16:00:00Z', NOW, PARIS)).toBe('aujourd’hui à 17:00');
-    expect(dueWords('2026-11-25T08:00:00Z', NOW, PARIS)).toBe('demain à 09:00');
-    expect(dueWords('2026-12-01T09:00:00Z', NOW, PARIS)).toBe('mardi 1er décembre à 10:00');
+    expect(dueWords('2026-11-24T16:00:00Z', NOW, PARIS)).toBe('aujourd’hui avant 17:00');
+    expect(dueWords('2026-11-25T08:00:00Z', NOW, PARIS)).toBe('demain avant 09:00');
+    expect(dueWords('2026-12-01T09:00:00Z', NOW, PARIS)).toBe('d’ici mardi 1er décembre à 10:00');
     expect(dayWords('2027-01-01', NOW)).toBe('1er janvier 2027');
     expect(sizeWords(1_440_000)).toMatch(/^1,4\sMo$/);
   });
@@ -60,7 +60,7 @@ describe('how a conversation stands', () => {
   test('waiting: by when an answer comes, and by when HR says that it has read', () => {
     overwriteGetLocale(() => 'en');
     expect(said({ expected })).toEqual([
-      'An answer is expected by Thursday 26 November at 11:00.',
+      'An answer is expected by 11:00 on Thursday 26 November.',
       'HR confirms that it has read it by 1 December at the latest.',
     ]);
     expect(said({ expected, acknowledged: true })).toHaveLength(1);

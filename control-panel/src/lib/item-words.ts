@@ -74,6 +74,7 @@ export function mediaTitle(name: string): string {
 export function refersToNoun(item: Item): boolean {
   return (
     item.kind === 'document' ||
+    item.kind === 'thread-call' ||
     (item.kind === 'results' && item.figures !== undefined) ||
     (item.kind === 'wifi' && item.network !== undefined)
   );

@@ -13,6 +13,7 @@ const both = (message: Message) => ({ fr: message({}, { locale: 'fr' }), en: mes
 /** Kinds that do not begin as information. */
 const LOOPS: Partial<Record<ItemKind, string>> = {
   qr: 'ask',
+  'thread-call': 'talk',
   survey: 'ask',
   'survey-results': 'ask',
   decision: 'talk',

@@ -59,8 +59,12 @@ function shut(elsewhere: string): void {
   if (!composer || !field || field.value.trim() === '') return location.replace(elsewhere);
   for (const part of document.querySelectorAll('[data-live]')) part.replaceChildren();
   const said = composer.querySelector<HTMLElement>('[data-said]');
-  if (said) said.textContent = composer.dataset['shut'] ?? '';
+  const way = document.createElement('a');
+  way.href = elsewhere;
+  way.textContent = composer.dataset['open'] ?? '';
+  said?.replaceChildren(`${composer.dataset['shut'] ?? ''} `, way);
   if (said) said.hidden = false;
+  composer.querySelector('button.act')?.remove();
 }
 
 function place(fresh: Document, isFollowing: boolean): void {

@@ -38,7 +38,7 @@ export function sinceWords(at: string, nowMs: number, zone: string): string {
   return firstOf(format({ day: 'numeric', month: 'long', ...(daysAgo > 300 ? { year: 'numeric' } : {}) }));
 }
 
-/** When something is due: "today at 16:00", "Thursday 26 November at 11:00". */
+/** By when something is due: "by 16:00 today", "by 11:00 on Thursday 26 November". */
 export function dueWords(at: string, nowMs: number, zone: string): string {
   const atMs = Date.parse(at);
   const hour = new Intl.DateTimeFormat(locale(), {
