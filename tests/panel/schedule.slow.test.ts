@@ -78,8 +78,7 @@ describe.skipIf(missing !== undefined)(
         .toContain('mercredi 25 novembre, de 08:15 à 18:00');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
-      await page.getByRole('button', { name: 'Enregistrer' }).focus();
-      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Enregistrer', exact: true }).press('Enter');
       await page.getByRole('alert').getByText('« Arrivée » l’emporte (priorité 10).').first().waitFor();
       expect(await once(page)).toEqual([]);
       await page.getByRole('button', { name: 'Enregistrer quand même' }).press('Enter');
