@@ -113,7 +113,7 @@ async function withScripts(browser: Browser, address: string): Promise<void> {
   await phone.route(/\/s\//, async (route) => {
     if (route.request().method() !== 'POST') return route.continue();
     sent.push(new URLSearchParams(route.request().postData() ?? '').get('key'));
-    if (sent.length > 1) return route.continue();
+    if (sent.length !== 2) return route.continue();
     await route.fetch();
     return route.abort();
   });
@@ -136,11 +136,17 @@ async function withScripts(browser: Browser, address: string): Promise<void> {
   await onward.click();
   await phone.getByLabel('4', { exact: true }).check();
   await isReachable(phone);
+  // While one thinks, the screen's code runs out.
+  const k = phone.locator('input[name="k"]');
+  await k.evaluate((field) => field.setAttribute('value', 'abcdef'));
   await phone.getByRole('button', { name: 'Envoyer mes réponses' }).click();
-  await expect(phone.getByText('Pas de réseau')).toBeVisible();
+  await expect(phone.getByText('Le code de l’écran a changé')).toBeVisible();
+  await phone.getByLabel('Code affiché sur l’écran').fill(new URL(address).searchParams.get('k') ?? '');
+  await phone.getByRole('button', { name: 'Envoyer mes réponses' }).click();
+  await expect(phone.getByText('ne répond pas')).toBeVisible();
   await phone.getByRole('button', { name: 'Envoyer maintenant' }).click();
   await expect(phone.getByRole('heading', { name: 'Merci' })).toBeVisible();
-  expect([sent.length, new Set(sent).size]).toEqual([2, 1]);
+  expect([sent.length, new Set(sent).size]).toEqual([3, 1]);
   expect(await phone.evaluate(() => sessionStorage.length)).toBe(0);
   await phone.getByRole('link', { name: 'Ce qui a déjà changé' }).click();
   await expect(phone.getByRole('heading', { name: 'Aucune réunion après' })).toBeVisible();

@@ -37,8 +37,10 @@ async function tryOnce(form: HTMLFormElement): Promise<Document | undefined> {
       signal: limit.signal,
       headers: { accept: 'text/html' },
     });
-    if (answer.status >= 500 || answer.status === 429) return undefined;
-    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (answer.status >= 500) return undefined;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // Something between us and the server may answer in its place.
+    return page.querySelector('main') === null ? undefined : page;
   } catch {
     // No network, or nobody in time: it is tried again.
     return undefined;

@@ -36,7 +36,12 @@ function enhance(): void {
     draft.keep(form, steps.at());
   });
   back.addEventListener('click', () => history.back());
-  next.addEventListener('click', () => steps.isComplete() && go(steps.at() + 1));
+  next.addEventListener('click', () => {
+    if (!steps.isComplete()) return;
+    // What was to be looked at again has been.
+    part('alert')?.setAttribute('hidden', '');
+    go(steps.at() + 1);
+  });
   addEventListener('popstate', ({ state }) => {
     // Back from the thanks, or to a form that is gone: the server knows what there is to show.
     if (!form.isConnected) location.reload();
@@ -51,10 +56,7 @@ function enhance(): void {
     const page = await deliver(form, send, part('waiting'));
     leaving = false;
     const arrived = page.querySelector('main');
-    if (arrived === null) {
-      location.reload();
-      return;
-    }
+    if (arrived === null) return;
     if (page.querySelector('[data-taken]') !== null) draft.forget();
     else draft.keep(form, steps.at());
     document.title = page.title;
