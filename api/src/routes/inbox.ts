@@ -198,8 +198,10 @@ export function inboxRoutes(parts: Parts) {
       // A page that follows what others write keeps nothing open by itself: lists are no use of the inbox.
       if (!isUnlocked(c, true)) return locked(c);
       // Just after an unlocking the first page is worth a moment; what is still closed then is told by `progress`.
-      await Promise.race([index.waitingOpen(), new Promise<void>((resolve) => clock.after(FIRST_PAGE_MS, resolve))]);
-      return c.json(inbox.list(self(c), c.req.valid('query')));
+      const asked = c.req.valid('query');
+      const opened = asked.queue === 'waiting' || asked.queue === 'unassigned' ? index.waitingOpen() : index.settled();
+      await Promise.race([opened, new Promise<void>((resolve) => clock.after(FIRST_PAGE_MS, resolve))]);
+      return c.json(inbox.list(self(c), asked));
     })
     .post('/api/inbox/search', body(wire.SearchBody), async (c) =>
       isUnlocked(c) ? c.json(await inbox.search(self(c), c.req.valid('json').text)) : locked(c),
