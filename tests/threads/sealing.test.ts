@@ -2,6 +2,7 @@
 import { Aes128Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
 import { wordlist as french } from '@scure/bip39/wordlists/french.js';
 import { wordlist as english } from '@scure/bip39/wordlists/english.js';
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { solve } from '../../control-panel/src/lib/phone/proof.ts';
@@ -86,6 +87,18 @@ describe('sealing', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test('what it seals is XChaCha20-Poly1305: another implementation opens it, and is opened', () => {
+    const key = new Uint8Array(random(32));
+    const place = placeOf('t', 'message', 1);
+    const text = new TextEncoder().encode('é'.repeat(300));
+    const sealed = new Uint8Array(Buffer.from(sealBytes(key, text, place, random), 'base64'));
+    const other = (nonce: Uint8Array) => xchacha20poly1305(key, nonce, place);
+    expect(other(sealed.subarray(0, 24)).decrypt(sealed.subarray(24))).toEqual(padded(text));
+    const nonce = new Uint8Array(random(24));
+    const theirs = Buffer.concat([nonce, other(nonce).encrypt(padded(text))]).toString('base64');
+    expect(openBytes(key, theirs, place)).toEqual(text);
   });
 
   test('lengths fall into buckets', () => {

@@ -15,7 +15,7 @@ export function snoozeChoices(nowMs: number): SnoozeChoice[] {
   return [
     { id: 'hours', until: new Date(nowMs + 3 * HOUR_MS).toISOString() },
     { id: 'tomorrow', until: morning(1) },
-    ...(toMonday === 1 ? [] : [{ id: 'monday' as const, until: morning(toMonday) }]),
+    ...(toMonday === 1 || toMonday === 7 ? [] : [{ id: 'monday' as const, until: morning(toMonday) }]),
     { id: 'week', until: morning(7) },
   ];
 }
