@@ -98,6 +98,7 @@ describe('results in words', () => {
     expect(headlineOf(figure('mood'))?.unit).toBe('/ 5');
     expect(plain(pointsWords(4))).toBe('+4 pts');
     expect(plain(pointsWords(-3))).toBe('−3 pts');
+    expect(plain(pointsWords(1))).toBe('+1 pt');
     expect(pointsWords(0)).toBe('pareil');
     expect(cellWords('date', '2026-05')).toBe('mai 2026');
     expect(cellWords('date', '2026')).toBe('2026');

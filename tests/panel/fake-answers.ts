@@ -204,7 +204,9 @@ export function createFakeAnswers(world: World): Hono {
     const undecided = world.empty ? [] : all.filter(({ decisions }) => decisions === 0);
     const decided = [...actions.values()].map(({ value }) => value);
     const done = decided.filter(({ state }) => state === 'done').length;
-    const told = world.empty ? {} : { participation: 71, daysToDecision: 6.5, donePercent: 50 };
+    const told = world.empty
+      ? {}
+      : { participation: 71, ...(decided.length === 0 ? {} : { daysToDecision: 6.5, donePercent: 0 }) };
     return c.json({
       open: [],
       overdue: undecided,

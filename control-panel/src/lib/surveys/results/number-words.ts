@@ -21,7 +21,9 @@ export function signedWords(value: number): string {
 
 /** A change in points of percent, or that there is none. */
 export function pointsWords(value: number): string {
-  return value === 0 ? m.answers_same() : m.answers_points({ value: signedWords(value) });
+  if (value === 0) return m.answers_same();
+  const words = { value: signedWords(value) };
+  return Math.abs(value) === 1 ? m.answers_point(words) : m.answers_points(words);
 }
 
 /** The one number of a figure that has one, with its end of the scale, and how it moved. */
