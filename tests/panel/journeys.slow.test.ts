@@ -167,6 +167,12 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await page.getByRole('link', { name: /« Le baromètre d’automne » attend une décision/ }).waitFor();
     await open(page, '/surveys/barometre/results');
     await page.getByText('ou toutes la même chose').waitFor();
+    await page.getByRole('button', { name: /Montrer à l’écran….*Recommanderiez-vous/ }).click();
+    await page.getByLabel('Playlist').selectOption('arrivee');
+    await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+    await page.getByText('Ajouté à « ').waitFor();
+    const arrival = (await stored(page, 'playlists/arrivee')).body.playlist;
+    expect(arrival.entries.at(-1).item).toMatchObject({ kind: 'survey-results', survey: 'barometre', figure: 'enps' });
     await page.getByRole('link', { name: 'Décider', exact: true }).click();
     await page.getByRole('button', { name: 'Décider quelque chose' }).click();
     await page.getByLabel('Quoi, français').fill('Des plats végétariens, midi et soir');
