@@ -139,10 +139,12 @@ async function agreed(survey: Asking, query: string, step: number): Promise<Rele
 }
 
 function rowsOf(view: ResultsView): string[] {
+  const held =
+    view.survey.state === 'closed' ? 'not shown: too few answers, or all the same' : 'not enough answers yet';
   return [view.all, ...(view.cut?.cells ?? [])].flatMap(({ label, figures }) =>
     figures.flatMap(({ title, answers, bars, mean = '', enps = '' }) =>
       answers === undefined
-        ? [[label.en, title.en, 'not enough answers yet', '', '', '', ''].join('|')]
+        ? [[label.en, title.en, held, '', '', '', ''].join('|')]
         : bars.map((bar) => [label.en, title.en, bar.label.en, bar.percent, answers, mean, enps].join('|')),
     ),
   );

@@ -21,6 +21,10 @@ const WORDS = {
   name: { fr: 'Nom', en: 'Name' },
   day: { fr: 'Jour', en: 'Day' },
   waits: { fr: 'pas encore assez de réponses', en: 'not enough answers yet' },
+  never: {
+    fr: 'non montré\u00a0: trop peu de réponses, ou toutes les mêmes',
+    en: 'not shown: too few answers, or all the same',
+  },
 } as const satisfies Record<string, Localized>;
 
 /** The tables of a file: figures (of everybody and of the cut), comments, and of a named survey its people. */
@@ -35,9 +39,14 @@ export function sheetsOf(view: ResultsView, language: Language): Sheet[] {
     WORDS.mean,
     { fr: 'eNPS', en: 'eNPS' },
   ];
+  // After the closing nothing is released any more: a file does not promise it either.
+  const held = view.survey.state === 'closed' ? WORDS.never : WORDS.waits;
   const groups = [view.all, ...(view.cut?.cells ?? [])];
   const sheets: Sheet[] = [
-    { name: say(WORDS.figures), rows: [head.map(say), ...groups.flatMap((group) => groupRows(group, language))] },
+    {
+      name: say(WORDS.figures),
+      rows: [head.map(say), ...groups.flatMap((group) => groupRows(group, language, say(held)))],
+    },
   ];
   const comments = view.comments.flatMap(({ title, comments: texts }) => texts.map((text) => [say(title), text]));
   if (view.comments.length > 0)
@@ -55,11 +64,11 @@ export function sheetsOf(view: ResultsView, language: Language): Sheet[] {
   return sheets;
 }
 
-function groupRows(group: ResultGroup, language: Language): Cell[][] {
+function groupRows(group: ResultGroup, language: Language, held: string): Cell[][] {
   const label = inLanguage(group.label, language);
   return group.figures.flatMap((figure): Cell[][] => {
     const title = titleOf(figure, language);
-    if (figure.answers === undefined) return [[label, title, inLanguage(WORDS.waits, language), '', '', '', '']];
+    if (figure.answers === undefined) return [[label, title, held, '', '', '', '']];
     const { answers, mean = '', enps = '' } = figure;
     return figure.bars.map((bar) => [label, title, inLanguage(bar.label, language), bar.percent, answers, mean, enps]);
   });
