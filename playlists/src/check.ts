@@ -60,6 +60,10 @@ function checkMedia({ item, durationMs }: Pick<Entry, 'item' | 'durationMs'>, { 
       found.push({ code: 'media-missing', severity: 'refuse', field: 'media', params: { name } });
   }
   if (item.kind !== 'video') return [...found, ...checkAlt(item)];
+  // Whoever passes hears nothing: what is said must stand somewhere.
+  if (item.muted && item.caption === undefined) {
+    found.push({ code: 'captions-missing', severity: 'warn', field: 'caption' });
+  }
   const file = media(item.media);
   if (file === undefined) return found;
   if (file.flashes === true) found.push({ code: 'flash-many', severity: 'refuse', final: true, field: 'media' });

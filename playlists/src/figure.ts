@@ -116,6 +116,8 @@ export const ShownFigure = z.strictObject({
   staleAfter: z.iso.date(),
   /** Its page for phones, e.g. `/r/k3f9ab`. */
   phonePath: z.string().max(40).optional(),
+  /** The same as a whole address, for who stands before a screen. */
+  phoneUrl: z.url().max(300).optional(),
 });
 export type ShownFigure = z.infer<typeof ShownFigure>;
 

@@ -18,6 +18,7 @@ export const FindingCode = z.enum([
   'media-missing',
   'language-missing',
   'alt-missing',
+  'captions-missing',
 ]);
 export type FindingCode = z.infer<typeof FindingCode>;
 

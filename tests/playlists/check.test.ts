@@ -116,19 +116,25 @@ describe('findings', () => {
     ],
     [
       'a film nobody measured',
-      { kind: 'video', media: 'a.mp4' },
+      { kind: 'video', media: 'a.mp4', caption: both('x') },
       { media: { durationMs: 20_000 } },
       ['warn flash-unknown media'],
     ],
     [
-      'a film that flashes',
+      'a film that nobody hears and that says nothing in words',
       { kind: 'video', media: 'a.mp4' },
+      { media: { flashes: false } },
+      ['warn captions-missing caption'],
+    ],
+    [
+      'a film that flashes',
+      { kind: 'video', media: 'a.mp4', muted: false },
       { media: { flashes: true } },
       ['refuse flash-many media'],
     ],
     [
       'a film longer than its turn',
-      { kind: 'video', media: 'a.mp4' },
+      { kind: 'video', media: 'a.mp4', muted: false },
       { durationMs: 12_000, media: { durationMs: 30_000, flashes: false } },
       ['warn video-cut durationMs'],
     ],
@@ -149,7 +155,7 @@ describe('findings', () => {
 
   test('what is switched off is not checked; what is accepted by name does not stand in the way, unless it is final', () => {
     const brief = { ...entry(qr, 5_000), id: 'brief' } as Entry;
-    const flash = entry({ kind: 'video', media: 'a.mp4' });
+    const flash = entry({ kind: 'video', media: 'a.mp4', muted: false });
     const context = { screens: [screen()], media: () => ({ flashes: true }) };
     const findings = checkPlaylist({ entries: [brief, flash, { ...brief, enabled: false }] }, context);
     expect(findings.map(findingKey)).toEqual(['qr-brief@brief', 'flash-many@one']);

@@ -68,6 +68,9 @@ describe('typed', () => {
       { 'if-match': headers.get('etag') ?? '' },
     );
     expect((await house.call('GET', path)).body.figure.value).toBe(64);
+    // The wall says where to read it.
+    const token = await showing(body.figure.id);
+    expect((await shownOn(token))?.[0]?.phoneUrl).toMatch(new RegExp(`^https?://.+/r/${body.code}$`));
   });
 });
 

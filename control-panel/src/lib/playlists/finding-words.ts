@@ -40,6 +40,8 @@ export function findingWords({ code, params }: Finding): string {
       return text('language') === 'fr' ? m.editor_find_language_fr() : m.editor_find_language_en();
     case 'alt-missing':
       return m.editor_find_alt();
+    case 'captions-missing':
+      return m.editor_find_captions();
   }
 }
 

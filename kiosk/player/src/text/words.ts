@@ -75,6 +75,7 @@ const WORDS = {
   notNow: { fr: 'Pas maintenant', en: 'Not now' },
   decidedOn: { fr: 'Décidé le', en: 'Decided on' },
   target: { fr: 'Objectif', en: 'Target' },
+  onPhone: { fr: 'Sur votre téléphone\u00a0:', en: 'On your phone:' },
   today: { fr: 'aujourd’hui', en: 'today' },
   tomorrow: { fr: 'demain', en: 'tomorrow' },
   yesterday: { fr: 'hier', en: 'yesterday' },
