@@ -110,7 +110,7 @@ describe('access', () => {
     const view = await house.call('GET', `/api/surveys/${survey.id}`, { cookie: survey.cookie });
     expect(await house.parts.surveys.codes.left(survey.id)).toBe(1);
     // Two that are used are fewer than may be told.
-    expect(view.body.codes).toEqual({ made: 3, left: 3 });
+    expect(view.body.codes).toEqual({ made: 3, left: 3, mail: false });
   });
 
   test('wrong tries are slowed down; right ones from the same address are not', async () => {
@@ -181,10 +181,8 @@ describe('the end', () => {
   });
 
   test('a pulse opens its next run by itself, under the same address, with a trend', async () => {
-    const survey = await ask(house, {
-      pulse: { every: 'week', openDays: 2 },
-      opening: { closesAt: '2026-11-25T12:00:00Z' },
-    });
+    // Without a date of its own the first run ends after its days, too.
+    const survey = await ask(house, { pulse: { every: 'week', openDays: 2 } });
     for (let index = 0; index < 5; index += 1) await survey.answer({ meal: index === 0 ? 'bad' : 'good', enps: index });
     await later(house, 3 * 24 * 3600_000);
     expect((await house.call('GET', survey.path)).body.state).toBe('closed');
@@ -199,5 +197,20 @@ describe('the end', () => {
       [1, [{ id: 'meal', answers: 5, shares: { good: 80, bad: 20, other: 0 } }]],
       [2, [{ id: 'enps', answers: 6, mean: 7.5, enps: 0 }]],
     ]);
+    // A run asked for by hand is a draft of the same series, after all others.
+    const third = await house.call('POST', '/api/surveys', { cookie: survey.cookie, body: { runOf: survey.id } });
+    expect(third.body.survey).toMatchObject({ run: 3, series: survey.id, code: survey.code, state: 'draft' });
+  });
+
+  test('of an on-site survey only the codes of the screens that ask are taken', async () => {
+    const [{ id: here }, { id: elsewhere }] = [await house.pair(), await house.pair()];
+    const survey = await ask(house, { access: 'onsite', audience: { target: { screens: [here] } } });
+    const presence = (screen: string) =>
+      codeOf(house.parts.surveys.presence.secretOf(screen), presenceWindow(house.clock.now()));
+    const admitted = async (screen: string) =>
+      (await house.call('GET', `${survey.path}?k=${presence(screen)}`)).body.admitted;
+    expect([await admitted(here), await admitted(elsewhere)]).toEqual([true, false]);
+    expect((await survey.answer(mixed(1), { presence: presence(elsewhere) })).status).toBe(403);
+    expect((await survey.answer(mixed(1), { presence: presence(here) })).status).toBe(200);
   });
 });

@@ -49,8 +49,10 @@ export function publicSurveyRoutes(parts: Parts) {
     record: SurveyRecord,
     { k, c }: { k?: string | undefined; c?: string | undefined },
   ): Promise<boolean> {
-    if (record.survey.access === 'onsite') return k !== undefined && (await surveys.presence.screenBy(k)) !== undefined;
-    return record.survey.access === 'open' || (c !== undefined && (await surveys.codes.works(record.id, c)));
+    const { access, audience } = record.survey;
+    if (access === 'onsite')
+      return k !== undefined && (await surveys.presence.screenBy(k, audience.target)) !== undefined;
+    return access === 'open' || (c !== undefined && (await surveys.codes.works(record.id, c)));
   }
 
   async function publicOf(record: SurveyRecord, admitted: boolean): Promise<PublicSurvey> {

@@ -44,9 +44,9 @@ export function surveyRoutes(parts: Parts) {
   }
 
   /** A code less would tell at once that somebody answered: they are told in the steps of participation. */
-  async function codesTold({ id, survey, codesMade: made }: SurveyRecord): Promise<{ made: number; left: number }> {
+  async function codesTold({ id, survey, codesMade: made }: SurveyRecord): Promise<SurveyView['codes']> {
     const used = made - (await surveys.codes.left(id));
-    return { made, left: made - (coarseCount(used, survey.thresholds) ?? 0) };
+    return { made, left: made - (coarseCount(used, survey.thresholds) ?? 0), mail: mail.configured };
   }
 
   async function answer(c: Context<ApiEnv>, record: SurveyRecord, status: 200 | 201 = 200): Promise<Response> {
@@ -82,6 +82,12 @@ export function surveyRoutes(parts: Parts) {
       if (start.copyOf !== undefined && copied === undefined)
         return invalidField(c, 'copyOf', 'there is no such survey');
       const copy = copied === undefined ? undefined : { ...contentOf(copied.survey), opening: {} };
+      const last = start.runOf === undefined ? undefined : await storage.get('surveys', start.runOf);
+      if (start.runOf !== undefined && last === undefined) return invalidField(c, 'runOf', 'there is no such survey');
+      if (last !== undefined) {
+        const run = await surveys.addRun(last, person(c).user.id);
+        return run === 'full' ? tooMany(c) : answer(c, run, 201);
+      }
       const content = start.content ?? template ?? copy ?? SurveyContent.parse({ title: UNTITLED });
       const record = await surveys.add(content, person(c).user.id);
       return record === 'full' ? tooMany(c) : answer(c, record, 201);

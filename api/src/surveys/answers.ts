@@ -88,7 +88,8 @@ export function createTaker({ storage, keys, presence, content, clock, random }:
 
   async function admission(survey: Survey, given: AnswersGiven): Promise<{ refused?: 'presence'; site?: string }> {
     if (survey.access !== 'onsite') return {};
-    const screenId = given.presence === undefined ? undefined : await presence.screenBy(given.presence);
+    const screenId =
+      given.presence === undefined ? undefined : await presence.screenBy(given.presence, survey.audience.target);
     if (screenId === undefined) return { refused: 'presence' };
     const screen = (await content.current()).screens.find(({ id }) => id === screenId)?.screen;
     const site = survey.audience.sites.find(({ group }) => screen?.groups.includes(group))?.group;

@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { PRESENCE_GRACE_WINDOWS, presenceMessage, presenceText, presenceWindow } from '@palier/playlists/presence';
+import { targets, type Target } from '@palier/playlists/screen';
 import type { Clock } from '../clock.ts';
 import type { ContentReader } from '../content.ts';
 import { newSecret, type Random } from '../secrets.ts';
@@ -32,8 +33,8 @@ export function createPresence(deps: { storage: Storage; content: ContentReader;
       if (secret === undefined) throw new Error('the presence secret has not been read');
       return createHmac('sha256', secret).update(`screen ${screenId}`).digest('base64url');
     },
-    /** The screen that shows or lately showed this code; undefined when none did. */
-    async screenBy(code: string): Promise<string | undefined> {
+    /** The screen, among those that are meant, that shows or lately showed this code; undefined when none did. */
+    async screenBy(code: string, target: Target): Promise<string | undefined> {
       const { screens } = await content.current();
       const window = presenceWindow(clock.now());
       if (made?.window !== window || made.screens !== screens) {
@@ -44,7 +45,9 @@ export function createPresence(deps: { storage: Storage; content: ContentReader;
         }
         made = { window, screens, codes };
       }
-      return made.codes.get(code.trim().toLowerCase());
+      const found = made.codes.get(code.trim().toLowerCase());
+      const screen = screens.find(({ id }) => id === found)?.screen;
+      return screen !== undefined && targets(target, screen) ? found : undefined;
     },
   };
 }

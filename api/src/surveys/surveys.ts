@@ -34,6 +34,13 @@ export type Changed =
 export type SurveysDeps = { storage: Storage; keys: SurveyKeys; clock: Clock; random: Random };
 export type Surveys = ReturnType<typeof createSurveys>;
 
+/** The first run of a pulse ends after its days too: the next one waits for that. */
+function openingOf({ opening, pulse }: SurveyContent, nowMs: number): SurveyContent['opening'] {
+  if (pulse === undefined || opening.closesAt !== undefined) return opening;
+  const startMs = opening.opensAt === undefined ? nowMs : Date.parse(opening.opensAt);
+  return { ...opening, closesAt: isoOf(startMs + pulse.openDays * DAY_MS) };
+}
+
 export function createSurveys({ storage, keys, clock, random }: SurveysDeps) {
   const today = () => isoOf(clock.now()).slice(0, 10);
 
@@ -92,7 +99,12 @@ export function createSurveys({ storage, keys, clock, random }: SurveysDeps) {
       if (findings.length > 0) return { refused: 'findings', findings };
       await tx.put('surveyTurns', { id: record.id, turn: 1 });
       await tx.put('surveyResults', firstResults(record.id, today()));
-      const survey: Survey = { ...record.survey, state: 'published', publishedAt: isoOf(clock.now()) };
+      const survey: Survey = {
+        ...record.survey,
+        opening: openingOf(record.survey, clock.now()),
+        state: 'published',
+        publishedAt: isoOf(clock.now()),
+      };
       await tx.put('surveyFaces', { id: record.id, state: stateOf(survey, clock.now()), figures: [] });
       return put(tx, { ...record, survey, publishedCuts: survey.cuts });
     });
@@ -100,6 +112,12 @@ export function createSurveys({ storage, keys, clock, random }: SurveysDeps) {
 
   return {
     add: (content: SurveyContent, owner: string) => add(recordOf(content, owner)),
+    /** A draft with the same questions that is compared with the runs before; it keeps their code. */
+    async addRun(last: SurveyRecord, owner: string): Promise<SurveyRecord | 'full'> {
+      const runs = (await storage.find('surveys', 'series', last.survey.series)).map(({ survey }) => survey.run);
+      const before = { ...last.survey, run: Math.max(...runs) };
+      return add(recordOf({ ...contentOf(last.survey), opening: {} }, owner, before));
+    },
     /** A draft takes any change; what is published only what protects no less. */
     write: (id: string, content: SurveyContent, revision: number) =>
       change(id, async (tx, record) => {

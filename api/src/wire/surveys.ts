@@ -72,19 +72,21 @@ export const SurveyView = z.strictObject({
   /** For QR codes and links, and as it is typed. */
   url: z.string(),
   label: z.string(),
-  /** One-time codes: how many were made, and how many are left, told in the steps of participation. */
-  codes: z.strictObject({ made: z.int(), left: z.int() }).optional(),
+  /** One-time codes: how many were made, how many are left, told in the steps of participation, and whether they can be mailed. */
+  codes: z.strictObject({ made: z.int(), left: z.int(), mail: z.boolean() }).optional(),
   runs: z.array(
     z.strictObject({ id: SurveyId, run: z.int(), state: SurveyState, closedAt: z.iso.datetime().optional() }),
   ),
 });
 export type SurveyView = z.infer<typeof SurveyView>;
 
-/** A new draft: as written, from a template, or as a copy; with nothing, an empty one. */
+/** A new draft: as written, from a template, as a copy or another run; with nothing, an empty one. */
 export const SurveyStart = z.strictObject({
   content: SurveyContent.optional(),
   template: z.string().max(40).optional(),
   copyOf: SurveyId.optional(),
+  /** Another run of this one, which is compared with it; it keeps its code. */
+  runOf: SurveyId.optional(),
 });
 export type SurveyStart = z.input<typeof SurveyStart>;
 export type SurveyContentInput = z.input<typeof SurveyContent>;

@@ -56,6 +56,8 @@ export function itemTitle(item: Item): string {
   if (item.kind === 'document') return documentTitle(item);
   const [figure] = item.kind === 'results' ? (item.shown?.figures ?? []) : [];
   if (figure !== undefined) return inLanguage(figure.title, language);
+  if (item.kind === 'survey' || item.kind === 'survey-results')
+    return inLanguage(item.shown?.title, language) || item.survey.replace(/-/g, ' ');
   return KIND_WORDS[item.kind]();
 }
 
@@ -75,6 +77,9 @@ export function refersToNoun(item: Item): boolean {
   return (
     item.kind === 'document' ||
     item.kind === 'thread-call' ||
+    item.kind === 'survey' ||
+    item.kind === 'survey-results' ||
+    item.kind === 'decision' ||
     (item.kind === 'results' && item.figures !== undefined) ||
     (item.kind === 'wifi' && item.network !== undefined)
   );

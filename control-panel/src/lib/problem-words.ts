@@ -21,6 +21,9 @@ const WORDS: Record<string, (problem: Problem) => string> = {
   'pairing-burnt': m.problem_pairing_burnt,
   'pairing-gone': m.problem_pairing_gone,
   'password-wrong': m.problem_password_wrong,
+  'survey-fixed': m.surveys_problem_fixed,
+  'survey-not-ready': m.surveys_problem_not_ready,
+  'survey-state': m.surveys_problem_state,
   'storage-unwritable': m.problem_storage_unwritable,
   'takeover-overlaps': m.problem_takeover_overlaps,
 };

@@ -11,6 +11,8 @@ export type FieldSpec =
   | (Named & { type: 'choice'; choices: Choice[] })
   | (Named & { type: 'media'; accept: 'image' | 'video' })
   | (Named & { type: 'document' })
+  /** A survey, a figure of the survey chosen beside it, or a decision, by id. */
+  | (Named & { type: 'survey'; what: 'survey' | 'figure' | 'action' })
   | (Named & { type: 'focus'; of: string })
   /** One or some of a noun, by id. */
   | (Named & { type: 'pick'; noun: 'figure' | 'network'; most: number })
@@ -60,6 +62,7 @@ function tidyField(field: FieldSpec, value: unknown): unknown {
     case 'choice':
     case 'media':
     case 'document':
+    case 'survey':
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
     case 'pick':
       return Array.isArray(value) ? (value.length === 0 ? undefined : value) : value || undefined;

@@ -59,15 +59,17 @@ export function fieldsFor(kind: ItemKind, draft: Readonly<Record<string, unknown
 
 export const FIELDS: Record<ItemKind, FieldSpec[]> = {
   survey: [
-    { type: 'text', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint, max: 64 },
+    { type: 'survey', what: 'survey', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint },
     optionalTitle,
   ],
   'survey-results': [
-    { type: 'text', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint, max: 64 },
-    { type: 'text', key: 'figure', label: m.surveys_f_figure, hint: m.surveys_f_figure_hint, max: 70 },
+    { type: 'survey', what: 'survey', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint },
+    { type: 'survey', what: 'figure', key: 'figure', label: m.surveys_f_figure, hint: m.surveys_f_figure_hint },
     optionalTitle,
   ],
-  decision: [{ type: 'text', key: 'action', label: m.surveys_f_action, hint: m.surveys_f_action_hint, max: 64 }],
+  decision: [
+    { type: 'survey', what: 'action', key: 'action', label: m.surveys_f_action, hint: m.surveys_f_action_hint },
+  ],
   cover: [
     title,
     { type: 'words', key: 'subtitle', label: m.editor_f_subtitle, max: 240, optional: true },

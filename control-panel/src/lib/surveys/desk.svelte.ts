@@ -38,6 +38,9 @@ export class SurveyDesk {
   /** What of the last change cannot be saved: a field and why. */
   frozen = $state.raw<FrozenFault[]>([]);
   #steps = $state.raw<Steps<SurveyContent>>(noSteps());
+  /** Somebody tried to publish: what is missing is marked everywhere, also where one has only just begun. */
+  tried = $state(false);
+  readonly findings: SurveyFinding[] = $derived(checkSurvey(this.content));
   #cancelTyping: (() => void) | undefined;
   #waiting = $state(false);
   readonly #deps: Deps;
@@ -68,9 +71,6 @@ export class SurveyDesk {
   /** Nothing here waits to be saved. */
   get isSaved(): boolean {
     return !this.#waiting && this.save === 'saved';
-  }
-  get findings(): SurveyFinding[] {
-    return checkSurvey(this.content);
   }
   get canUndo(): boolean {
     return this.isDraft && this.#steps.past.length > 0;
