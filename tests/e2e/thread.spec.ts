@@ -6,7 +6,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { devices, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { createClient, isRefusal } from '@palier/api/client';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
@@ -15,6 +14,7 @@ import { firstView } from '../support/wire-weight.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 const CLAIRE = { email: 'claire@palier.example', password: 'quatre marches de plus' };
+const PASSPHRASE = 'a long walk in the rain';
 const SAID = {
   first: 'Il manque mes heures du quatorze',
   answer: 'Nous regardons cela',
@@ -30,7 +30,7 @@ test('begun at the wall, closed, resumed by receipt on other phones with and wit
   const kiosk = await startKiosk(palier.url);
   const seen = createWitness();
   try {
-    const hr = await startHr(palier);
+    const hr = await startHr(browser, palier);
     const entries = [{ id: 'rh', durationMs: 60_000, item: { kind: 'thread-call' } }];
     await palier.api('POST', '/api/playlists', { id: 'hall', name: { fr: 'Hall' }, entries });
     await scheduleEverywhere(palier, 'hall');
@@ -43,6 +43,7 @@ test('begun at the wall, closed, resumed by receipt on other phones with and wit
 
     const first = await phoneIn(browser, seen, { ...devices['Pixel 7'], locale: 'fr-FR' });
     const words = await begins(first, address);
+    await hr.opens(SAID.first);
     const startedMs = Date.now();
     await hr.answers(SAID.answer);
     await expect(first.getByText(SAID.answer)).toBeVisible();
@@ -240,41 +241,29 @@ async function found(palier: Palier, words: readonly string[]): Promise<string[]
   return places.filter(([, text]) => secrets.some((secret) => text.includes(secret))).map(([where]) => where);
 }
 
-/** Somebody of HR who has set the inbox up and unlocked it. */
-async function startHr(palier: Palier) {
+/** The window of somebody of HR, who has set the inbox up and has it open. */
+async function startHr(browser: Browser, palier: Palier) {
   await palier.api('POST', '/api/users', { ...CLAIRE, name: 'Claire', role: 'hr', language: 'fr' });
-  let cookie = '';
-  const client = createClient({
-    baseUrl: palier.url,
-    fetch: async (input, init) => {
-      const answer = await fetch(input, { ...init, headers: { ...init?.headers, cookie, origin: palier.url } });
-      cookie ||= (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-      return answer;
-    },
-  });
-  await client.session.signIn(CLAIRE);
-  await client.inbox.setUp('a long walk in the rain');
-  async function read() {
-    const page = await client.inbox.threads();
-    const id = isRefusal(page) ? undefined : page.threads[0]?.id;
-    const thread = id === undefined ? undefined : await client.inbox.read(id);
-    if (thread === undefined || isRefusal(thread)) throw new Error('HR has no thread to read');
-    return thread;
-  }
+  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1366, height: 768 } });
+  const headers = { origin: palier.url };
+  await context.request.post(`${palier.url}/api/session`, { data: CLAIRE, headers });
+  const made = await context.request.post(`${palier.url}/api/inbox`, { data: { passphrase: PASSPHRASE }, headers });
+  expect(made.status()).toBe(201);
+  const window = await context.newPage();
+  await window.goto(`${palier.url}/inbox`);
+  await window.locator('html[data-awake]').waitFor();
+  const talk = window.getByRole('region', { name: /^Échanges avec/ });
   return {
+    async opens(text: string): Promise<void> {
+      await window.locator('a[data-thread]').filter({ hasText: text }).click();
+      await expect(talk).toContainText(text);
+    },
     async answers(text: string): Promise<void> {
-      const { row } = await read();
-      const said = await client.inbox.answer(row.id, { text, key: crypto.randomUUID() });
-      if (isRefusal(said)) throw new Error(said.problem.title);
+      await window.getByLabel(/^Votre réponse à/).fill(text);
+      await window.getByLabel(/^Votre réponse à/).press('Control+Enter');
+      await expect(talk).toContainText(text);
     },
-    async hears(text: string): Promise<void> {
-      const { messages } = await read();
-      expect(messages.at(-1)).toMatchObject({
-        from: 'author',
-        text,
-        attachments: [{ type: expect.stringMatching(/^image/) }],
-      });
-    },
+    hears: (text: string) => expect(talk).toContainText(text),
   };
 }
 
