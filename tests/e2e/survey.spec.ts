@@ -9,7 +9,7 @@ import type { ResultsView, SurveyView } from '@palier/api/client';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
-import { approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
+import { approve, pictureOf, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { everythingKept, instantsBetween } from '../support/traces.ts';
 import { pairingCode, untilState } from './wall.ts';
 
@@ -29,6 +29,26 @@ const QUESTIONS = [
   { kind: 'long-text', id: 'pourquoi', title: say('Qu’est-ce qui gêne ?', 'What gets in the way?') },
   { kind: 'scale', id: 'note', title: say('Et votre semaine ?', 'And your week?'), steps: 5 },
 ];
+const option = (id: string, label: string) => ({ id, label: say(label, label) });
+const ask = (kind: string, title: string) => ({ kind, id: kind, title: say(title, title) });
+/** One of every further kind. */
+const OTHER_KINDS = [
+  { ...ask('multiple', 'Plusieurs'), options: [option('a', 'Bureau'), option('b', 'Atelier')], other: true },
+  ask('stars', 'Étoiles'),
+  { ...ask('enps', 'Recommander'), low: say('Jamais', 'Never'), high: say('Toujours', 'Always') },
+  { ...ask('ranking', 'Ordre'), options: [option('a', 'Café'), option('b', 'Calme')] },
+  { ...ask('matrix', 'Cantine'), rows: [option('x', 'Goût')], columns: [option('g', 'Bon'), option('m', 'Moyen')] },
+  ask('short-text', 'Un mot'),
+  {
+    ...ask('picture', 'Image'),
+    options: [
+      { ...option('p', 'Jardin'), media: 'jardin.jpg' },
+      { ...option('q', 'Toit'), media: 'jardin.jpg' },
+    ],
+  },
+  ask('date', 'Jour'),
+  { ...ask('consent', 'Accord'), required: true, text: say('Je suis d’accord', 'I agree') },
+];
 
 test('scanned off the wall, answered with and without scripts, counted once, told on the wall, and nobody is known', async ({
   browser,
@@ -44,10 +64,15 @@ test('scanned off the wall, answered with and without scripts, counted once, tol
 
     const survey = await published(palier, 'Le télétravail', 'onsite');
     kiosk = await startKiosk(palier.url);
+    await upload(palier, 'jardin.jpg');
+    const every = await published(palier, 'Toutes les questions', 'open', [...QUESTIONS, ...OTHER_KINDS]);
     await showOnTheWall(palier, wall, kiosk.url, survey.id);
     const address = await scanned(wall, survey.code);
 
-    await Promise.all([withScripts(browser, address), withoutScripts(browser, address)]);
+    await Promise.all([
+      withScripts(browser, address),
+      withoutScripts(browser, address).then(() => everyKind(browser, `${palier.url}/s/${every.code}`)),
+    ]);
     for (let person = 0; person < 3; person += 1) await sendForm(address, { 'a.rythme': 'bien', key: randomUUID() });
     await expect(wall.getByText('5 réponses').first()).toBeVisible();
 
@@ -74,11 +99,16 @@ test('scanned off the wall, answered with and without scripts, counted once, tol
   }
 });
 
-async function published(palier: Palier, title: string, access: 'open' | 'onsite') {
-  const content = { title: say(title, title), questions: QUESTIONS, access };
+async function published(palier: Palier, title: string, access: 'open' | 'onsite', questions: unknown[] = QUESTIONS) {
+  const content = { title: say(title, title), questions, access };
   const { body } = await palier.api<SurveyView>('POST', '/api/surveys', { content });
   await palier.api('POST', `/api/surveys/${body.survey.id}/publish`);
   return body.survey;
+}
+
+async function upload(palier: Palier, name: string): Promise<void> {
+  const picture = new Uint8Array(await pictureOf({ r: 44, g: 122, b: 63 }));
+  await palier.api('POST', `/api/media?name=${name}`, picture, { 'content-type': 'image/jpeg' });
 }
 
 async function decide(palier: Palier, surveyId: string): Promise<void> {
@@ -169,6 +199,38 @@ async function withoutScripts(browser: Browser, address: string): Promise<void> 
   await expect(phone.getByText('Cette question attend une réponse.')).toBeVisible();
   await expect(phone.getByLabel('5', { exact: true })).toBeChecked();
   await phone.getByLabel('Bien').check();
+  await phone.getByRole('button', { name: 'Envoyer mes réponses' }).click();
+  await expect(phone.getByRole('heading', { name: 'Merci' })).toBeVisible();
+  await phone.context().close();
+}
+
+/** Every way of answering, on a phone where the script never arrives. */
+async function everyKind(browser: Browser, address: string): Promise<void> {
+  const phone = await phoneIn(browser, true);
+  await phone.route(/\.js$/, (route) => route.abort());
+  await phone.goto(address);
+  await expect(phone.getByRole('heading', { name: 'Recommander' })).toBeVisible();
+  await isReachable(phone, ['dark', 'light']);
+  await phone.getByLabel('Bien').check();
+  await phone.getByLabel('Atelier').check();
+  await phone.getByLabel('Autre', { exact: true }).check();
+  await phone.getByPlaceholder('Autre, en quelques mots').fill('Le quai');
+  // The star lies over its field, within the same label.
+  await phone.getByLabel('3 étoiles').check({ force: true });
+  await phone.getByLabel('10 Toujours').check();
+  await phone.getByLabel('Café').selectOption('2');
+  await phone.getByLabel('Calme').selectOption('2');
+  await phone.getByLabel('Moyen').check();
+  await phone.getByLabel('Un mot').fill('Merci');
+  await phone.getByLabel('Toit').check();
+  await phone.getByLabel('Jour', { exact: true }).fill('2026-12-18');
+  await phone.getByRole('button', { name: 'Envoyer mes réponses' }).click();
+  await expect(phone.getByText('2 réponses sont à revoir')).toBeVisible();
+  await expect(phone.getByText('Donnez une place différente')).toBeVisible();
+  await expect(phone.getByText('Cochez cette case')).toBeVisible();
+  await expect(phone.getByPlaceholder('Autre, en quelques mots')).toHaveValue('Le quai');
+  await phone.getByLabel('Café').selectOption('1');
+  await phone.getByLabel('Je suis d’accord').check();
   await phone.getByRole('button', { name: 'Envoyer mes réponses' }).click();
   await expect(phone.getByRole('heading', { name: 'Merci' })).toBeVisible();
   await phone.context().close();
