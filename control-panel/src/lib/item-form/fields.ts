@@ -63,7 +63,7 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     optionalTitle,
   ],
   'survey-results': [
-    { type: 'survey', what: 'survey', key: 'survey', label: m.surveys_f_survey, hint: m.surveys_f_survey_hint },
+    { type: 'survey', what: 'survey', key: 'survey', label: m.surveys_f_survey },
     { type: 'survey', what: 'figure', key: 'figure', label: m.surveys_f_figure, hint: m.surveys_f_figure_hint },
     optionalTitle,
   ],
