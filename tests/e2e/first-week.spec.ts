@@ -93,7 +93,7 @@ async function publishWeek(panel: Page): Promise<void> {
   await panel.getByRole('button', { name: /^Document/ }).click();
   await panel.getByRole('dialog').locator('select').first().selectOption({ label: 'Charte des réseaux' });
   await panel.getByRole('button', { name: 'Ajouter à la playlist' }).click();
-  await panel.getByRole('button', { name: /^Résultats/ }).click();
+  await panel.getByRole('button', { name: /^Résultats Un chiffre/ }).click();
   await panel.getByRole('dialog').getByText('Recommandation').first().click();
   await panel.getByRole('button', { name: 'Ajouter à la playlist' }).click();
   // The list says what will be seen, and not the names it is kept under.
