@@ -122,7 +122,7 @@ function countedAnew(all: readonly WaitingAnswers[]): number {
     database.exec(`create table answers (${choices.map((id) => `${id} text`).join(', ')})`);
     const insert = database.prepare(`insert into answers values (${choices.map(() => '?').join(', ')})`);
     database.exec('begin');
-    for (const { answers } of all) insert.run(...choices.map((id) => String(answers[id])));
+    for (const { answers } of all) insert.run(...choices.map((id) => JSON.stringify(answers[id] ?? null)));
     database.exec('commit');
     const times = Array.from({ length: 5 }, () => {
       const at = performance.now();

@@ -84,7 +84,7 @@ describe('a question', () => {
   });
 
   test('options have free letters, also after the alphabet', () => {
-    const taken = [...'abcdefghijklmnopqrstuvwxyz'].map((id) => ({ id }));
+    const taken = Array.from('abcdefghijklmnopqrstuvwxyz', (id) => ({ id }));
     expect([freeOptionId([{ id: 'a' }, { id: 'c' }]), freeOptionId(taken)]).toEqual(['b', 'o27']);
   });
 });

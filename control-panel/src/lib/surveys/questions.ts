@@ -33,7 +33,7 @@ export function freshOption(options: readonly { id: string }[], language: Langua
 /** A question of a kind, to be written: with as many options as such a question usually has. */
 export function freshQuestion(kind: QuestionKind, id: string, language: Language): Question {
   const list = (count: number) =>
-    [...'abcdefgh'].slice(0, count).map((letter) => ({ id: letter, label: unwritten(language) }));
+    Array.from('abcdefgh'.slice(0, count), (letter) => ({ id: letter, label: unwritten(language) }));
   const more: Partial<Record<QuestionKind, object>> = {
     single: { options: list(3) },
     multiple: { options: list(3) },

@@ -13,7 +13,10 @@ quickExit();
 for (const form of document.querySelectorAll('form')) {
   if (form.dataset['wait'] === undefined) continue;
   form.addEventListener('submit', (event) => {
-    if (form.dataset['busy'] !== undefined) return void event.preventDefault();
+    if (form.dataset['busy'] !== undefined) {
+      event.preventDefault();
+      return;
+    }
     form.dataset['busy'] = '';
     const purpose = form.dataset['proof'];
     const button = event.submitter;

@@ -26,7 +26,10 @@ export async function deliver(
 }
 
 async function tryOnce(form: HTMLFormElement): Promise<Document | undefined> {
-  const fields = [...new FormData(form).entries()].map(([name, value]) => [name, String(value)]);
+  const fields = [...new FormData(form).entries()].map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : '',
+  ]);
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
   try {
