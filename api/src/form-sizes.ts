@@ -10,6 +10,8 @@ export const MAX_MESSAGE_BYTES = 25 * 1024 ** 2;
 const MESSAGE = /^\/t\/talk(?:\?|$)/;
 /** Heavy messages under way at once; the next one is asked to come back. */
 const MAX_HEAVY = 12;
+/** How long one of them may take to arrive: whoever sends it drop by drop does not keep the others out. */
+const HEAVY_MS = 5 * 60_000;
 
 const WORDS = {
   411: ['Ce navigateur ne dit pas combien il envoie.', 'This browser does not say how much it sends.'],
@@ -18,7 +20,7 @@ const WORDS = {
 } as const;
 
 /** Answers whether the request may go on; what may not is answered. */
-export function createFormSizes(): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function createFormSizes(heavyMs = HEAVY_MS): (request: IncomingMessage, response: ServerResponse) => boolean {
   let heavy = 0;
   return (request, response) => {
     if (request.headers['transfer-encoding'] !== undefined) return refuse(request, response, 411);
@@ -27,7 +29,11 @@ export function createFormSizes(): (request: IncomingMessage, response: ServerRe
     if (!MESSAGE.test(request.url ?? '') || bytes > MAX_MESSAGE_BYTES) return refuse(request, response, 413);
     if (heavy >= MAX_HEAVY) return refuse(request, response, 503);
     heavy += 1;
-    response.once('close', () => (heavy -= 1));
+    const late = setTimeout(() => request.complete || request.destroy(), heavyMs).unref();
+    response.once('close', () => {
+      clearTimeout(late);
+      heavy -= 1;
+    });
     return true;
   };
 }

@@ -95,8 +95,8 @@ export const ACCESS_WORDS: Record<SurveyAccess, { name: Localized; how: Localize
       en: 'Whoever has the address can answer, once a device.',
     },
     doesNotPrevent: {
-      fr: 'N’empêche pas de répondre depuis un autre appareil, un autre navigateur, après avoir effacé ses cookies, ou sans être de l’entreprise.',
-      en: 'Does not prevent answering from another device or browser, after clearing cookies, or without working here.',
+      fr: 'N’empêche pas de répondre depuis un autre appareil, un autre navigateur, après avoir effacé ses cookies, ou sans être de l’entreprise. Qui répond plusieurs fois et voit les résultats peut en déduire la réponse d’un autre : préférez un seuil plus haut, ou les codes.',
+      en: 'Does not prevent answering from another device or browser, after clearing cookies, or without working here. Whoever answers several times and sees results may work out somebody else’s answer: prefer a higher threshold, or codes.',
     },
   },
   onsite: {
@@ -106,8 +106,8 @@ export const ACCESS_WORDS: Record<SurveyAccess, { name: Localized; how: Localize
       en: 'The QR on the screen changes every five minutes: one must have been there, once a device.',
     },
     doesNotPrevent: {
-      fr: 'Prouve la présence, pas l’unicité : n’empêche pas de répondre avec deux téléphones, ni d’envoyer une photo du QR à quelqu’un pendant un quart d’heure.',
-      en: 'Proves presence, not uniqueness: does not prevent answering with two phones, or sending a photo of the QR to somebody for a quarter of an hour.',
+      fr: 'Prouve la présence, pas l’unicité : n’empêche pas de répondre avec deux téléphones, ni d’envoyer une photo du QR à quelqu’un pendant un quart d’heure. Qui répond plusieurs fois et voit les résultats peut en déduire la réponse d’un autre.',
+      en: 'Proves presence, not uniqueness: does not prevent answering with two phones, or sending a photo of the QR to somebody for a quarter of an hour. Whoever answers several times and sees results may work out somebody else’s answer.',
     },
   },
   codes: {

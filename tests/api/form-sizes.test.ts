@@ -32,6 +32,12 @@ test('a body of unsaid size is refused, a question without one is not', () => {
   expect(fits(bare.request, bare.response)).toBe(true);
 });
 
+test('a heavy message that comes drop by drop is cut off', async () => {
+  const { request, response } = asking('/t/talk', { 'content-length': String(MAX_MESSAGE_BYTES) });
+  expect(createFormSizes(1)(request, response)).toBe(true);
+  await expect.poll(() => request.destroyed).toBe(true);
+});
+
 test('twelve heavy messages at once; the next gets in when one is through', () => {
   const fits = createFormSizes();
   const heavy = () => asking('/t/talk', { 'content-length': String(MAX_MESSAGE_BYTES) });

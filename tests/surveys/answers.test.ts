@@ -149,8 +149,14 @@ describe('publishing', () => {
     expect((await put({ thresholds: { figures: 5, comments: 12 } })).body.fields[0].field).toBe('thresholds.figures');
     await survey.answer(mixed(1), { name: 'Camille Martin' });
     expect(await house.storage.countLog('surveyTookPart', survey.id)).toBe(1);
+    const before = await house.storage.get('surveys', survey.id);
+    if (before === undefined) throw new Error('there is no survey');
     expect((await put({ mode: 'anonymous', thresholds: { figures: 7, comments: 20 } })).status).toBe(200);
     // What the raised mode no longer allows to be kept is gone.
+    expect(await house.storage.countLog('surveyTookPart', survey.id)).toBe(0);
+    // An answer that was on its way meanwhile leaves no name either.
+    const late = { key: randomUUID(), answers: mixed(2), name: 'Camille Martin' };
+    expect(await house.parts.surveys.take(before, late)).toMatchObject({ taken: true });
     expect(await house.storage.countLog('surveyTookPart', survey.id)).toBe(0);
   });
 

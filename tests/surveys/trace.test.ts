@@ -124,6 +124,8 @@ describe('an anonymous answer', () => {
     await survey.close();
     await later(house, 11 * 60_000);
     expect(await house.storage.countLog('surveyMarkers', survey.id)).toBe(0);
+    expect(await house.storage.countLog('surveySeen', survey.id)).toBe(0);
+    expect((await survey.results()).body.participation).toMatchObject({ answers: 5 });
     expect(await keysIn(house.settings.dataDir)).toEqual([]);
     expect((await survey.answer(mixed(1), { key: randomUUID() })).status).toBe(410);
   });

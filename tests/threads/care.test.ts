@@ -186,6 +186,10 @@ describe('the inbox', () => {
     await claire.ask('PATCH', `/inbox/threads/${id}`, { state: 'blocked' });
     expect((await phone.write('again')).status).toBe(403);
     expect(await phone.thread()).toMatchObject({ state: 'blocked', canWrite: false });
+    expect((await phone.ask('POST', '/thread/attachments')).body.type).toBe('/api/docs#thread-blocked');
+    const last = { text: 'That was all.', key: 'answer-last', close: true };
+    expect((await claire.ask('POST', `/inbox/threads/${id}/messages`, last)).status).toBe(201);
+    expect((await phone.write('once more')).status).toBe(403);
     expect((await phone.ask('DELETE', '/thread')).status).toBe(204);
   });
 

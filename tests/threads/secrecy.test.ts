@@ -168,6 +168,16 @@ describe('who may read', () => {
     expect(Object.values(PLANTED).filter((secret) => text.includes(secret))).toEqual([]);
   });
 
+  test('whoever sees a conversation by changing its handling is noted as well', async () => {
+    const { claire } = await house.setUp();
+    await house.phone().begin('A question.');
+    await house.settled();
+    const { id } = await house.only();
+    expect((await claire.ask('PATCH', `/inbox/threads/${id}`, {})).body.messages).toHaveLength(1);
+    const audit = await claire.ask('GET', '/threads/audit');
+    expect(audit.body.entries.at(-1)).toMatchObject({ did: 'opened', userId: claire.id });
+  });
+
   test('an administrator who gives the role hr to an account opens nothing with it', async () => {
     const { id } = await live();
     const mallory = await house.officer('mallory');

@@ -33,7 +33,7 @@ const MAX_STREAMS_A_SESSION = 4;
 type Open = { key: string; value: AuthorSession; endsMs: number };
 
 export function threadRoutes(parts: Parts) {
-  const { threads, clock, settings } = parts;
+  const { threads, storage, clock, settings } = parts;
   const { authors, talk, tolls, keyring } = threads;
   /** One thread may write this fast, and read files this fast; an office behind one address is not counted together. */
   const writing = createBuckets(clock, { burst: 20, perSecond: 1 / 3 });
@@ -176,6 +176,7 @@ export function threadRoutes(parts: Parts) {
       if (open === undefined) return shut(c);
       const waitMs = sending.take(open.value.threadId);
       if (waitMs > 0) return waits(c, waitMs);
+      if ((await storage.get('threads', open.value.threadId))?.state === 'blocked') return problem(c, 'thread-blocked');
       const { name, bytes } = await fileOf(c);
       const outcome = await threads.files.take(open.value.threadId, open.value.key, name, bytes);
       return 'attachment' in outcome ? c.json(outcome.attachment, 201) : fileProblem(c, outcome);

@@ -74,8 +74,9 @@ export function createTaker({ storage, keys, presence, content, clock, random }:
         });
         const sealed = seal(waiting, key, random);
         await tx.append('surveyBuffer', turnStream(record.id, turn.turn), newSecret(random).slice(0, 16), { sealed });
-        if (survey.mode !== 'anonymous')
-          await tx.append('surveyTookPart', record.id, retry, tookPart(survey, given, judged.answers));
+        // The mode of this very moment: it may have been raised since the survey was looked up.
+        if (present.survey.mode !== 'anonymous')
+          await tx.append('surveyTookPart', record.id, retry, tookPart(present.survey, given, judged.answers));
         return false;
       });
       if (isRefused(outcome)) throw new Error('a survey has no unique look-ups that an answer could take');

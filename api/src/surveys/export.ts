@@ -100,10 +100,11 @@ export async function xlsxOf(sheets: readonly Sheet[]): Promise<Uint8Array> {
   return await writeExcel(written).toBuffer();
 }
 
-/** What a spreadsheet could take for a formula gets an apostrophe in front. */
+/** What a spreadsheet could take for a formula gets an apostrophe in front: full-width signs too, which some read alike. */
 function csvCell(value: Cell): string {
   if (typeof value === 'number') return String(value);
-  const safe = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = printable(value);
+  const safe = /^(?:\s*[=+\-@＝＋－＠]|[\t\r])/.test(text) ? `'${text}` : text;
   return /[",\r\n;]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

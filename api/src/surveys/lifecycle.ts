@@ -84,6 +84,8 @@ export function createLifecycle(deps: LifecycleDeps) {
     await keys.destroy(record.id);
     await storage.dropLog('surveyMarkers', record.id);
     await surveys.note(record.id, { settled: true });
+    // The face tells from now on how many took part.
+    await storage.dropLog('surveySeen', record.id);
   }
 
   async function remind(record: SurveyRecord): Promise<void> {

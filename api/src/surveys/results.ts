@@ -60,7 +60,7 @@ export function createResults({ storage }: { storage: Storage }) {
     const names = asked.names && mode !== 'anonymous' ? await namesOf(record.id) : undefined;
     return {
       survey: { id, title, state, mode, run, closedAt },
-      participation: participationOf(survey, await storage.countLog('surveySeen', record.id)),
+      participation: participationOf(survey, await tookPart(record)),
       thresholds: survey.thresholds,
       waiting: results.waiting,
       all,
@@ -76,6 +76,12 @@ export function createResults({ storage }: { storage: Storage }) {
         : {}),
       ...(names !== undefined && mode === 'confidential' ? { tookPart: names.map(({ name }) => name).toSorted() } : {}),
     };
+  }
+
+  /** Once a survey is settled its marks are gone; what screens were told last stays. */
+  async function tookPart({ id, settled }: SurveyRecord): Promise<number> {
+    if (!settled) return storage.countLog('surveySeen', id);
+    return (await storage.get('surveyFaces', id))?.participation ?? 0;
   }
 
   async function runsBefore({ survey }: SurveyRecord) {

@@ -322,8 +322,9 @@ function afterMessage(
 /** Whose turn it is afterwards, in the clear part of the record. */
 function turnAfter(record: ThreadRecord, written: Written): Partial<ThreadRecord> {
   if (written.from === 'author') return { waitsFor: 'hr', state: 'open' };
-  const state = written.state === undefined ? {} : { state: written.state };
+  // An answer that ends the conversation does not let a blocked author write again.
+  const state = written.state === undefined || record.state === 'blocked' ? {} : { state: written.state };
   if (!isAnswer(written)) return written.event === 'closed' ? { ...state, waitsFor: 'nobody' } : state;
-  const isOver = (written.state ?? record.state) !== 'open';
+  const isOver = record.state === 'blocked' || (written.state ?? record.state) !== 'open';
   return { ...state, answerUnread: true, waitsFor: isOver ? 'nobody' : 'author' };
 }

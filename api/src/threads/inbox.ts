@@ -232,7 +232,10 @@ export function createInbox(deps: InboxDeps) {
         if (state === 'open') await eventOf(person, open, 'reopened');
       }
       const after = await index.one(id);
-      return after === undefined ? { refused: 'gone' } : viewOf(after);
+      if (after === undefined) return { refused: 'gone' };
+      // The answer holds every message: it is a look like any other.
+      await noteLook(person, after, 'opened');
+      return viewOf(after);
     },
 
     /** Every theme with the number of threads that carry it, among those that are open. */
