@@ -67,14 +67,13 @@ async function scheduleAlways(panel: Page, palier: Palier): Promise<void> {
 async function reorder(panel: Page, wall: Page, palier: Palier): Promise<void> {
   await panel.goto(`${palier.url}/playlists/hall`);
   const before = await onTheWall(wall);
-  const order = watchWall(wall, 9000);
   await panel.getByRole('button', { name: 'Monter « Troisième »' }).click();
   await panel.getByRole('button', { name: 'Publier', exact: true }).click();
   await wall.waitForFunction(
     (revision) => Number(document.documentElement.dataset['revision']) > revision,
     before.revision,
   );
-  const seen = (await order).join(' ');
+  const seen = (await watchWall(wall, 10_000)).join(' ');
   expect(seen).toContain('one three');
   expect(seen).toContain('three two');
 }
