@@ -9,6 +9,7 @@ import { solve } from '../../control-panel/src/lib/phone/proof.ts';
 import { createDeriver } from '../../api/src/threads/derive.ts';
 import { keyPairOf, newKeyPair, openFrom, sealTo } from '../../api/src/threads/hpke.ts';
 import { createProofs, zeroBits } from '../../api/src/threads/proof.ts';
+import { createTolls } from '../../api/src/threads/tolls.ts';
 import { canonicalReceipt, foldWord, neighbours, newReceipt, readReceipt } from '../../api/src/threads/receipt.ts';
 import { newKey, openBytes, padded, placeOf, sealBytes } from '../../api/src/threads/seal.ts';
 import { seededRandom, testClock } from '../api/house.ts';
@@ -189,6 +190,20 @@ async function isSentAway(deriver: ReturnType<typeof createDeriver>, salt: Uint8
 }
 
 describe('proof of work', () => {
+  test('one address makes 300 receipts at once, then six a minute; opening goes on', async () => {
+    const clock = testClock();
+    const tolls = createTolls({ clock, random, key: () => new Uint8Array(32), bits: { new: 1, open: 1 } });
+    const pay = async (purpose: 'new' | 'open') => {
+      const waited = tolls.pay(purpose, 'office', await solve(tolls.challenge(purpose, 'office')));
+      return 'paid' in waited ? 0 : waited.waitMs;
+    };
+    for (let count = 0; count < 300; count += 1) expect(await pay('new')).toBe(0);
+    expect(await pay('new')).toBe(10_000);
+    expect(await pay('open')).toBe(0);
+    clock.advance(10_000);
+    expect([await pay('new'), await pay('new')]).toEqual([0, 10_000]);
+  });
+
   test('the phone finds what the server accepts', async () => {
     const proofs = createProofs({ clock: testClock(), random, key: () => new Uint8Array(32) });
     const solution = await solve(proofs.challenge('new', 11));
