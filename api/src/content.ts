@@ -2,6 +2,7 @@
  * All content at one revision, read once and shared by every answer built on it: manifests, programs, views. Documents
  * of the store are frozen, so what is held here is what is stored. Never changes what it gave out.
  */
+import type { Audience } from '@palier/playlists/audience';
 import type { Network } from '@palier/playlists/network';
 import type { NetworkCode } from '@palier/playlists/network-shown';
 import type { ThreadCall } from '@palier/playlists/thread-call';
@@ -14,6 +15,7 @@ export type Content = {
   schedules: readonly DocumentOf<'schedules'>[];
   takeovers: readonly DocumentOf<'takeovers'>[];
   playlists: ReadonlyMap<string, DocumentOf<'playlists'>>;
+  /** Files of the library, and those of stories. */
   media: ReadonlyMap<string, DocumentOf<'media'>>;
   figures: ReadonlyMap<string, DocumentOf<'figures'>>;
   networks: ReadonlyMap<string, OpenNetwork>;
@@ -23,6 +25,9 @@ export type Content = {
   surveyFaces: ReadonlyMap<string, DocumentOf<'surveyFaces'>>;
   actions: ReadonlyMap<string, DocumentOf<'actions'>>;
   documents: ReadonlyMap<string, DocumentOf<'documents'>>;
+  /** In the order in which they are asked. */
+  audiences: readonly Audience[];
+  editions: ReadonlyMap<string, DocumentOf<'editions'>>;
 };
 
 /** A network whose passwords have been opened; one that this server's key does not open is missing. */
@@ -75,6 +80,9 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     surveyFaces,
     actions,
     documents,
+    storyMedia,
+    audiences,
+    editions,
   ] = await Promise.all([
     storage.all('screens'),
     storage.all('schedules'),
@@ -88,6 +96,9 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     storage.all('surveyFaces'),
     storage.all('actions'),
     storage.all('documents'),
+    storage.all('storyMedia'),
+    storage.get('audiences', 'audiences'),
+    storage.all('editions'),
   ]);
   return {
     revision,
@@ -95,7 +106,7 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     schedules,
     takeovers,
     playlists: new Map(playlists.map((record) => [record.id, record])),
-    media: new Map(media.map((record) => [record.id, record])),
+    media: new Map([...media, ...storyMedia].map((record) => [record.id, record])),
     figures: new Map(figures.map((record) => [record.id, record])),
     networks: new Map(networks.map((record) => [record.id, open(record)])),
     threadCall: call?.call,
@@ -103,5 +114,7 @@ async function readContent(storage: Storage, open: OpenNetworkOf): Promise<Conte
     surveyFaces: new Map(surveyFaces.map((record) => [record.id, record])),
     actions: new Map(actions.map((record) => [record.id, record])),
     documents: new Map(documents.map((record) => [record.id, record])),
+    audiences: audiences?.audiences ?? [],
+    editions: new Map(editions.map((record) => [record.id, record])),
   };
 }

@@ -27,6 +27,12 @@ export const FigureId = id.brand<'FigureId'>();
 export const NetworkId = id.brand<'NetworkId'>();
 /** Names one password of a network, without saying what it is. */
 export const CodeId = id.brand<'CodeId'>();
+/** Names a source of stories. */
+export const SourceId = id.brand<'SourceId'>();
+/** Names a topic, e.g. a trade. */
+export const TopicId = id.brand<'TopicId'>();
+/** Names an audience: the screens that share one mix. */
+export const AudienceId = id.brand<'AudienceId'>();
 /** Names a user of the panel. */
 export const UserId = id.brand<'UserId'>();
 /** Names one play, made by the kiosk: a UUID, so that a batch may be sent twice. */
@@ -51,6 +57,9 @@ export type TakeoverId = z.infer<typeof TakeoverId>;
 export type FigureId = z.infer<typeof FigureId>;
 export type NetworkId = z.infer<typeof NetworkId>;
 export type CodeId = z.infer<typeof CodeId>;
+export type SourceId = z.infer<typeof SourceId>;
+export type TopicId = z.infer<typeof TopicId>;
+export type AudienceId = z.infer<typeof AudienceId>;
 export type UserId = z.infer<typeof UserId>;
 export type PlayId = z.infer<typeof PlayId>;
 export type GroupName = z.infer<typeof GroupName>;

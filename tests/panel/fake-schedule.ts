@@ -20,6 +20,8 @@ export function createFakeSchedule(world: World): Hono {
       surveyFaces: new Map(),
       actions: new Map(),
       documents: new Map(),
+      audiences: [],
+      editions: new Map(),
     }),
     stop: () => {},
   };

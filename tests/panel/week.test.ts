@@ -54,6 +54,8 @@ async function week(monday: string, ...rules: object[]) {
     surveyFaces: new Map(),
     actions: new Map(),
     documents: new Map(),
+    audiences: [],
+    editions: new Map(),
   };
   const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
     'here',

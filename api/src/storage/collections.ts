@@ -22,6 +22,7 @@ import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './re
 import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
+import { STORY_COLLECTIONS } from './records/stories.ts';
 
 import {
   ActionRecord,
@@ -192,6 +193,7 @@ export const COLLECTIONS = {
     lookups: { state: { unique: false, of: (mail: z.infer<typeof MailRecord>) => [mail.state] } },
     topics: ['mails'],
   },
+  ...STORY_COLLECTIONS,
   ...THREAD_COLLECTIONS,
 } as const satisfies Record<string, Collection>;
 
@@ -231,9 +233,11 @@ export async function mediaAddresses(reader: {
   all(collection: 'media'): Promise<Media[]>;
   all(collection: 'libraryFiles'): Promise<LibraryFile[]>;
   all(collection: 'removedMedia'): Promise<RemovedRecord[]>;
+  all(collection: 'storyMedia'): Promise<Media[]>;
 }): Promise<Set<string>> {
   const removed = await reader.all('removedMedia');
-  const media = [...(await reader.all('media')), ...removed.flatMap((one) => one.media)];
+  const ofStories = await reader.all('storyMedia');
+  const media = [...(await reader.all('media')), ...ofStories, ...removed.flatMap((one) => one.media)];
   const files = [...(await reader.all('libraryFiles')), ...removed.flatMap((one) => one.file ?? [])];
   return new Set([...media.flatMap(addressesOf), ...files.map((file) => file.sha256)]);
 }

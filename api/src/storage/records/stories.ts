@@ -1,0 +1,67 @@
+/**
+ * What is stored of sources, stories and the mix. Stories lie with their source in one document, newest first: a
+ * refresh is one write, and the mix reads them in the order it wants. Screens depend on editions alone.
+ */
+import { z } from 'zod';
+import { Audience, Topic } from '@palier/playlists/audience';
+import { AudienceId, SourceId } from '@palier/playlists/ids';
+import { MixGroup } from '@palier/playlists/mix';
+import { Media } from '@palier/playlists/media';
+import { Source } from '@palier/playlists/source';
+import { Story, StoryId, StoryShown } from '@palier/playlists/story';
+
+/** Live posts of colleagues that are kept in the one document of their source. */
+export const MAX_POSTS = 500;
+
+const SourceRecord = z.strictObject({
+  id: SourceId,
+  source: Source,
+  revision: z.int().min(1),
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+});
+/** The id is the source's; of colleagues' posts `colleagues`. */
+const StoriesRecord = z.strictObject({ id: SourceId, stories: z.array(Story).max(MAX_POSTS) });
+/** One document, `topics`. */
+const TopicsRecord = z.strictObject({ id: z.literal('topics'), topics: z.array(Topic).max(60) });
+/** One document, `audiences`, in the order in which they are asked. */
+const AudiencesRecord = z.strictObject({
+  id: z.literal('audiences'),
+  audiences: z.array(Audience).max(100),
+  revision: z.int().min(1),
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+});
+/** What an audience is shown until the next edition: an order of stories, and what walls need of each. The id is the audience's. */
+export const EditionRecord = z.strictObject({
+  id: AudienceId,
+  madeAt: z.iso.datetime(),
+  order: z.array(StoryId).max(60),
+  stories: z.array(StoryShown).max(60),
+  short: z.array(MixGroup).max(3),
+});
+
+export const STORY_COLLECTIONS = {
+  sources: { schema: SourceRecord, lookups: {}, topics: ['sources'] },
+  sourceStories: {
+    schema: StoriesRecord,
+    lookups: {
+      story: { unique: false, of: (record: z.infer<typeof StoriesRecord>) => record.stories.map(({ id }) => id) },
+    },
+    topics: ['stories'],
+  },
+  topics: { schema: TopicsRecord, lookups: {}, topics: ['audiences'] },
+  audiences: { schema: AudiencesRecord, lookups: {}, topics: ['audiences', 'content'] },
+  editions: { schema: EditionRecord, lookups: {}, topics: ['editions', 'content'] },
+  /** Pictures and films of stories: never in the library, served and sent to screens as its files are. Names begin with `stories/` or `posts/`. */
+  storyMedia: {
+    schema: Media,
+    lookups: {
+      content: {
+        unique: false,
+        of: (media: Media) => [media.sha256, ...(media.variants ?? []).map((one) => one.sha256)],
+      },
+    },
+    topics: ['stories', 'content'],
+  },
+} as const;

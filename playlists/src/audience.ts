@@ -1,0 +1,48 @@
+/** Topics, and audiences: which screens hear of which topics, from whom, in which shares. Pure data and one look-up. */
+import { z } from 'zod';
+import { AudienceId, SourceId, TopicId } from './ids.ts';
+import { Language, localized } from './localized.ts';
+import { MixShares } from './mix.ts';
+import { Target, targets, type Screen } from './screen.ts';
+
+/** What a story is about, usually a trade: engineering, sales, HR, legal, finance, production ... */
+export const Topic = z.strictObject({ id: TopicId, name: localized(40) });
+export type Topic = z.infer<typeof Topic>;
+/** The most topics of a house. */
+export const MAX_TOPICS = 60;
+
+const Keyword = z.string().trim().min(2).max(60);
+
+/** The screens that share one mix, and what goes into it. */
+export const Audience = z.strictObject({
+  id: AudienceId,
+  name: z.string().trim().min(1).max(60),
+  target: Target,
+  /** Trade stories of these topics; empty: of all. Corporate stories and colleagues' posts are for everyone unless they name topics. */
+  topics: z.array(TopicId).max(20).default([]),
+  languages: z.array(Language).min(1).max(2).default(['fr', 'en']),
+  /** A story with one of these words comes first of its source; one with a word of `without` stays away. */
+  prefer: z.array(Keyword).max(50).default([]),
+  without: z.array(Keyword).max(50).default([]),
+  /** Weights in this audience, where they differ from the source's own; 0: not at all. */
+  weights: z
+    .array(z.strictObject({ sourceId: SourceId, weight: z.int().min(0).max(10) }))
+    .max(200)
+    .default([]),
+  shares: MixShares.default({ corporatePercent: 20, colleaguesPercent: 15 }),
+  /** Why corporate stories get more than 20 %: asked for then, and written down with who and when. */
+  overrideReason: z.string().trim().min(10).max(300).optional(),
+  maxAgeDays: z.int().min(1).max(60).default(7),
+  /** Places between two stories of one source, and before the same story comes again. */
+  sourceSpacing: z.int().min(0).max(20).default(2),
+  repeatAfter: z.int().min(1).max(60).default(20),
+});
+export type Audience = z.infer<typeof Audience>;
+
+/** The audience of a screen: the first in the order of the house whose target means it. */
+export function audienceOf<A extends Pick<Audience, 'target'>>(
+  audiences: readonly A[],
+  screen: Pick<Screen, 'id' | 'groups'>,
+): A | undefined {
+  return audiences.find((audience) => targets(audience.target, screen));
+}
