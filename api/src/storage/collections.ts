@@ -22,6 +22,7 @@ import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './re
 import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
+import { PROPOSAL_COLLECTIONS } from './records/proposals.ts';
 import { STORY_COLLECTIONS } from './records/stories.ts';
 
 import {
@@ -193,6 +194,7 @@ export const COLLECTIONS = {
     lookups: { state: { unique: false, of: (mail: z.infer<typeof MailRecord>) => [mail.state] } },
     topics: ['mails'],
   },
+  ...PROPOSAL_COLLECTIONS,
   ...STORY_COLLECTIONS,
   ...THREAD_COLLECTIONS,
 } as const satisfies Record<string, Collection>;
