@@ -29,6 +29,7 @@ export type ReadyManifest = {
 };
 
 type SharedPart = Pick<Manifest, 'schedules' | 'takeovers' | 'playlists' | 'media'>;
+type Built = { content: Content; manifests: Map<string, ReadyManifest> };
 type Shared = { part: SharedPart; text: string; digest: string; rotates: boolean };
 type Wanted = { schedules: Schedule[]; takeovers: DocumentOf<'takeovers'>[]; key: string };
 
@@ -43,7 +44,7 @@ export function createManifests(deps: {
   presenceOf: (screenId: string) => string;
 }) {
   const { content, clock, organisation } = deps;
-  let built: { content: Content; manifests: Map<string, ReadyManifest> } | undefined;
+  let built: Built | undefined;
   let told = new Map<string, string>();
   const screenTexts = new WeakMap<object, string>();
 
@@ -82,20 +83,25 @@ export function createManifests(deps: {
     return manifests;
   }
 
+  /** Of the content as of now. A slower reader's older content never takes the place of newer. */
+  async function upToDate(): Promise<Built> {
+    const current = await content.current();
+    const isNewest = built !== undefined && (built.content === current || built.content.revision > current.revision);
+    if (built === undefined || !isNewest) built = { content: current, manifests: build(current) };
+    return built;
+  }
+
   return {
     async of(screenId: string): Promise<ReadyManifest | undefined> {
-      const current = await content.current();
-      if (built?.content !== current) built = { content: current, manifests: build(current) };
-      return built.manifests.get(screenId);
+      return (await upToDate()).manifests.get(screenId);
     },
     /** Brings all up to date; answers the screens whose manifest is another than when this was last asked. */
     async changed(): Promise<{ revision: number; screenIds: string[] }> {
+      const now = await upToDate();
       const before = told;
-      const current = await content.current();
-      if (built?.content !== current) built = { content: current, manifests: build(current) };
-      told = new Map([...built.manifests].map(([id, manifest]) => [id, manifest.etag]));
+      told = new Map([...now.manifests].map(([id, manifest]) => [id, manifest.etag]));
       const screenIds = [...told].flatMap(([id, etag]) => (before.get(id) === etag ? [] : [id]));
-      return { revision: current.revision, screenIds };
+      return { revision: now.content.revision, screenIds };
     },
   };
 }

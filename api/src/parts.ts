@@ -4,6 +4,7 @@ import type { LibraryFile } from '@palier/playlists/library-file';
 import { PlaylistId } from '@palier/playlists/ids';
 import { join } from 'node:path';
 import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
+import { createRounds } from '@palier/playlists/rounds';
 import { createThrottle, type Clock } from './clock.ts';
 import { createCommands } from './commands.ts';
 import { createContentReader } from './content.ts';
@@ -255,32 +256,27 @@ export function createParts(deps: PartsDeps) {
   }
   const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
-  /** Wakes the screens whose manifest changed. One reading and one message, however many changes came together. */
-  let publishing: Promise<void> | undefined;
-  let again = false;
+  /** Wakes the screens whose manifest changed. */
   async function publish(): Promise<void> {
-    do {
-      again = false;
-      const { revision, screenIds } = await manifests.changed();
-      const keys = screenIds.flatMap((id) => [id, previewKey(id)]);
-      const listening = keys.filter((key) => screenHub.isConnected(key));
-      const spreadMs =
-        listening.length > SPREAD_ABOVE
-          ? Math.min(MAX_SPREAD_MS, Math.round(listening.length * SPREAD_MS_PER_SCREEN))
-          : 0;
-      if (listening.length > 0) {
-        screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs }), listening);
-      }
-    } while (again);
+    const { revision, screenIds } = await manifests.changed();
+    const keys = screenIds.flatMap((id) => [id, previewKey(id)]);
+    const listening = keys.filter((key) => screenHub.isConnected(key));
+    const spreadMs =
+      listening.length > SPREAD_ABOVE
+        ? Math.min(MAX_SPREAD_MS, Math.round(listening.length * SPREAD_MS_PER_SCREEN))
+        : 0;
+    if (listening.length > 0) {
+      screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs }), listening);
+    }
   }
-  function publishSoon(): void {
-    again = true;
-    publishing ??= publish()
-      .catch((error: unknown) => log.error('screens could not be told of a change', error))
-      .finally(() => {
-        publishing = undefined;
-      });
+  /** Wakes a screen that began to listen after its manifest was looked up, if it changed in between. */
+  async function tellIfChanged(screenId: string, etag: string): Promise<void> {
+    const manifest = await manifests.of(screenId);
+    if (manifest === undefined || manifest.etag === etag) return;
+    const { revision } = manifest.value;
+    screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs: 0 }), [screenId, previewKey(screenId)]);
   }
+  const publishing = createRounds(publish, (error) => log.error('screens could not be told of a change', error));
 
   const inBackground = (what: string, work: Promise<unknown>) =>
     void work.catch((error: unknown) => log.warn(`${what} failed`, { reason: reasonOf(error) }));
@@ -290,7 +286,7 @@ export function createParts(deps: PartsDeps) {
   const followPlaylists = createThrottle(clock, 1_000, () => inBackground('following playlists', library.lookAtAll()));
   const stopWatching = storage.watch((changes) => {
     const topics = new Set(changes.map((change) => change.topic));
-    if (topics.has('content')) publishSoon();
+    if (topics.has('content')) void publishing.ask();
     if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
     if (topics.has('commands')) inBackground('reading commands', commands.load());
     if (topics.has('heartbeats') && isShared) followHeartbeats.ask();
@@ -393,14 +389,13 @@ export function createParts(deps: PartsDeps) {
       screenHub.close();
       if (deps.decoder === undefined) decoder.close();
       await Promise.all([library.stop(), mediaFolder.stop(), imports.stop(), takeovers.stop(), figures.stop()]);
-      await publishing;
+      await publishing.done();
       await heartbeats.stop();
       await egress.close();
     },
+    tellIfChanged,
     /** Resolves when every change so far has been told to the screens it concerns. */
-    async published(): Promise<void> {
-      while (publishing !== undefined) await publishing;
-    },
+    published: () => publishing.done(),
   };
 }
 export type Parts = ReturnType<typeof createParts>;

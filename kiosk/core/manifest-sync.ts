@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Manifest } from '@palier/playlists/manifest';
+import { createRounds } from '@palier/playlists/rounds';
 import { blend } from './blend.ts';
 import type { Clock, Log, Timer } from './deps.ts';
 import type { Disk } from './disk.ts';
@@ -64,8 +65,6 @@ export function createManifestSync(deps: {
   let trouble: string | undefined;
   let clockOffsetMs: number | undefined;
   let poll: Timer | undefined;
-  let underWay: Promise<void> | undefined;
-  let askAgain = false;
   let isRunning = false;
   let writing: Promise<void> = Promise.resolve();
   let unwritten: Stored | undefined;
@@ -116,7 +115,7 @@ export function createManifestSync(deps: {
 
   async function checkOnce(): Promise<void> {
     const token = identity.current()?.token;
-    if (token === undefined) return;
+    if (token === undefined || !isRunning) return;
     const headers: Record<string, string> = {};
     if (newest?.etag !== undefined) headers['if-none-match'] = newest.etag;
     const askedMs = clock.now();
@@ -163,31 +162,13 @@ export function createManifestSync(deps: {
   function plan(inMs?: number): void {
     poll?.cancel();
     if (!isRunning) return;
-    poll = clock.after(inMs ?? POLL_LEAST_MS + deps.random() * POLL_SPREAD_MS, () => void check());
+    poll = clock.after(inMs ?? POLL_LEAST_MS + deps.random() * POLL_SPREAD_MS, () => void checks.ask());
   }
 
-  async function check(): Promise<void> {
-    if (underWay !== undefined) {
-      askAgain = true;
-      return underWay;
-    }
-    underWay = (async () => {
-      do {
-        askAgain = false;
-        try {
-          await checkOnce();
-        } catch (error) {
-          log.warn('a manifest check failed', { reason: reasonOf(error) });
-          plan();
-        }
-      } while (askAgain && isRunning);
-    })();
-    try {
-      await underWay;
-    } finally {
-      underWay = undefined;
-    }
-  }
+  const checks = createRounds(checkOnce, (error) => {
+    log.warn('a manifest check failed', { reason: reasonOf(error) });
+    plan();
+  });
 
   return {
     async load() {
@@ -201,13 +182,13 @@ export function createManifestSync(deps: {
       if (isRunning) return;
       isRunning = true;
       ask();
-      void check();
+      void checks.ask();
     },
     stop() {
       isRunning = false;
       poll?.cancel();
     },
-    check,
+    check: () => checks.ask(),
     settle,
     playing: () => playing,
     persisted: () => writing,

@@ -28,14 +28,15 @@ test('a takeover ends by itself, and a screen that missed it is listed', async (
     });
     const id = body.takeover.id;
     for (const wall of walls) await expect(wall.getByText('Exercice').first()).toBeVisible();
+    // What a screen said to one process is known to the other a moment later.
+    const namesIn = (screens: TakeoverView['reached'] | TakeoverView['notReached']) =>
+      screens.map(({ name }) => name).toSorted();
     await expect
-      .poll(async () =>
-        (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body.reached.map((one) => one.name).toSorted(),
-      )
-      .toEqual(['Écran 1', 'Écran 2']);
-    const view = (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body;
-    expect(view.notReached.map((one) => one.name)).toEqual(['Sans machine']);
-
+      .poll(async () => {
+        const view = (await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body;
+        return { reached: namesIn(view.reached), notReached: namesIn(view.notReached) };
+      })
+      .toEqual({ reached: ['Écran 1', 'Écran 2'], notReached: ['Sans machine'] });
     for (const wall of walls) await untilShown(wall, 'one', 30_000);
     expect((await palier.api<TakeoverView>('GET', `/api/takeovers/${id}`)).body.state).toBe('ended');
     const [wall] = walls;

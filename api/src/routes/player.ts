@@ -73,6 +73,7 @@ export function playerRoutes(parts: Parts) {
       const first = isCurrent ? [] : [eventBytes('revision', revision, { revision, spreadMs: 0 })];
       const stream = screenHub.subscribe(c, caller.kind === 'preview' ? previewKey(screen.id) : screen.id, first);
       parts.news.tell(['heartbeats']);
+      await parts.tellIfChanged(screen.id, manifest.etag);
       return stream ?? problem(c, 'server-busy', { retryAfterS: 10 });
     })
     .get('/api/player/media/:sha256', (c) => serveMedia(c, parts, c.req.param('sha256')))

@@ -3,6 +3,7 @@
  * Threads are opened in the background, those that wait first; lists and search work on what is open so far and say
  * how far that is. Bounded by the number of threads there may be. Nothing of it is ever written.
  */
+import { createRounds } from '@palier/playlists/rounds';
 import type { ThreadId } from '@palier/playlists/thread';
 import { reasonOf, type Log } from '../log.ts';
 import type { ThreadRecord } from '../storage/records/threads.ts';
@@ -29,8 +30,6 @@ export function createInboxIndex(deps: {
   const shut = new Set<ThreadId>();
   let keys: InboxKeys | undefined;
   let total = 0;
-  let running: Promise<void> | undefined;
-  let again = false;
   /** Resolves once those who wait for HR are open. */
   let waitingOpen = Promise.withResolvers<void>();
 
@@ -91,19 +90,14 @@ export function createInboxIndex(deps: {
     if (wanted.length > SLICE) deps.onprogress(progress());
   }
 
-  /** Reads all threads and opens those that are new or changed. Asked again meanwhile, it goes round once more. */
-  function follow(): Promise<void> {
-    again = true;
-    running ??= (async () => {
-      while (again && keys !== undefined) {
-        again = false;
-        await round();
-      }
-    })()
-      .catch((error: unknown) => log.warn('threads could not be opened', { reason: reasonOf(error) }))
-      .finally(() => (running = undefined));
-    return running;
-  }
+  /** Reads all threads and opens those that are new or changed. */
+  const rounds = createRounds(
+    async () => {
+      if (keys !== undefined) await round();
+    },
+    (error) => log.warn('threads could not be opened', { reason: reasonOf(error) }),
+  );
+  const follow = () => rounds.ask();
 
   function forget(id: ThreadId): void {
     const known = open.get(id);
@@ -134,7 +128,7 @@ export function createInboxIndex(deps: {
     /** Resolves once all who wait for HR are open: they are opened first. */
     waitingOpen: () => waitingOpen.promise,
     /** Resolves once everything there was is open. */
-    settled: () => running ?? Promise.resolve(),
+    settled: () => rounds.done(),
     progress,
     all: (): IterableIterator<OpenThread> => open.values(),
     /** One thread as it is in the store now, with keys of its own that outlive a lock; absent when it is gone. */
