@@ -52,9 +52,14 @@ test('a round that fails is told and does not end what was asked meanwhile', asy
   expect(begun).toBe(3);
 });
 
-test('idle, it is done', async () => {
-  const rounds = createRounds(async () => undefined, noError);
+test('done comes after the round that is under way, and at once when idle', async () => {
+  const gate = Promise.withResolvers<void>();
+  const events: string[] = [];
+  const rounds = createRounds(() => gate.promise.then(() => void events.push('round')), noError);
   await rounds.done();
   void rounds.ask();
-  await rounds.done();
+  const done = rounds.done().then(() => events.push('done'));
+  gate.resolve();
+  await done;
+  expect(events).toEqual(['round', 'done']);
 });
