@@ -1,6 +1,7 @@
 /**
  * Entries that could not be shown: skipped for 30 s, then for twice as long each time, at most 15 minutes. A new
- * version of an entry gets a fresh chance at once, and one that was really shown is forgiven.
+ * version of an entry gets a fresh chance at once, and one that was really shown is forgiven. Of a place with turns only
+ * the turn is passed over, wherever it comes.
  */
 import type { Fault } from '@palier/playlists/heartbeat';
 import type { NowEntry, PageFault } from '@palier/playlists/now';
@@ -13,6 +14,7 @@ export const MAX_RETRY_MS = 15 * 60_000;
 const MAX_KEPT = 200;
 
 type Exclusion = {
+  entryId: string;
   version: string;
   tries: number;
   /** By the monotonic clock: a wall clock that jumps back must not hide an item for hours. */
@@ -23,10 +25,12 @@ type Exclusion = {
 
 export type Exclusions = {
   add(fault: PageFault, entry: NowEntry, playlistId: PlaylistId | undefined): void;
-  /** It was shown: its record is wiped. Answers whether there was one. */
-  forgive(key: string): boolean;
+  /** It was shown: its record is wiped. Answers whether there was one. `version`: of the turn that was shown. */
+  forgive(key: string, version?: string): boolean;
   /** Keys among `entries` that are skipped at this moment. */
   among(entries: readonly NowEntry[]): string[];
+  /** Versions of turns that are passed over at this moment. */
+  passed(entries: readonly NowEntry[]): string[];
   /** Until the next retry; absent when nothing is excluded. */
   nextRetryMs(): number | undefined;
   faults(): Fault[];
@@ -39,11 +43,13 @@ export function createExclusions(deps: { clock: Clock }): Exclusions {
 
   return {
     add(fault, entry, playlistId) {
-      const known = kept.get(fault.key);
+      const id = entry.turns === undefined ? fault.key : turnId(fault.version);
+      const known = kept.get(id);
       const tries = known?.version === fault.version ? known.tries + 1 : 1;
       const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries - 1, 20));
-      kept.delete(fault.key);
-      kept.set(fault.key, {
+      kept.delete(id);
+      kept.set(id, {
+        entryId: entry.entryId ?? entry.key,
         version: fault.version,
         tries,
         untilMs: clock.monotonicMs() + waitMs,
@@ -53,7 +59,7 @@ export function createExclusions(deps: { clock: Clock }): Exclusions {
       const oldest = kept.keys().next().value;
       if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
     },
-    forgive: (key) => kept.delete(key),
+    forgive: (key, version) => kept.delete(version === undefined ? key : turnId(version)),
     among(entries) {
       const nowMs = clock.monotonicMs();
       return entries
@@ -62,6 +68,11 @@ export function createExclusions(deps: { clock: Clock }): Exclusions {
           return exclusion !== undefined && exclusion.version === entry.version && exclusion.untilMs > nowMs;
         })
         .map((entry) => entry.key);
+    },
+    passed(entries) {
+      const nowMs = clock.monotonicMs();
+      const versions = new Set(entries.flatMap((entry) => entry.turns?.map(({ version }) => version) ?? []));
+      return [...versions].filter((version) => (kept.get(turnId(version))?.untilMs ?? 0) > nowMs);
     },
     nextRetryMs() {
       const nowMs = clock.monotonicMs();
@@ -73,9 +84,9 @@ export function createExclusions(deps: { clock: Clock }): Exclusions {
       return [...kept]
         .filter(([, exclusion]) => exclusion.untilMs > nowMs)
         .slice(-50)
-        .map(([key, exclusion]) => ({
+        .map(([, exclusion]) => ({
           ...exclusion.fault,
-          entryId: EntryId.parse(key),
+          entryId: EntryId.parse(exclusion.entryId),
           at: new Date(exclusion.atMs).toISOString(),
           retryAt: new Date(clock.now() + exclusion.untilMs - nowMs).toISOString(),
         }));
@@ -83,3 +94,6 @@ export function createExclusions(deps: { clock: Clock }): Exclusions {
     clear: () => kept.clear(),
   };
 }
+
+/** Never the key of an entry. */
+const turnId = (version: string) => `@${version}`;

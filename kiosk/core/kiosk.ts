@@ -168,7 +168,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
     return {
       state: state(),
       revision: sync.playing()?.revision ?? 0,
-      entryId: onWall === undefined ? undefined : EntryId.parse(onWall.key),
+      entryId: onWall === undefined ? undefined : EntryId.parse(onWall.entryId ?? onWall.key),
       playlistId: program?.playlistId,
       // A takeover counts as reached only when a page says that it shows it.
       takeoverId: onWall === undefined ? undefined : program?.takeoverId,

@@ -27,7 +27,7 @@ export type Playhead = {
   /** The wall is dark on purpose. */
   resting(): Now['resting'];
   fault(fault: PageFault): void;
-  shown(key: string): void;
+  shown(key: string, story: string | undefined): void;
   faults(): Fault[];
 };
 
@@ -64,7 +64,8 @@ export function createPlayhead(deps: {
         return { program: { ...other, untilMs }, media: beneath.media };
       }
     }
-    return { program: { ...due, excluded }, media };
+    const passed = exclusions.passed(due.entries);
+    return { program: { ...due, excluded, ...(passed.length === 0 ? {} : { passed }) }, media };
   }
 
   /** A loop that goes on keeps the turn of the entry that is on; a program that begins, begins at its own start. */
@@ -111,7 +112,16 @@ export function createPlayhead(deps: {
   }
 
   function entryNow(fault: PageFault): NowEntry | undefined {
-    return program?.entries.find((entry) => entry.key === fault.key && entry.version === fault.version);
+    const entry = program?.entries.find(({ key }) => key === fault.key);
+    if (entry?.turns === undefined) return entry?.version === fault.version ? entry : undefined;
+    const turn = entry.turns.find(({ version }) => version === fault.version);
+    return turn === undefined ? undefined : { ...entry, ...turn };
+  }
+
+  /** The version of a story among the turns of the program. */
+  function versionNow(story: string): string | undefined {
+    const turns = program?.entries.flatMap((entry) => entry.turns ?? []);
+    return turns?.find(({ item }) => item.kind === 'story' && item.story === story)?.version;
   }
 
   return {
@@ -139,8 +149,9 @@ export function createPlayhead(deps: {
       deps.onDoubt(media.filter((one) => names.has(one.id)));
       look();
     },
-    shown(key) {
-      if (exclusions.forgive(key)) look();
+    shown(key, story) {
+      const version = story === undefined ? undefined : versionNow(story);
+      if (exclusions.forgive(key, version)) look();
     },
     faults: () => exclusions.faults(),
   };

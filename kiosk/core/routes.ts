@@ -62,7 +62,7 @@ export function createRoutes(deps: RouteDeps): Hono {
     const record = play.success ? asPlay(play.data, deps.uuid()) : undefined;
     if (record === undefined) return refusal(c, 'not a play');
     deps.outbox.add(record);
-    deps.playhead.shown(record.entryId);
+    if (play.success) deps.playhead.shown(play.data.key, record.story);
     return c.body(null, 204);
   });
   app.post('/faults', async (c) => {
@@ -127,13 +127,15 @@ function isFirstOfProgram(before: string | undefined, key: string | undefined, d
 }
 
 function asPlay(play: PagePlay, uuid: string): Play | undefined {
-  const entryId = EntryId.safeParse(play.key);
+  const entryId = EntryId.safeParse(play.entryId ?? play.key);
   if (!entryId.success || !isInstant(play.startedAtMs) || !isInstant(play.endedAtMs)) return undefined;
   const record = Play.safeParse({
     id: PlayId.parse(uuid),
     playlistId: play.playlistId,
     takeoverId: play.takeoverId,
     entryId: entryId.data,
+    story: play.story,
+    voice: play.voice,
     startedAt: new Date(play.startedAtMs).toISOString(),
     endedAt: new Date(play.endedAtMs).toISOString(),
     revision: play.revision,

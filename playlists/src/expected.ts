@@ -2,8 +2,10 @@
  * What a screen was expected to play over a span, by the content of a manifest: how often each entry's turn comes within
  * the programs that were due and the power hours. An expectation, not a record: content that changed since is not known.
  */
+import { placesOf } from './feed-places.ts';
 import { windowMs } from './local-time.ts';
 import type { Manifest } from './manifest.ts';
+import type { Entry } from './playlist.ts';
 import { powerAt } from './power.ts';
 import { prepare, programInputOf } from './program.ts';
 import { timeline } from './timeline.ts';
@@ -49,11 +51,13 @@ export function expectedPlays(manifest: Manifest, fromMs: number, toMs: number):
       const litFor = isTakeover ? pieceEndMs - pieceMs : litWithin(manifest.screen, pieceMs, pieceEndMs);
       darkMs += pieceEndMs - pieceMs - litFor;
       const turns = valid.filter(({ fromMs, untilMs }) => fromMs <= pieceMs && pieceMs < untilMs);
-      const cycleMs = turns.reduce((sum, { entry }) => sum + entry.durationMs, 0);
+      const cycleMs = turns.reduce((sum, { entry }) => sum + entry.durationMs * placesIn(entry), 0);
       if (cycleMs === 0) continue;
       for (const { entry } of turns) {
         const ofId = isTakeover ? program.takeoverId : (program.playlistId ?? '');
-        add(isTakeover, ofId, entry.id, litFor / cycleMs, (litFor * entry.durationMs) / cycleMs);
+        const places = placesIn(entry);
+        if (places === 0) continue;
+        add(isTakeover, ofId, entry.id, (litFor * places) / cycleMs, (litFor * entry.durationMs * places) / cycleMs);
       }
     }
   }
@@ -63,6 +67,12 @@ export function expectedPlays(manifest: Manifest, fromMs: number, toMs: number):
     lengthMs: Math.round(one.lengthMs),
   }));
   return { entries: entries.filter(({ plays }) => plays > 0), takeoverMs, darkMs };
+}
+
+/** How often an entry comes in one round of the loop: a feed shows several stories, or none. */
+function placesIn({ item }: Entry): number {
+  if (item.kind === 'feed') return placesOf(item);
+  return item.kind === 'story' && item.shown === undefined ? 0 : 1;
 }
 
 /** `[startMs, endMs)` cut where something changes within it. */

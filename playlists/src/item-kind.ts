@@ -21,6 +21,8 @@ export const ITEM_KINDS = [
   'survey-results',
   'decision',
   'document',
+  'feed',
+  'story',
 ] as const;
 /** The name of a kind. */
 export const ItemKind = z.enum(ITEM_KINDS);

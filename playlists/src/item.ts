@@ -14,6 +14,8 @@ import { ActionId } from './action.ts';
 import { SurveyId } from './survey.ts';
 import { DecisionShown, SurveyResultsShown, SurveyShown } from './survey-item.ts';
 import { ShownNetwork } from './network-shown.ts';
+import { StoryId, StoryShown } from './story.ts';
+import { MIX_PLACES } from './mix.ts';
 
 /** The loop an item belongs to: it decides the colour of its field. */
 export const Loop = z.enum(['inform', 'ask', 'talk', 'propose', 'watch']);
@@ -279,6 +281,34 @@ const Document = z.strictObject({
   shown: DocumentShown.optional(),
 });
 
+/** The most stories of one turn of the loop. */
+export const MAX_STORIES_PER_TURN = 10;
+
+/**
+ * The mix of stories: at each turn of the loop the next ones of the screen's edition, each for the entry's whole time. Without
+ * stories it takes no time at all.
+ */
+const Feed = z.strictObject({
+  kind: z.literal('feed'),
+  ...common,
+  loop: Loop.default('watch'),
+  stories: z.int().min(1).max(MAX_STORIES_PER_TURN).default(3),
+  /** Filled in by the server: the edition of the screen's audience. */
+  shown: z
+    .strictObject({ order: z.array(StoryId).max(MIX_PLACES), stories: z.array(StoryShown).max(MIX_PLACES) })
+    .optional(),
+});
+
+/** One story or post, as an item of its own. */
+const StoryItem = z.strictObject({
+  kind: z.literal('story'),
+  ...common,
+  loop: Loop.default('watch'),
+  story: StoryId,
+  /** Filled in by the server; absent while it may not be shown. */
+  shown: StoryShown.optional(),
+});
+
 /** One thing shown; `kind` decides the rest. */
 export const Item = z.discriminatedUnion('kind', [
   Cover,
@@ -299,6 +329,8 @@ export const Item = z.discriminatedUnion('kind', [
   SurveyResults,
   Decision,
   Document,
+  Feed,
+  StoryItem,
 ]);
 export type Item = z.infer<typeof Item>;
 /** The name of a kind of item. */
@@ -315,7 +347,13 @@ export function mediaOf(item: Item): MediaName[] {
     const points = [...(item.shown?.fr?.points ?? []), ...(item.shown?.en?.points ?? [])];
     return [...new Set(points.flatMap((point) => (point.media === undefined ? [] : [point.media])))];
   }
+  if (item.kind === 'story') return item.shown === undefined ? [] : mediaOfStory(item.shown);
+  if (item.kind === 'feed') return [...new Set(item.shown?.stories.flatMap(mediaOfStory) ?? [])];
   return [];
+}
+
+function mediaOfStory({ picture, video }: StoryShown): MediaName[] {
+  return [picture, video].flatMap((name) => name ?? []);
 }
 
 /**

@@ -4,7 +4,12 @@
  */
 
 /** One turn in the loop. `version` changes when the item's content or media change. */
-export type LoopEntry = { key: string; version: string; durationMs: number };
+export type LoopEntry = {
+  key: string;
+  version: string;
+  durationMs: number;
+  turns?: readonly { version: string; item: unknown }[] | undefined;
+};
 
 /** Where the loop stands. `index` is into all entries. Epoch milliseconds, half-open `[startsAtMs, endsAtMs)`. */
 export type LoopPosition<E extends LoopEntry = LoopEntry> = {
@@ -12,6 +17,8 @@ export type LoopPosition<E extends LoopEntry = LoopEntry> = {
   index: number;
   startsAtMs: number;
   endsAtMs: number;
+  /** How many whole rounds went by since the anchor; negative before it. Decides which turn a place shows. */
+  cycle: number;
 };
 
 /**
@@ -27,13 +34,14 @@ export function loopAt<E extends LoopEntry>(
 ): LoopPosition<E> | undefined {
   const totalMs = entries.reduce((sum, entry) => (excluded.has(entry.key) ? sum : sum + entry.durationMs), 0);
   if (totalMs <= 0) return undefined;
-  const intoMs = (((atMs - anchorMs) % totalMs) + totalMs) % totalMs;
+  const cycle = Math.floor((atMs - anchorMs) / totalMs);
+  const intoMs = atMs - anchorMs - cycle * totalMs;
   let beforeMs = 0;
   for (const [index, entry] of entries.entries()) {
     if (excluded.has(entry.key)) continue;
     if (intoMs < beforeMs + entry.durationMs) {
       const startsAtMs = atMs - (intoMs - beforeMs);
-      return { entry, index, startsAtMs, endsAtMs: startsAtMs + entry.durationMs };
+      return { entry, index, startsAtMs, endsAtMs: startsAtMs + entry.durationMs, cycle };
     }
     beforeMs += entry.durationMs;
   }
@@ -44,7 +52,8 @@ export function loopAt<E extends LoopEntry>(
  * The anchor (epoch ms) under which the loop of `next` goes on from where `previous` stood at `atMs`. The entry
  * that was on keeps its turn and its start, if it is still there and its time, perhaps a new one, is not over; if
  * it is over, the entry after it starts now. If the entry is gone, the first survivor after it starts now. With
- * nothing to go on from, the loop begins now.
+ * nothing to go on from, the loop begins now. Rounds that went by are kept: places that show another turn each round
+ * (`turns.ts`) go on in their order.
  */
 export function reanchor(
   previous: { entries: readonly LoopEntry[]; anchorMs: number; excluded?: ReadonlySet<string> },
@@ -54,14 +63,20 @@ export function reanchor(
   const was = loopAt(previous.entries, previous.anchorMs, atMs, previous.excluded);
   if (was === undefined) return atMs;
   const turns = turnsOf(next.entries, next.excluded);
+  const totalMs = [...turns.values()].reduce((sum, turn) => sum + turn.durationMs, 0);
   const same = turns.get(was.entry.key);
   if (same !== undefined)
-    return was.startsAtMs + same.durationMs > atMs
-      ? was.startsAtMs - same.startMs
-      : atMs - same.startMs - same.durationMs;
-  const order = [...previous.entries.slice(was.index + 1), ...previous.entries.slice(0, was.index)];
-  const survivor = order.find((entry) => turns.has(entry.key));
-  return atMs - (survivor === undefined ? 0 : (turns.get(survivor.key)?.startMs ?? 0));
+    return (
+      (was.startsAtMs + same.durationMs > atMs
+        ? was.startsAtMs - same.startMs
+        : atMs - same.startMs - same.durationMs) -
+      was.cycle * totalMs
+    );
+  const later = previous.entries.slice(was.index + 1).find((entry) => turns.has(entry.key));
+  if (later !== undefined) return atMs - (turns.get(later.key)?.startMs ?? 0) - was.cycle * totalMs;
+  const first = previous.entries.slice(0, was.index).find((entry) => turns.has(entry.key));
+  // It comes in the next round.
+  return atMs - (first === undefined ? 0 : (turns.get(first.key)?.startMs ?? 0)) - (was.cycle + 1) * totalMs;
 }
 
 /** For each key its turn: when it starts, counted from the loop's beginning, and how long it lasts. */

@@ -5,24 +5,31 @@
 import { z } from 'zod';
 import { contentHash, hashText } from './content-hash.ts';
 import { PlayerState } from './heartbeat.ts';
-import { PlaylistId, TakeoverId, type Sha256 } from './ids.ts';
+import { EntryId, PlaylistId, TakeoverId, type Sha256 } from './ids.ts';
 import { Item, mediaOf } from './item.ts';
 import { windowMs, type WindowMs } from './local-time.ts';
 import { ManifestMedia, type Manifest } from './manifest.ts';
-import { MAX_ENTRY_MS, type Entry } from './playlist.ts';
+import { MixGroup } from './mix.ts';
+import { DEFAULT_ENTRY_MS, MAX_ENTRY_MS, type Entry } from './playlist.ts';
 import { powerAt } from './power.ts';
 import { prepare, programInputOf, type Program } from './program.ts';
 import { Screen } from './screen.ts';
+import { feedPlaces } from './feed-places.ts';
+import { StoryId } from './story.ts';
 import { timeline } from './timeline.ts';
 
-/** One turn of the loop that is on. */
+/** One place of the loop that is on. */
 export const NowEntry = z.strictObject({
-  /** The entry's id within its playlist. */
+  /** The entry's id within its playlist; of a feed, which has several places, the id and a number. */
   key: z.string(),
+  /** The entry it belongs to, where that is not the key. */
+  entryId: EntryId.optional(),
   /** Changes with the item's content and with the media it uses: prepare anew and swap in place. */
   version: z.string(),
   durationMs: z.int().min(1),
   item: Item,
+  /** What follows one another here round by round (`turnOf`); `item` is the first. Absent: always `item`. */
+  turns: z.array(z.strictObject({ version: z.string(), item: Item })).optional(),
 });
 export type NowEntry = z.infer<typeof NowEntry>;
 
@@ -50,6 +57,8 @@ export const Now = z.strictObject({
       entries: z.array(NowEntry),
       /** Keys skipped for now, because they could not be shown. */
       excluded: z.array(z.string()),
+      /** Versions of turns that could not be shown: another takes their turn. */
+      passed: z.array(z.string()).optional(),
     })
     .optional(),
   /** The wall is dark on purpose, until then (epoch ms; absent: not within eight days). */
@@ -72,6 +81,11 @@ export type PageFault = z.infer<typeof PageFault>;
 /** From the page: these pixels were shown. */
 export const PagePlay = z.strictObject({
   key: z.string(),
+  /** The entry it belongs to, where that is not the key. */
+  entryId: z.string().optional(),
+  /** The story that was shown, and whose voice it is. */
+  story: StoryId.optional(),
+  voice: MixGroup.optional(),
   playlistId: PlaylistId.optional(),
   takeoverId: TakeoverId.optional(),
   startedAtMs: z.number(),
@@ -92,6 +106,8 @@ export type NowInput = {
   state?: PlayerState | undefined;
 };
 
+/** One item as it may show in a place. */
+type NowTurn = { version: string; item: Item };
 /** What could show for a program: entries in order, whole in their media, and when that changes by validity. */
 type Showable = { entries: NowEntry[]; media: ManifestMedia[]; changesMs: number };
 
@@ -197,25 +213,56 @@ function showableOf(manifest: Manifest, program: Program, atMs: number, validOf:
   const media = new Map<string, ManifestMedia>();
   const entries: NowEntry[] = [];
   let changesMs = Number.POSITIVE_INFINITY;
-  const add = (key: string, durationMs: number, item: Item) => {
-    const found = mediaOf(item).map((name) => known.get(name));
-    const whole = found.filter((each) => each !== undefined);
-    if (whole.length < found.length) return;
-    for (const each of whole) media.set(each.id, each);
-    entries.push({ key, version: versionOf(item, whole), durationMs, item });
+  const noteEdges = (...edges: number[]) => {
+    for (const edgeMs of edges) if (edgeMs > atMs) changesMs = Math.min(changesMs, edgeMs);
   };
-  const content = contentOf(manifest, program);
-  if (content.item !== undefined && program.kind === 'takeover') {
-    const lastsMs = program.until.epochMilliseconds - program.since.epochMilliseconds;
-    add(program.takeoverId, Math.min(lastsMs, MAX_ENTRY_MS), content.item);
-  }
-  for (const entry of content.entries) {
-    if (!entry.enabled) continue;
-    const valid = validOf(entry);
-    for (const edgeMs of [valid.fromMs, valid.untilMs]) if (edgeMs > atMs) changesMs = Math.min(changesMs, edgeMs);
-    if (valid.fromMs <= atMs && atMs < valid.untilMs) add(entry.id, entry.durationMs, entry.item);
+  /** The item with its version, if it may be shown at this time and all its media are here. */
+  const turn = (item: Item): NowTurn[] => {
+    if (item.kind === 'story') {
+      const untilMs = item.shown?.expiresAt === undefined ? Infinity : Date.parse(item.shown.expiresAt);
+      if (item.shown === undefined || untilMs <= atMs) return [];
+      noteEdges(untilMs);
+    }
+    const whole = wholeMedia(item, known);
+    if (whole === undefined) return [];
+    for (const each of whole) media.set(each.id, each);
+    return [{ version: versionOf(item, whole), item }];
+  };
+  const chosen = chosenEntries(contentOf(manifest, program), program, (entry) => {
+    const { fromMs, untilMs } = validOf(entry);
+    noteEdges(fromMs, untilMs);
+    return fromMs <= atMs && atMs < untilMs;
+  });
+  const places = feedPlaces(chosen, turn);
+  for (const entry of chosen) {
+    const { id: key, durationMs, item } = entry;
+    if (item.kind === 'feed') entries.push(...(places.get(entry) ?? []));
+    else entries.push(...turn(item).map((one) => ({ key, ...one, durationMs })));
   }
   return { entries, media: [...media.values()], changesMs };
+}
+
+type Chosen = { id: string; durationMs: number; item: Item };
+
+/** What is on at this time, in order; the one item of a takeover under the takeover's id. */
+function chosenEntries(
+  content: ReturnType<typeof contentOf>,
+  program: Program,
+  isValid: (entry: Entry) => boolean,
+): readonly Chosen[] {
+  const { item } = content;
+  if (item === undefined || program.kind !== 'takeover')
+    return content.entries.filter((entry) => entry.enabled && isValid(entry));
+  const lastsMs = program.until.epochMilliseconds - program.since.epochMilliseconds;
+  const durationMs = item.kind === 'feed' ? DEFAULT_ENTRY_MS : Math.min(lastsMs, MAX_ENTRY_MS);
+  return [{ id: program.takeoverId, durationMs, item }];
+}
+
+/** The files that an item names, when all are known. */
+function wholeMedia(item: Item, known: ReadonlyMap<string, ManifestMedia>): ManifestMedia[] | undefined {
+  const found = mediaOf(item).map((name) => known.get(name));
+  const whole = found.filter((each) => each !== undefined);
+  return whole.length < found.length ? undefined : whole;
 }
 
 /** The one item of a takeover, or the entries of the playlist that the program names; nothing when it is gone. */

@@ -1,6 +1,8 @@
 /** Proof of play: one record for each time an item was really shown. Sent in batches that may be repeated safely. */
 import { z } from 'zod';
 import { EntryId, PlayId, PlaylistId, TakeoverId } from './ids.ts';
+import { MixGroup } from './mix.ts';
+import { StoryId } from './story.ts';
 
 /** One item really shown, from pixels to pixels. */
 export const Play = z
@@ -9,6 +11,9 @@ export const Play = z
     playlistId: PlaylistId.optional(),
     takeoverId: TakeoverId.optional(),
     entryId: EntryId,
+    /** The story that was shown, of a feed or by itself, and whose voice it is. */
+    story: StoryId.optional(),
+    voice: MixGroup.optional(),
     /** When the pixels appeared and went, by the kiosk's clock. */
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),

@@ -1,8 +1,10 @@
 /** What the stage can show: an item of the program, or one of the player's own cards. Identity is by `id`: the same id, the same pixels. */
 import type { PlayerState } from '@palier/playlists/heartbeat';
+import type { ItemOf } from '@palier/playlists/item';
 import type { Now, NowEntry } from '@palier/playlists/now';
 
 export type Program = NonNullable<Now['program']>;
+type PlayedStory = NonNullable<ItemOf<'story'>['shown']>;
 type PlaylistIdOf = Program['playlistId'];
 type TakeoverIdOf = Program['takeoverId'];
 
@@ -28,6 +30,18 @@ export type BrandContent = {
 };
 
 export type Content = ItemContent | PairingContent | BrandContent;
+
+/** What is shown of a story, whether of a feed or by itself. */
+export function storyOf({ entry }: ItemContent): { story?: PlayedStory['id']; voice?: PlayedStory['voice'] } {
+  const shown = entry.item.kind === 'story' ? entry.item.shown : undefined;
+  return shown === undefined ? {} : { story: shown.id, voice: shown.voice };
+}
+
+/** The same place of the same program, and of a place with turns the same story: whatever else changed is an edit. */
+export function isSameTurn(a: Content, b: Content): boolean {
+  if (a.kind !== 'item' || b.kind !== 'item') return false;
+  return a.programId === b.programId && a.entry.key === b.entry.key && storyOf(a).story === storyOf(b).story;
+}
 
 export function programIdOf(program: Program): string {
   return program.takeoverId === undefined ? `playlist:${program.playlistId ?? ''}` : `takeover:${program.takeoverId}`;

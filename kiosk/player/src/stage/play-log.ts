@@ -1,6 +1,6 @@
 /** Proof of play: one record for each turn whose pixels were shown. A new version in place goes on with the same record. */
 import type { PagePlay } from '@palier/playlists/now';
-import type { Content, ItemContent } from './content.ts';
+import { isSameTurn, storyOf, type Content, type ItemContent } from './content.ts';
 import type { Position } from './playbill.ts';
 
 type Open = { content: ItemContent; startedAtMs: number; turnEndsAtMs: number };
@@ -12,18 +12,16 @@ export function createPlayLog(onplay: (play: Omit<PagePlay, 'revision'>) => void
     if (open === undefined) return;
     const { content, startedAtMs } = open;
     const { playlistId, takeoverId, entry } = content;
-    onplay({ key: entry.key, playlistId, takeoverId, startedAtMs, endedAtMs: Math.max(startedAtMs, endedAtMs) });
+    const { key, entryId } = entry;
+    const of = { key, ...(entryId === undefined ? {} : { entryId }), playlistId, takeoverId, ...storyOf(content) };
+    onplay({ ...of, startedAtMs, endedAtMs: Math.max(startedAtMs, endedAtMs) });
     open = undefined;
   }
 
   return {
     /** Other pixels are shown from `atMs` on. */
     change(content: Content, atMs: number): void {
-      const same =
-        content.kind === 'item' &&
-        open?.content.programId === content.programId &&
-        open.content.entry.key === content.entry.key;
-      if (same && open !== undefined && content.kind === 'item') {
+      if (open !== undefined && content.kind === 'item' && isSameTurn(open.content, content)) {
         open.content = content;
         return;
       }

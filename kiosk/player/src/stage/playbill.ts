@@ -4,6 +4,7 @@
  */
 import type { Now } from '@palier/playlists/now';
 import { loopAt, reanchor, type LoopPosition } from '@palier/playlists/loop';
+import { turnOf } from '@palier/playlists/turns';
 import type { NowEntry } from '@palier/playlists/now';
 import {
   brandContent,
@@ -23,7 +24,15 @@ const TAKEOVER_OVERRUN_MS = 3_000;
 
 export type Position = LoopPosition<NowEntry>;
 export type Due = { content: Content; position?: Position; count?: number; place?: number };
-type Playing = { program: Program; anchorMs: number; mediaUrl: ItemContent['mediaUrl'] };
+type Playing = {
+  program: Program;
+  anchorMs: number;
+  mediaUrl: ItemContent['mediaUrl'];
+  /** A story that was on when other turns came: it keeps its turn, under nobody's eyes is it exchanged. */
+  held?: { key: string; cycle: number; turn: Turn };
+};
+type Turn = Pick<NowEntry, 'version' | 'item'>;
+type Standing = { programId: string; key: string; item: NowEntry['item'] };
 
 export function createPlaybill() {
   const exclusions = createExclusions();
@@ -46,6 +55,7 @@ export function createPlaybill() {
   }
 
   function receive(next: Now, atMs: number): void {
+    const before = current === undefined ? undefined : placeAt(current, atMs);
     now = next;
     if (next.program === undefined) {
       current = undefined;
@@ -55,7 +65,34 @@ export function createPlaybill() {
     current = { program: next.program, anchorMs: next.program.anchorMs, mediaUrl: mediaUrls(next.media) };
     const own = exclusions.of(next.program, atMs);
     if (own.size > next.program.excluded.length) settleAnchor(current, atMs, new Set(next.program.excluded));
+    if (before !== undefined && before.programId === programIdOf(next.program)) holdTurn(current, before, atMs);
     if (next.program.kind === 'scheduled') scheduled = current;
+  }
+
+  /** What stands in the place that is on. */
+  function placeAt(playing: Playing, atMs: number): Standing | undefined {
+    const position = loopAt(playing.program.entries, playing.anchorMs, atMs, exclusions.of(playing.program, atMs));
+    if (position === undefined) return undefined;
+    const { key, item } = turnAt(playing, position, atMs);
+    return { programId: programIdOf(playing.program), key, item };
+  }
+
+  function turnAt({ program, held }: Playing, { entry, cycle }: Position, atMs: number): NowEntry {
+    const passed = exclusions.passed(program, atMs);
+    if (held?.key === entry.key && held.cycle === cycle && !passed.has(held.turn.version))
+      return { ...entry, ...held.turn };
+    return turnOf(entry, cycle, passed);
+  }
+
+  /** A story that is on and still among the turns stays to its end; one that was taken off goes at once. */
+  function holdTurn(playing: Playing, before: Standing, atMs: number): void {
+    if (before.item.kind !== 'story') return;
+    const position = loopAt(playing.program.entries, playing.anchorMs, atMs, exclusions.of(playing.program, atMs));
+    if (position === undefined || position.entry.key !== before.key || position.entry.turns === undefined) return;
+    const { story } = before.item;
+    const turns = playing.program.entries.flatMap((entry) => entry.turns ?? []);
+    const turn = turns.find(({ item }) => item.kind === 'story' && item.story === story);
+    if (turn !== undefined) playing.held = { key: before.key, cycle: position.cycle, turn };
   }
 
   /** This content cannot be shown: it takes no more time, and what plays keeps its turn. */
@@ -85,9 +122,10 @@ export function createPlaybill() {
       const empty = program.entries.length === 0;
       return { content: brandContent(empty ? 'idle' : 'fault', now, empty ? '' : (now?.detail ?? lastFault)) };
     }
-    const shown = program.entries.filter((entry) => !excluded.has(entry.key));
-    const place = shown.findIndex((entry) => entry.key === position.entry.key);
-    return { content: itemContent(program, position.entry, mediaUrl), position, count: shown.length, place };
+    const entry = turnAt(playing, position, atMs);
+    const shown = program.entries.filter(({ key }) => !excluded.has(key));
+    const place = shown.findIndex(({ key }) => key === entry.key);
+    return { content: itemContent(program, entry, mediaUrl), position, count: shown.length, place };
   }
 
   return {
@@ -99,7 +137,9 @@ export function createPlaybill() {
       const playing = playingAt(atMs);
       if (content.kind !== 'item' || playing === undefined) return false;
       const programId = programIdOf(playing.program);
-      return playing.program.entries.some((entry) => contentId(programId, entry) === content.id);
+      return playing.program.entries.some(({ key, version, turns }) =>
+        (turns ?? [{ version }]).some((turn) => contentId(programId, { key, version: turn.version }) === content.id),
+      );
     },
     now: () => now,
     /** When the core promised another program; absent when it did not. */

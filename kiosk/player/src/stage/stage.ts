@@ -5,7 +5,7 @@
 import type { Now, PagePlay } from '@palier/playlists/now';
 import type { PlayerState } from '@palier/playlists/heartbeat';
 import type { Progress } from '../item-props.ts';
-import { brandContent, type Content } from './content.ts';
+import { brandContent, isSameTurn, type Content } from './content.ts';
 import { createPlaybill, type Due } from './playbill.ts';
 import { createPlayLog } from './play-log.ts';
 
@@ -216,7 +216,7 @@ function stateOf(content: Content): PlayerState {
 export function moveFor(from: Content, to: Content): Move {
   if (to.kind !== 'item') return from.kind === 'item' ? 'slide' : 'cut';
   if (to.takeoverId !== undefined && (from.kind !== 'item' || from.takeoverId !== to.takeoverId)) return 'cut';
-  return from.kind === 'item' && from.programId === to.programId && from.entry.key === to.entry.key ? 'cut' : 'slide';
+  return isSameTurn(from, to) ? 'cut' : 'slide';
 }
 
 function progressOf(content: Content, due: Due, following: Due, atMs: number): Progress | undefined {
