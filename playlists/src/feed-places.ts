@@ -3,6 +3,7 @@
  * off, and each round goes on where the one before left off. Pure.
  */
 import { EntryId } from './ids.ts';
+import { storiesOf } from './feed-stories.ts';
 import type { Item, ItemOf } from './item.ts';
 import { dealt } from './turns.ts';
 
@@ -57,21 +58,3 @@ function keyOf(id: string, index: number, taken: Set<string>): string {
   }
 }
 const MOST_PLACES = 100;
-
-const items = new WeakMap<ItemOf<'feed'>, ItemOf<'story'>[]>();
-
-/** The stories of a feed as items of their own: the same objects each time, so that their hashes are made once. */
-export function storiesOf(feed: ItemOf<'feed'>): readonly ItemOf<'story'>[] {
-  const known = items.get(feed);
-  if (known !== undefined) return known;
-  const { heading, loop, shown } = feed;
-  const made = (shown?.stories ?? []).map((story): ItemOf<'story'> => ({
-    kind: 'story',
-    ...(heading === undefined ? {} : { heading }),
-    loop,
-    story: story.id,
-    shown: story,
-  }));
-  items.set(feed, made);
-  return made;
-}

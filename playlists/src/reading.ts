@@ -1,6 +1,7 @@
 /** How long an item takes to read: three words a second. Pure, and the same in the form, in the checks and in the tests. */
 import { faceOf } from './document-face.ts';
 import type { Item } from './item.ts';
+import type { StoryShown } from './story.ts';
 
 /** How fast people read in passing. */
 export const WORDS_PER_SECOND = 3;
@@ -31,7 +32,15 @@ export function wordsOf(item: Item, language: 'fr' | 'en'): number {
   if (item.kind === 'results' && item.figures !== undefined) {
     return count(item.shown?.figures.map(({ title, source }) => ({ title, source })) ?? [], language);
   }
+  if (item.kind === 'story') return item.shown === undefined ? 0 : storyWords(item.shown);
+  // Each story of a feed has the whole time to itself.
+  if (item.kind === 'feed') return Math.max(0, ...(item.shown?.stories.map(storyWords) ?? []));
   return count(item, language);
+}
+
+/** Its headline and who says so; an excerpt is cut to what there is room and time for. */
+function storyWords({ title, credit }: StoryShown): number {
+  return count([title, credit], 'fr');
 }
 
 /** Milliseconds for the longer of the two languages; 0 when there is nothing to read. */

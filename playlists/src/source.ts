@@ -50,6 +50,7 @@ export const SourceTrouble = z.enum([
 ]);
 export type SourceTrouble = z.infer<typeof SourceTrouble>;
 
-/** The most sources of a house, and the most stories that are kept of each. */
+/** The most sources of a house. */
 export const MAX_SOURCES = 2_000;
+/** The most stories that are kept of each. */
 export const MAX_STORIES_PER_SOURCE = 50;

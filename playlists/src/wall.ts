@@ -37,14 +37,15 @@ export function stageUnits(orientation: Wall['orientation']): { width: number; h
   return { width: (inch * SHORT_OF_DIAGONAL) / mm, height: (inch * LONG_OF_DIAGONAL) / mm };
 }
 
-/** Where a code stands: alone on its item, as a link with words, as a link whose field is narrow, or for a Wi-Fi network. */
-export type QrPlace = 'qr' | 'link' | 'beside' | 'wifi';
+/** Where a code stands: alone on its item, as a link with words, as a link whose field is narrow, under a story, or for a Wi-Fi network. */
+export type QrPlace = 'qr' | 'link' | 'beside' | 'story' | 'wifi';
 
 /** Least width of the card and most of the code without its quiet zone, in units: as much as the composition bears. */
 const ROOM: Record<QrPlace, Record<Wall['orientation'], { leastCard: number; mostCode: number }>> = {
   qr: { landscape: { leastCard: 62, mostCode: 51 }, portrait: { leastCard: 82, mostCode: 76 } },
   link: { landscape: { leastCard: 44, mostCode: 51 }, portrait: { leastCard: 44, mostCode: 62 } },
   beside: { landscape: { leastCard: 44, mostCode: 38 }, portrait: { leastCard: 44, mostCode: 45 } },
+  story: { landscape: { leastCard: 34, mostCode: 29 }, portrait: { leastCard: 40, mostCode: 36 } },
   wifi: { landscape: { leastCard: 48, mostCode: 44 }, portrait: { leastCard: 48, mostCode: 47 } },
 };
 

@@ -251,6 +251,8 @@ function itemOf(kind: (typeof ITEM_KINDS)[number], url: string): unknown {
     'survey-results': { kind, survey: 'none', figure: 'none' },
     decision: { kind, action: 'none' },
     document: { kind, document: 'bench' },
+    feed: { kind },
+    story: { kind, story: 'bench234' },
   };
   return items[kind];
 }

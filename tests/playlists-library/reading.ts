@@ -64,6 +64,8 @@ function shownTexts(item: Item): Localized[] {
     case 'survey-results':
       return present([...common, item.title]);
     case 'decision':
+    case 'feed':
+    case 'story':
       return present(common);
   }
 }

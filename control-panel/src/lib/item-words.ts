@@ -23,6 +23,8 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
   'survey-results': m.surveys_kind_results,
   decision: m.surveys_kind_decision,
   document: m.documents_kind,
+  feed: m.mix_kind_feed,
+  story: m.mix_kind_story,
 };
 
 export const KIND_HINTS: Record<ItemKind, () => string> = {
@@ -44,6 +46,8 @@ export const KIND_HINTS: Record<ItemKind, () => string> = {
   'survey-results': m.surveys_hint_results,
   decision: m.surveys_hint_decision,
   document: m.documents_kind_hint,
+  feed: m.mix_hint_feed,
+  story: m.mix_hint_story,
 };
 
 export function itemTitle(item: Item): string {
@@ -54,6 +58,7 @@ export function itemTitle(item: Item): string {
   if ('media' in item && item.media !== undefined) return mediaTitle(item.media);
   if (item.kind === 'wifi') return `${m.kind_wifi()} ${item.ssid}`.trim();
   if (item.kind === 'document') return documentTitle(item);
+  if (item.kind === 'story' && item.shown !== undefined) return item.shown.title;
   const [figure] = item.kind === 'results' ? (item.shown?.figures ?? []) : [];
   if (figure !== undefined) return inLanguage(figure.title, language);
   if (item.kind === 'survey' || item.kind === 'survey-results')
@@ -76,6 +81,8 @@ export function mediaTitle(name: string): string {
 export function refersToNoun(item: Item): boolean {
   return (
     item.kind === 'document' ||
+    item.kind === 'feed' ||
+    item.kind === 'story' ||
     item.kind === 'thread-call' ||
     item.kind === 'survey' ||
     item.kind === 'survey-results' ||

@@ -1,5 +1,6 @@
 /** Samples of every kind, in three lengths: `rules`, `rules-long`, `rules-short`. */
 import { Item } from '@palier/playlists/item';
+import { STORIES } from './stories.ts';
 
 const LONG_FR =
   'Anticonstitutionnellement parlant, l’accompagnement professionnel des collaboratrices et collaborateurs nouvellement arrivés commence ici';
@@ -11,6 +12,7 @@ const link = {
 const both = (fr: string, en: string) => ({ fr, en });
 
 const raw: Record<string, unknown> = {
+  ...STORIES,
   survey: {
     kind: 'survey',
     survey: 'teletravail',

@@ -1,6 +1,7 @@
 /** What the frame hands to the component of each kind, and the few rules of composition that the frame and kinds share. */
 import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import type { Screen } from '@palier/playlists/screen';
+import type { StoryShown } from '@palier/playlists/story';
 
 export type ItemScreen = Pick<Screen, 'name' | 'place' | 'zone' | 'language' | 'orientation'> &
   /** Where a screen is not measured, the usual size and distance stand in. */
@@ -38,5 +39,17 @@ export function groundOf(item: Item): Ground {
 /** The colour token of an item: its loop's, or the alarm's. */
 export function colourOf(item: Item): string {
   if (item.kind === 'notice' && item.tone === 'alarm') return 'var(--alarm)';
+  const story = storyIn(item);
+  if (story !== undefined && item.loop === 'watch') return `var(--${VOICE_COLOURS[story.voice]})`;
   return `var(--${item.loop})`;
+}
+
+/** A colleague's post and news of the house are told from trade news by their colour. */
+const VOICE_COLOURS = { trade: 'watch', corporate: 'inform', colleagues: 'propose' } as const;
+
+/** The story that an item shows; of a feed the first. */
+export function storyIn(item: Item): StoryShown | undefined {
+  if (item.kind === 'story') return item.shown;
+  if (item.kind !== 'feed') return undefined;
+  return item.shown?.stories.find(({ id }) => id === item.shown?.order[0]);
 }

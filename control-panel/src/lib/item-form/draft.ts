@@ -17,6 +17,8 @@ const LOOPS: Partial<Record<ItemKind, string>> = {
   survey: 'ask',
   'survey-results': 'ask',
   decision: 'talk',
+  feed: 'watch',
+  story: 'watch',
 };
 
 /** What a new item starts from: choices at their defaults, nothing written. `today` is an ISO date. */
@@ -30,6 +32,7 @@ export function freshDraft(kind: ItemKind, today: string): Draft {
     results: { chart: 'bar', series: [], asOf: today, staleAfter: monthsLater(today, 3) },
     wifi: { security: 'WPA' },
     notice: { tone: 'plain' },
+    feed: { stories: 3 },
   };
   return { ...common, ...more[kind] };
 }
@@ -90,8 +93,24 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
     'survey-results': { survey: 'survey', figure: 'question' },
     decision: { action: 'decision' },
     document: { document: 'sample', shown: sampleFace() },
+    feed: { shown: { order: [sampleStory().id], stories: [sampleStory()] } },
+    story: { story: sampleStory().id, shown: sampleStory() },
   };
   return every[kind];
+}
+
+/** What a story would look like where none is chosen yet. */
+function sampleStory() {
+  return {
+    id: 'k3f9wzab',
+    voice: 'trade',
+    title: m.mix_sample_title(),
+    excerpt: m.mix_sample_excerpt(),
+    credit: m.mix_sample_credit(),
+    publishedAt: new Date(0).toISOString(),
+    url: 'https://palier.example/f/k3f9wzab',
+    label: 'palier.example/f/k3f9wzab',
+  };
 }
 
 /** What a document that is not chosen yet would look like. */

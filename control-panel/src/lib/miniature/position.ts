@@ -1,6 +1,7 @@
 /** Which item a screen shows at an instant, from what the server last said: the same closed form as on the wall. */
 import { loopAt } from '@palier/playlists/loop';
 import type { Now, NowEntry } from '@palier/playlists/now';
+import { turnOf } from '@palier/playlists/turns';
 
 export type Shown = {
   entry: NowEntry;
@@ -14,7 +15,7 @@ export function shownAt(now: Now, atMs: number): Shown | undefined {
   const position = loopAt(program.entries, program.anchorMs, atMs, new Set(program.excluded));
   if (position === undefined) return undefined;
   return {
-    entry: position.entry,
+    entry: turnOf(position.entry, position.cycle, new Set(program.passed)),
     startedAtMs: Math.max(position.startsAtMs, program.entries.length === 1 ? program.sinceMs : position.startsAtMs),
     progress: {
       index: position.index,

@@ -1,7 +1,9 @@
 /** The words the player itself says, in both languages. What people wrote stays as they wrote it. */
 import type { DocumentKind } from '@palier/playlists/document';
 import type { Item, Loop } from '@palier/playlists/item';
+import { inLanguage } from '@palier/playlists/in-language';
 import type { Language } from '@palier/playlists/localized';
+import type { StoryShown } from '@palier/playlists/story';
 
 type Both = { fr: string; en: string };
 
@@ -24,6 +26,14 @@ const HEADINGS: Record<Item['kind'], Both> = {
   'survey-results': { fr: 'Vos réponses', en: 'Your answers' },
   decision: { fr: 'Dit et fait', en: 'You said, we did' },
   document: { fr: 'À lire', en: 'Good to read' },
+  feed: { fr: 'Veille', en: 'Trade news' },
+  story: { fr: 'Veille', en: 'Trade news' },
+};
+
+const VOICE_HEADINGS: Record<StoryShown['voice'], Both> = {
+  trade: { fr: 'Veille', en: 'Trade news' },
+  corporate: { fr: 'Chez nous', en: 'Our news' },
+  colleagues: { fr: 'Proposé par un collègue', en: 'Proposed by a colleague' },
 };
 
 const DOCUMENT_HEADINGS: Record<DocumentKind, Both> = {
@@ -46,6 +56,14 @@ const LOOP_HEADINGS: Partial<Record<Loop, Both>> = {
   propose: { fr: 'À vous', en: 'Your turn' },
   watch: { fr: 'Veille', en: 'Trade news' },
 };
+
+/** What the strip says of a story. Whose voice it is always shows: a heading of one's own never hides a colleague. */
+export function storyHeading(shown: StoryShown, written: string, language: Language): string {
+  const voice = VOICE_HEADINGS[shown.voice][language];
+  if (shown.voice === 'colleagues') return voice;
+  const topic = inLanguage(shown.topic, language);
+  return `${written || voice}${topic === '' ? '' : ` · ${topic}`}`;
+}
 
 /** The word of the top strip when an item brings none. */
 export function defaultHeading(item: Item, language: Language): string {
@@ -76,6 +94,8 @@ const WORDS = {
   decidedOn: { fr: 'Décidé le', en: 'Decided on' },
   target: { fr: 'Objectif', en: 'Target' },
   onPhone: { fr: 'Sur votre téléphone\u00a0:', en: 'On your phone:' },
+  readOn: { fr: 'Lire la suite\u00a0:', en: 'Read on:' },
+  noStory: { fr: 'Les actualités arrivent', en: 'News is on its way' },
   today: { fr: 'aujourd’hui', en: 'today' },
   tomorrow: { fr: 'demain', en: 'tomorrow' },
   yesterday: { fr: 'hier', en: 'yesterday' },

@@ -1,0 +1,47 @@
+/** The few words around a story: how old it is, whose it is, and how much of its excerpt is read in passing. */
+import type { Language } from '@palier/playlists/localized';
+import type { StoryShown } from '@palier/playlists/story';
+import { createDates } from './dates.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
+
+/** "il y a 3 heures"; from a week on its date. A story of a clock that runs ahead is just in. */
+export function storyAge(publishedAt: string, atMs: number, language: Language): string {
+  const publishedMs = Date.parse(publishedAt);
+  const ageMs = atMs - publishedMs;
+  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'always' });
+  const ago = (count: number, unit: 'minute' | 'hour' | 'day') => relative.format(-count, unit).replace(/ /g, '\u00a0');
+  if (ageMs < MINUTE_MS) return language === 'fr' ? 'à l’instant' : 'just now';
+  if (ageMs < HOUR_MS) return ago(Math.floor(ageMs / MINUTE_MS), 'minute');
+  if (ageMs < DAY_MS) return ago(Math.floor(ageMs / HOUR_MS), 'hour');
+  if (ageMs < 7 * DAY_MS) return ago(Math.floor(ageMs / DAY_MS), 'day');
+  return createDates(language).date(new Date(publishedMs).toISOString().slice(0, 10));
+}
+
+/** Who said so: the source, or "Proposed by Nadia"; nothing where the strip already says all there is. */
+export function storyCredit({ voice, credit }: Pick<StoryShown, 'voice' | 'credit'>, language: Language): string {
+  if (voice !== 'colleagues') return credit;
+  if (/^(?:une? collègue|a colleague)$/i.test(credit.trim())) return '';
+  const named = credit.replace(/^(?:Une?|A)(?= )/, (word) => word.toLowerCase());
+  return language === 'fr' ? `Proposé par ${named}` : `Proposed by ${named}`;
+}
+
+/** Whole sentences of the excerpt that fit `room` signs, else words of the first with an ellipsis; nothing below a line. */
+export function storyLead(excerpt: string | undefined, room: number): string {
+  if (excerpt === undefined || room < LEAST_LEAD) return '';
+  if (excerpt.length <= room) return excerpt;
+  const head = excerpt.slice(0, room + 1);
+  const sentence = /^.*[.!?…](?=[\s\u00a0]|$)/su.exec(head.slice(0, room))?.[0] ?? '';
+  if (sentence.length >= LEAST_LEAD) return sentence;
+  const words = head.slice(0, head.lastIndexOf(' ', room - 1)).replace(/[\s,;:–—-]+$/u, '');
+  return words.length < LEAST_LEAD ? '' : `${words}…`;
+}
+const LEAST_LEAD = 36;
+
+/** The language it is set and announced in: its own, as far as the wall knows it. */
+export function storyLanguage({ language }: Pick<StoryShown, 'language'>, wall: Language): Language {
+  return language === 'fr' || language === 'en' ? language : wall;
+}
