@@ -34,7 +34,9 @@ export function createExclusions() {
       const current = new Map(
         program.entries.flatMap((entry) => {
           if (entry.turns === undefined) return [[contentId(programId, entry), skipped.has(entry.key)] as const];
-          return entry.turns.map(({ version }) => [contentId(programId, { key: entry.key, version }), passed.has(version)] as const);
+          return entry.turns.map(
+            ({ version }) => [contentId(programId, { key: entry.key, version }), passed.has(version)] as const,
+          );
         }),
       );
       for (const [id, state] of kept) {
