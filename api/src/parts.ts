@@ -39,6 +39,7 @@ import { createUploads } from './media/uploads.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
+import { createProposalParts } from './proposals/parts.ts';
 import { createScreenTokens } from './screen-tokens.ts';
 import { createReports } from './reports.ts';
 import { createScreenshots } from './screenshots.ts';
@@ -228,6 +229,7 @@ export function createParts(deps: PartsDeps) {
     deriver: deps.deriver ?? createDeriver(),
     zone: settings.zone,
   });
+  const proposals = createProposalParts({ storage, clock, random, log, jobs, zone: settings.zone, mediaStore });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
   const passwords = createPasswords(random);
@@ -330,6 +332,7 @@ export function createParts(deps: PartsDeps) {
     history,
     drafts,
     documents,
+    proposals,
     reads,
     passwords,
     sessions,
@@ -353,6 +356,7 @@ export function createParts(deps: PartsDeps) {
       await surveys.start();
       await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await threads.start();
+      await proposals.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>

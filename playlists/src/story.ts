@@ -47,6 +47,8 @@ export const Story = z.strictObject({
   expiresAt: z.iso.datetime().optional(),
   topics: z.array(TopicId).max(10).default([]),
   picture: MediaName.optional(),
+  /** Of a post: its further pictures, for the phone. */
+  morePictures: z.array(MediaName).max(3).optional(),
   /** Of a post: its short film. */
   video: MediaName.optional(),
   /** Words for who cannot see the picture. */

@@ -150,6 +150,10 @@ export function createMediaStoreS3(deps: {
       fetching.set(sha256, fetched);
       return await fetched;
     },
+    async remove(sha256) {
+      await local.remove(sha256);
+      await bucket.remove(sha256);
+    },
     async sweep(named) {
       let removed = await local.sweep(named);
       for await (const { sha256, storedAtMs } of bucket.list()) {

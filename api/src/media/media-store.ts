@@ -138,6 +138,9 @@ export function createMediaStore(deps: { dir: string; clock: Clock; newName: () 
 
     pathOf,
 
+    /** Takes one file away at once: for what its owner deleted. That nothing names it is the caller's to know. */
+    remove: (sha256: string): Promise<void> => rm(pathOf(sha256), { force: true }),
+
     /** Removes files that nothing names, once nobody can be fetching them any more. */
     async sweep(named: ReadonlySet<string>): Promise<number> {
       let removed = 0;

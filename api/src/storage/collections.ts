@@ -22,7 +22,7 @@ import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './re
 import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
-import { PROPOSAL_COLLECTIONS } from './records/proposals.ts';
+import { PROPOSAL_COLLECTIONS, PROPOSAL_LOGS } from './records/proposals.ts';
 import { STORY_COLLECTIONS } from './records/stories.ts';
 
 import {
@@ -217,6 +217,7 @@ export const LOGS = {
   /** One stream a screen and month: changes of health, and why. */
   health: { schema: HealthEntry },
   ...THREAD_LOGS,
+  ...PROPOSAL_LOGS,
   /** One stream a network. */
   networkAudit: { schema: NetworkAuditRecord },
   /** One stream a document: every version that was published. */
@@ -236,9 +237,11 @@ export async function mediaAddresses(reader: {
   all(collection: 'libraryFiles'): Promise<LibraryFile[]>;
   all(collection: 'removedMedia'): Promise<RemovedRecord[]>;
   all(collection: 'storyMedia'): Promise<Media[]>;
+  all(collection: 'proposalFiles'): Promise<{ media: Media }[]>;
 }): Promise<Set<string>> {
   const removed = await reader.all('removedMedia');
-  const ofStories = await reader.all('storyMedia');
+  const proposed = (await reader.all('proposalFiles')).map(({ media }) => media);
+  const ofStories = [...(await reader.all('storyMedia')), ...proposed];
   const media = [...(await reader.all('media')), ...ofStories, ...removed.flatMap((one) => one.media)];
   const files = [...(await reader.all('libraryFiles')), ...removed.flatMap((one) => one.file ?? [])];
   return new Set([...media.flatMap(addressesOf), ...files.map((file) => file.sha256)]);

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { DecidedState, Decision, MAX_DECISIONS, ProposalContent, ProposalId } from '@palier/playlists/proposal';
+import { Sha256 } from '@palier/playlists/ids';
 import { Language } from '@palier/playlists/localized';
+import { Media, MediaName } from '@palier/playlists/media';
 import { StoryId } from '@palier/playlists/story';
 
 export const ProposalRecord = z.strictObject({
@@ -28,12 +30,35 @@ export const ProposalRecord = z.strictObject({
   submittedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   storyId: StoryId,
+  /** When it may be on screens at the earliest, and from when on its time is over: of a waiting one, its patience. */
+  fromAt: z.iso.datetime().optional(),
+  untilAt: z.iso.datetime().optional(),
+  /** When it was declined or withdrawn, or its end was noted: some time later all of it is removed. */
+  endedAt: z.iso.datetime().optional(),
   reports: z
     .array(z.strictObject({ mark: z.string().max(100), at: z.iso.date(), why: z.string().max(60) }))
     .max(50)
     .default([]),
 });
 export type ProposalRecord = z.infer<typeof ProposalRecord>;
+
+/** What is being written on a phone: its files may come before its words. The id is the digest of its key. */
+const ProposalDraftRecord = z.strictObject({ id: Sha256, begunAt: z.iso.datetime() });
+
+/** A picture or film of a proposal, made anew. It is nobody else's before a moderator has approved it: no screen knows it. */
+export const ProposalFileRecord = z.strictObject({
+  id: MediaName,
+  media: Media,
+  /** The digest of the key under which it came. */
+  keyHash: z.string().max(100),
+  addedAt: z.iso.datetime(),
+});
+export type ProposalFileRecord = z.infer<typeof ProposalFileRecord>;
+
+/** Every decision again, one stream a month: it outlasts the proposal, and says nothing of its words. */
+export const ProposalAuditRecord = z.strictObject({ proposalId: ProposalId, ...Decision.omit({ reason: true }).shape });
+
+export const PROPOSAL_LOGS = { proposalAudit: { schema: ProposalAuditRecord } } as const;
 
 export const PROPOSAL_COLLECTIONS = {
   proposals: {
@@ -44,5 +69,17 @@ export const PROPOSAL_COLLECTIONS = {
       state: { unique: false, of: (record: ProposalRecord) => [record.decided] },
     },
     topics: ['proposals'],
+  },
+  proposalDrafts: { schema: ProposalDraftRecord, lookups: {}, topics: ['proposalFiles'] },
+  proposalFiles: {
+    schema: ProposalFileRecord,
+    lookups: {
+      key: { unique: false, of: (file: ProposalFileRecord) => [file.keyHash] },
+      content: {
+        unique: false,
+        of: ({ media }: ProposalFileRecord) => [media.sha256, ...(media.variants ?? []).map((one) => one.sha256)],
+      },
+    },
+    topics: ['proposalFiles'],
   },
 } as const;

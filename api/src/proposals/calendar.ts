@@ -1,0 +1,117 @@
+/**
+ * What the clock does to proposals: an approved one goes on screens when its day comes and off when its time is over;
+ * ended ones lose their mail address, and later everything. A job looks; states themselves follow from the instants
+ * in the record, so a late job shows nothing wrong.
+ */
+import { isoOf, type Clock } from '../clock.ts';
+import type { Job } from '../jobs.ts';
+import type { ProposalRecord } from '../storage/records/proposals.ts';
+import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import { showNow } from './decide.ts';
+import { postOf, removePost } from './posts.ts';
+import { removeIn } from './proposals.ts';
+import { DAY_MS, KEPT_DAYS, stateOf } from './terms.ts';
+
+/** A mail address of a declined one stays so long: its author may send it again. */
+const DECLINED_MAIL_DAYS = 14;
+/** Drafts that were never sent, and files that no proposal names. */
+const LOOSE_MS = DAY_MS;
+/** Changes in one transaction. */
+const AT_ONCE = 50;
+
+export function createCalendar(deps: {
+  storage: Storage;
+  clock: Clock;
+  /** Files that nothing names any more. */
+  drop: (addresses: readonly string[]) => Promise<void>;
+}) {
+  const { storage, clock, drop } = deps;
+
+  /** What is due for a record now; absent: nothing. */
+  async function dueOf(record: ProposalRecord): Promise<((transaction: Transaction) => Promise<string[]>) | undefined> {
+    const nowMs = clock.now();
+    const endedMs = record.endedAt === undefined ? undefined : Date.parse(record.endedAt);
+    if (endedMs !== undefined && endedMs + KEPT_DAYS * DAY_MS <= nowMs) {
+      return (transaction) => removeIn(transaction, record);
+    }
+    if (stateOf(record, nowMs, false) === 'expired' && endedMs === undefined) {
+      return async (transaction) => {
+        await removePost(transaction, record);
+        const { mail: _mail, claim: _claim, ...rest } = record;
+        await transaction.put('proposals', { ...rest, endedAt: record.untilAt ?? isoOf(nowMs) });
+        return [];
+      };
+    }
+    if (record.decided === 'declined' && record.mail !== undefined && endedMs !== undefined) {
+      if (endedMs + DECLINED_MAIL_DAYS * DAY_MS > nowMs) return undefined;
+      return async (transaction) => {
+        const { mail: _mail, ...rest } = record;
+        await transaction.put('proposals', rest);
+        return [];
+      };
+    }
+    const isDue = record.decided === 'approved' && !record.hidden && endedMs === undefined;
+    const isTime = record.fromAt === undefined || Date.parse(record.fromAt) <= nowMs;
+    if (!isDue || !isTime || (await postOf(storage, record)) !== undefined) return undefined;
+    return async (transaction) => {
+      await showNow(transaction, record, nowMs);
+      return [];
+    };
+  }
+
+  /** Drafts and files that were left lying. */
+  async function loose(transaction: Transaction): Promise<string[]> {
+    const before = clock.now() - LOOSE_MS;
+    for (const draft of await transaction.all('proposalDrafts')) {
+      if (Date.parse(draft.begunAt) < before) await transaction.remove('proposalDrafts', draft.id);
+    }
+    const gone: string[] = [];
+    for (const file of await transaction.all('proposalFiles')) {
+      if (Date.parse(file.addedAt) >= before) continue;
+      const [record] = await transaction.find('proposals', 'key', file.keyHash);
+      const names = [record?.content, record?.approved?.content].flatMap((one) => [
+        ...(one?.pictures ?? []),
+        ...(one?.video === undefined ? [] : [one.video]),
+      ]);
+      if (names.includes(file.id)) continue;
+      await transaction.remove('proposalFiles', file.id);
+      await transaction.remove('storyMedia', file.id);
+      gone.push(file.media.sha256, ...(file.media.variants ?? []).map((one) => one.sha256));
+      if (gone.length > 4 * AT_ONCE) break;
+    }
+    return gone;
+  }
+
+  async function write(job: Pick<Job, 'commit'>, work: (transaction: Transaction) => Promise<string[]>): Promise<void> {
+    const gone = await job.commit(work);
+    if (!isRefused(gone) && gone.length > 0) await drop(gone);
+  }
+
+  return {
+    /**
+     * Everything that is due; `approved`: of those alone, which is what screens wait for. Each record is read again
+     * before it is changed: its author may have been quicker.
+     */
+    async round(job: Pick<Job, 'commit' | 'signal'>, which: 'all' | 'approved' = 'all'): Promise<void> {
+      let done = 0;
+      const records =
+        which === 'all' ? await storage.all('proposals') : await storage.find('proposals', 'state', 'approved');
+      for (const seen of records) {
+        if (job.signal.aborted || done >= AT_ONCE) return;
+        const due = await dueOf(seen);
+        if (due === undefined) continue;
+        done += 1;
+        await write(job, async (transaction) => {
+          const now = await transaction.get('proposals', seen.id);
+          const isSame =
+            now?.updatedAt === seen.updatedAt && now.decided === seen.decided && now.hidden === seen.hidden;
+          return isSame ? await due(transaction) : [];
+        });
+      }
+    },
+    async sweep(job: Pick<Job, 'commit'>): Promise<void> {
+      await write(job, loose);
+    },
+  };
+}
+export type Calendar = ReturnType<typeof createCalendar>;

@@ -1,0 +1,66 @@
+/** Everything about proposals, wired together once for a server. */
+import type { Clock } from '../clock.ts';
+import type { Jobs } from '../jobs.ts';
+import { reasonOf, type Log } from '../log.ts';
+import type { MediaStore } from '../media/media-store.ts';
+import type { Random } from '../secrets.ts';
+import { mediaAddresses } from '../storage/collections.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createCalendar } from './calendar.ts';
+import { createDecisions } from './decide.ts';
+import { createAuthorship } from './proposals.ts';
+import { DAY_MS } from './terms.ts';
+
+/** How late a post may be on screens. */
+const POSTS_EVERY_MS = 20_000;
+const SWEEP_EVERY_MS = DAY_MS / 24;
+
+export type ProposalPartsDeps = {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  jobs: Jobs;
+  zone: string;
+  mediaStore: MediaStore;
+};
+export type ProposalParts = ReturnType<typeof createProposalParts>;
+
+export function createProposalParts(deps: ProposalPartsDeps) {
+  const { storage, clock, random, log, jobs, zone, mediaStore } = deps;
+
+  /** Takes files off the disk that nothing in the store names any more. What fails is left to the daily sweep. */
+  async function drop(addresses: readonly string[]): Promise<void> {
+    const named = await mediaAddresses(storage);
+    for (const address of addresses) {
+      if (named.has(address)) continue;
+      await mediaStore.remove(address).catch((error: unknown) => {
+        log.warn('a file of a proposal could not be removed yet', { reason: reasonOf(error) });
+      });
+    }
+  }
+
+  const decisions = createDecisions({ storage, clock, zone });
+  const calendar = createCalendar({ storage, clock, drop });
+  const authorship = createAuthorship({
+    storage,
+    clock,
+    random,
+    zone,
+    waiting: async () => (await storage.find('proposals', 'state', 'waiting')).length,
+  });
+
+  return {
+    ...decisions,
+    authorship,
+    calendar,
+    drop,
+    async start(): Promise<void> {
+      await jobs.schedule('posts', { everyMs: POSTS_EVERY_MS }, (job) => calendar.round(job, 'approved'));
+      await jobs.schedule('old proposals', { everyMs: SWEEP_EVERY_MS }, async (job) => {
+        await calendar.round(job);
+        await calendar.sweep(job);
+      });
+    },
+  };
+}
