@@ -2,7 +2,7 @@
 import { ProposalContent } from '@palier/playlists/proposal';
 import { Media, MediaName } from '@palier/playlists/media';
 import { Sha256 } from '@palier/playlists/ids';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCalendar } from '../../api/src/proposals/calendar.ts';
 import { createDecisions, type DecideInput } from '../../api/src/proposals/decide.ts';
 import { createAuthorship, keyHashOf } from '../../api/src/proposals/proposals.ts';
@@ -91,14 +91,14 @@ function mediaOf(name: string): Media {
 }
 
 export function proposalRules(open: () => Promise<Storage>): void {
-  const rule = (name: string, work: (on: On) => Promise<void>) =>
-    test(name, async () => {
-      const storage = await open();
-      await work(proposalsOn(storage)).finally(() => storage.close());
-    });
+  let on: On;
+  beforeEach(async () => {
+    on = proposalsOn(await open());
+  });
+  afterEach(() => on.storage.close());
   const picture = MediaName.parse('posts/one.jpg');
 
-  rule('an approved one is a story, its picture with it; taken down it is neither', async (on) => {
+  test('an approved one is a story, its picture with it; taken down it is neither', async () => {
     const sent = await on.send({ pictures: [picture] });
     expect(await on.posts()).toEqual([]);
     expect(await on.storage.get('storyMedia', picture)).toBeUndefined();
@@ -180,7 +180,7 @@ export function proposalRules(open: () => Promise<Storage>): void {
     },
   );
 
-  rule('a declined one is edited and sent again; asked for changes it says why', async (on) => {
+  test('a declined one is edited and sent again; asked for changes it says why', async () => {
     const sent = await on.send();
     await on.mustDecide({ id: sent.id, revision: 1, did: 'asked-changes', reason: 'Dites qui vient.' });
     expect(await on.state(sent.id)).toBe('changes-requested');
@@ -193,7 +193,7 @@ export function proposalRules(open: () => Promise<Storage>): void {
     expect((await on.storage.get('proposals', sent.id))?.endedAt).toBeUndefined();
   });
 
-  rule('a day to come is scheduled, then a story, then over: off the screens, without its mail', async (on) => {
+  test('a day to come is scheduled, then a story, then over: off the screens, without its mail', async () => {
     const sent = await on.send({ fromOn: '2026-11-25', untilOn: '2026-11-26' });
     await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
     expect(await on.state(sent.id)).toBe('scheduled');
@@ -215,7 +215,7 @@ export function proposalRules(open: () => Promise<Storage>): void {
     expect(await on.storage.countLog('proposalAudit', '2026-11')).toBe(2);
   });
 
-  rule('what nobody decides expires; three reports hide until a moderator looks', async (on) => {
+  test('what nobody decides expires; three reports hide until a moderator looks', async () => {
     const waits = await on.send();
     const live = await on.send();
     await on.mustDecide({ id: live.id, revision: 1, did: 'approved' });
@@ -257,7 +257,7 @@ export function proposalRules(open: () => Promise<Storage>): void {
     },
   );
 
-  rule('sent twice it is one', async (on) => {
+  test('sent twice it is one', async () => {
     const sent = await on.send();
     const again = await on.authorship.submit(sent.keyHash, { content: contentOf({ title: 'Autre chose' }) });
     expect(again).toMatchObject({ again: true, record: { id: sent.id } });
