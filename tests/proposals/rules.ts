@@ -125,60 +125,54 @@ export function proposalRules(open: () => Promise<Storage>): void {
     expect(await on.state(sent.id)).toBe('declined');
   });
 
-  rule(
-    'nothing is decided that was not seen, without a reason, or over one’s own; a refusal leaves no trace',
-    async (on) => {
-      const sent = await on.send({}, MODERATOR.userId);
-      const before = await on.storage.get('proposals', sent.id);
-      const ask = (input: Partial<DecideInput>) =>
-        on.decide({ id: sent.id, revision: 1, user: MODERATOR, did: 'approved', ...input });
-      expect(await ask({})).toEqual({ refused: 'own' });
-      expect(await ask({ revision: 2 })).toEqual({ refused: 'revision' });
-      expect(await ask({ id: 'nothing' })).toEqual({ refused: 'not-found' });
-      for (const did of ['declined', 'asked-changes'] as const) {
-        expect(await ask({ did })).toEqual({ refused: 'reason' });
-        expect(await ask({ did, reason: '  x ' })).toEqual({ refused: 'reason' });
-      }
-      expect(await ask({ did: 'taken-down', reason: 'Pas encore.' })).toEqual({ refused: 'state' });
-      expect(await on.storage.get('proposals', sent.id)).toEqual(before);
-      expect(await on.storage.countLog('proposalAudit', '2026-11')).toBe(1);
-      // Two moderators at once: one of them decides.
-      const other = await on.send();
-      const both = await Promise.all(
-        [MODERATOR, { userId: 'u-ana', name: 'Ana' }].map((user) =>
-          on.decide({ id: other.id, revision: 1, user, did: 'approved' }),
-        ),
-      );
-      expect(both.filter((one) => 'record' in one)).toHaveLength(1);
-      expect(both.filter((one) => 'refused' in one)).toEqual([{ refused: 'state' }]);
-      expect(await on.posts()).toHaveLength(1);
-    },
-  );
+  test('nothing is decided that was not seen, without a reason, or over one’s own; a refusal leaves no trace', async () => {
+    const sent = await on.send({}, MODERATOR.userId);
+    const before = await on.storage.get('proposals', sent.id);
+    const ask = (input: Partial<DecideInput>) =>
+      on.decide({ id: sent.id, revision: 1, user: MODERATOR, did: 'approved', ...input });
+    expect(await ask({})).toEqual({ refused: 'own' });
+    expect(await ask({ revision: 2 })).toEqual({ refused: 'revision' });
+    expect(await ask({ id: 'nothing' })).toEqual({ refused: 'not-found' });
+    for (const did of ['declined', 'asked-changes'] as const) {
+      expect(await ask({ did })).toEqual({ refused: 'reason' });
+      expect(await ask({ did, reason: '  x ' })).toEqual({ refused: 'reason' });
+    }
+    expect(await ask({ did: 'taken-down', reason: 'Pas encore.' })).toEqual({ refused: 'state' });
+    expect(await on.storage.get('proposals', sent.id)).toEqual(before);
+    expect(await on.storage.countLog('proposalAudit', '2026-11')).toBe(1);
+    // Two moderators at once: one of them decides.
+    const other = await on.send();
+    const both = await Promise.all(
+      [MODERATOR, { userId: 'u-ana', name: 'Ana' }].map((user) =>
+        on.decide({ id: other.id, revision: 1, user, did: 'approved' }),
+      ),
+    );
+    expect(both.filter((one) => 'record' in one)).toHaveLength(1);
+    expect(both.filter((one) => 'refused' in one)).toEqual([{ refused: 'state' }]);
+    expect(await on.posts()).toHaveLength(1);
+  });
 
-  rule(
-    'an edit of a live one is off the screens at once, and the approved words are kept for the difference',
-    async (on) => {
-      const sent = await on.send();
-      await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
-      const edited = contentOf({ title: 'Le potager du toit donne encore' });
-      expect(await on.authorship.edit(sent.keyHash, 1, { content: edited })).toMatchObject({ again: false });
-      expect(await on.posts()).toEqual([]);
-      const record = await on.storage.get('proposals', sent.id);
-      expect(record).toMatchObject({ decided: 'waiting', revision: 2, approved: { revision: 1 }, mail: 'sealed' });
-      expect(record?.approved?.content.title).toBe('Le potager du toit donne');
-      // The approval of the old words, sent a moment later, does not cover the new ones.
-      expect(await on.decide({ id: sent.id, revision: 1, user: MODERATOR, did: 'approved' })).toEqual({
-        refused: 'revision',
-      });
-      // Sent twice, e.g. after a lost answer: the same edit.
-      expect(await on.authorship.edit(sent.keyHash, 1, { content: edited })).toMatchObject({ again: true });
-      expect(await on.authorship.edit(sent.keyHash, 1, { content: contentOf({ title: 'Autre' }) })).toEqual({
-        refused: 'state',
-      });
-      await on.mustDecide({ id: sent.id, revision: 2, did: 'approved' });
-      expect((await on.posts()).map(({ title }) => title)).toEqual([edited.title]);
-    },
-  );
+  test('an edit of a live one is off the screens at once, and the approved words are kept for the difference', async () => {
+    const sent = await on.send();
+    await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
+    const edited = contentOf({ title: 'Le potager du toit donne encore' });
+    expect(await on.authorship.edit(sent.keyHash, 1, { content: edited })).toMatchObject({ again: false });
+    expect(await on.posts()).toEqual([]);
+    const record = await on.storage.get('proposals', sent.id);
+    expect(record).toMatchObject({ decided: 'waiting', revision: 2, approved: { revision: 1 }, mail: 'sealed' });
+    expect(record?.approved?.content.title).toBe('Le potager du toit donne');
+    // The approval of the old words, sent a moment later, does not cover the new ones.
+    expect(await on.decide({ id: sent.id, revision: 1, user: MODERATOR, did: 'approved' })).toEqual({
+      refused: 'revision',
+    });
+    // Sent twice, e.g. after a lost answer: the same edit.
+    expect(await on.authorship.edit(sent.keyHash, 1, { content: edited })).toMatchObject({ again: true });
+    expect(await on.authorship.edit(sent.keyHash, 1, { content: contentOf({ title: 'Autre' }) })).toEqual({
+      refused: 'state',
+    });
+    await on.mustDecide({ id: sent.id, revision: 2, did: 'approved' });
+    expect((await on.posts()).map(({ title }) => title)).toEqual([edited.title]);
+  });
 
   test('a declined one is edited and sent again; asked for changes it says why', async () => {
     const sent = await on.send();
@@ -233,29 +227,26 @@ export function proposalRules(open: () => Promise<Storage>): void {
     });
   });
 
-  rule(
-    'withdrawn it is off the screens; deleted it is gone with its files; its files are nobody else’s',
-    async (on) => {
-      const sent = await on.send({ pictures: [picture] });
-      const thief = keyHashOf('thief');
-      await on.authorship.begin(thief);
-      expect(await on.authorship.submit(thief, { content: contentOf({ pictures: [picture] }) })).toEqual({
-        refused: 'files',
-      });
-      await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
-      await on.authorship.withdraw(sent.keyHash);
-      expect(await on.posts()).toEqual([]);
-      expect(await on.state(sent.id)).toBe('withdrawn');
-      expect(await on.authorship.remove(sent.keyHash)).toHaveLength(1);
-      expect(await on.storage.all('proposals')).toEqual([]);
-      expect(await on.storage.all('proposalFiles')).toEqual([]);
-      expect(await on.storage.all('storyMedia')).toEqual([]);
-      expect(await on.authorship.remove(sent.keyHash)).toBeUndefined();
-      on.clock.advance(2 * DAY_MS);
-      await on.round();
-      expect(await on.storage.all('proposalDrafts')).toEqual([]);
-    },
-  );
+  test('withdrawn it is off the screens; deleted it is gone with its files; its files are nobody else’s', async () => {
+    const sent = await on.send({ pictures: [picture] });
+    const thief = keyHashOf('thief');
+    await on.authorship.begin(thief);
+    expect(await on.authorship.submit(thief, { content: contentOf({ pictures: [picture] }) })).toEqual({
+      refused: 'files',
+    });
+    await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
+    await on.authorship.withdraw(sent.keyHash);
+    expect(await on.posts()).toEqual([]);
+    expect(await on.state(sent.id)).toBe('withdrawn');
+    expect(await on.authorship.remove(sent.keyHash)).toHaveLength(1);
+    expect(await on.storage.all('proposals')).toEqual([]);
+    expect(await on.storage.all('proposalFiles')).toEqual([]);
+    expect(await on.storage.all('storyMedia')).toEqual([]);
+    expect(await on.authorship.remove(sent.keyHash)).toBeUndefined();
+    on.clock.advance(2 * DAY_MS);
+    await on.round();
+    expect(await on.storage.all('proposalDrafts')).toEqual([]);
+  });
 
   test('sent twice it is one', async () => {
     const sent = await on.send();
