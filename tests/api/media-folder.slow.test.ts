@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Media } from '@palier/playlists/media';
 import { openHouse, playlistOf, testClock, until, type House } from './house.ts';
+import { pdfOf } from './pdf.ts';
 
 let house: House;
 let cookie: string;
@@ -56,6 +57,20 @@ describe('the watched folder', () => {
     await writeFile(inFolder('lie.jpg'), jpeg);
     await until('the mending', async () => (await names()).join() === 'lie.jpg');
     await until('the fault to go', async () => (await library()).faults.length === 0);
+  });
+
+  test('a document taken away while its pages are made leaves nothing behind, and no complaint', async () => {
+    await writeFile(inFolder('booklet.pdf'), pdfOf(16));
+    await until('the work', async () => house.parts.mediaFolder.working().length > 0);
+    await rm(inFolder('booklet.pdf'));
+    const files = async () => (await house.call('GET', '/api/library', { cookie })).body.files;
+    await until('the end of the work', async () => house.parts.mediaFolder.working().length === 0, 30_000);
+    await until('it to go', async () => (await files()).length === 0 && (await names()).length === 0);
+    await house.parts.mediaFolder.settled();
+    expect((await library()).faults).toEqual([]);
+    // Dropped again, it is a new file.
+    await writeFile(inFolder('booklet.pdf'), pdfOf(2));
+    await until('it to come back', async () => (await names()).length === 2);
   });
 
   test('what was taken in once is not taken in again at each start; a change is', async () => {
