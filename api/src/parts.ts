@@ -39,6 +39,7 @@ import { createUploads } from './media/uploads.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
+import { createPlayLog } from './play-log.ts';
 import { createProposalParts } from './proposals/parts.ts';
 import { createScreenTokens } from './screen-tokens.ts';
 import { createReports } from './reports.ts';
@@ -208,7 +209,8 @@ export function createParts(deps: PartsDeps) {
   });
   const commands = createCommands({ storage, clock, random, screenHub });
   const screenshots = createScreenshots({ storage, clock });
-  const reports = createReports({ storage, clock, manifests });
+  const playLog = createPlayLog({ storage, clock });
+  const reports = createReports({ storage, clock, manifests, plays: playLog });
   const screenWatch = createScreenWatch({
     storage,
     clock,
@@ -319,6 +321,7 @@ export function createParts(deps: PartsDeps) {
     commands,
     screenshots,
     screenWatch,
+    playLog,
     reports,
     mediaStore,
     decoder,
@@ -362,6 +365,7 @@ export function createParts(deps: PartsDeps) {
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
         screenWatch.look(job),
       );
+      await jobs.schedule('old plays', { everyMs: DAY_MS, firstInMs: 60_000 }, () => playLog.sweep());
       await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));

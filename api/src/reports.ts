@@ -1,33 +1,28 @@
 /**
  * The report of plays: for each day and screen what was expected and what the kiosk proved. A day is read at a time, so a
- * year costs no more memory than a day; the log is entered by bisection, since it is ordered by arrival.
+ * year costs no more memory than a day.
  */
 import { titleOf } from '@palier/playlists/difference';
 import { expectedPlays } from '@palier/playlists/expected';
 import { isOut } from '@palier/playlists/health';
 import { inLanguage } from '@palier/playlists/in-language';
 import type { Manifest } from '@palier/playlists/manifest';
-import type { Play } from '@palier/playlists/play';
 import { readHealth, type ToldSpan } from './health-log.ts';
 import type { Clock } from './clock.ts';
 import type { Manifests } from './manifests.ts';
+import type { PlayLog } from './play-log.ts';
 import type { DocumentOf } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 import type { PlayRow, ReportQuery, Shortfall } from './wire/reports.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** A screen that was away brings its plays up to this much later. */
-const LATE_MS = 8 * DAY_MS;
-const PAGE = 500;
-/** Plays of one screen and day beyond this are not counted: no real loop makes as many. */
-const MAX_PER_DAY = 200_000;
 /** Fewer than this share of what was expected asks for a reason. */
 const SHORT = 0.9;
 /** A reason must hold for at least this long of the day. */
 const WORTH_MS = 60_000;
 
-export function createReports(deps: { storage: Storage; clock: Clock; manifests: Manifests }) {
-  const { storage, clock, manifests } = deps;
+export function createReports(deps: { storage: Storage; clock: Clock; manifests: Manifests; plays: PlayLog }) {
+  const { storage, clock, manifests, plays } = deps;
 
   /** Day by day, oldest first unless `newestFirst`. */
   async function* rows(query: ReportQuery, newestFirst = false): AsyncGenerator<PlayRow> {
@@ -75,7 +70,7 @@ export function createReports(deps: { storage: Storage; clock: Clock; manifests:
     for (const { ofId, entryId, isTakeover, plays } of entries) {
       rowOf(entryId, isTakeover ? undefined : ofId, isTakeover ? ofId : undefined).expected = plays;
     }
-    await eachPlay(id, dayMs, endMs, (play) => {
+    await plays.each(id, dayMs, endMs, (play) => {
       const row = rowOf(play.entryId, play.takeoverId === undefined ? play.playlistId : undefined, play.takeoverId);
       row.plays += 1;
       row.shownMs += Date.parse(play.endedAt) - Date.parse(play.startedAt);
@@ -98,38 +93,6 @@ export function createReports(deps: { storage: Storage; clock: Clock; manifests:
       if (record !== undefined) changed.set(id, Date.parse(record.updatedAt));
     }
     return changed;
-  }
-
-  async function eachPlay(id: string, fromMs: number, endMs: number, take: (play: Play) => void): Promise<void> {
-    let after = await positionBefore(id, fromMs);
-    for (let count = 0; count < MAX_PER_DAY;) {
-      const entries = await storage.readLog('plays', id, after, PAGE);
-      for (const { record } of entries) {
-        if (Date.parse(record.receivedAt) > endMs + LATE_MS) return;
-        const atMs = Date.parse(record.play.startedAt);
-        if (atMs < fromMs || atMs >= endMs) continue;
-        count += 1;
-        take(record.play);
-      }
-      const last = entries.at(-1);
-      if (last === undefined || entries.length < PAGE) return;
-      after = last.position;
-    }
-  }
-
-  /** The last position that surely arrived before `atMs`: what is shown at an instant arrives after it. */
-  async function positionBefore(id: string, atMs: number): Promise<number> {
-    // A kiosk whose clock is fast shows things before they happen, by the server's clock.
-    const soonerMs = atMs - 3_600_000;
-    let low = 0;
-    let high = (await storage.readLog('plays', id, 0, 1)).length === 0 ? 0 : await storage.countLog('plays', id);
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const [entry] = await storage.readLog('plays', id, middle, 1);
-      if (entry === undefined || Date.parse(entry.record.receivedAt) >= soonerMs) high = middle;
-      else low = Math.max(middle + 1, entry.position);
-    }
-    return Math.max(0, low - 1);
   }
 
   return { rows };

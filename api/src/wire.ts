@@ -112,7 +112,7 @@ export const TimelineAnswer = z.strictObject({ blocks: z.array(TimelineBlock) })
 export const MAX_TIMELINE_MS = 62 * 24 * 3600_000;
 
 /** `next` is the value of `after` for the following page; absent at the newest play. */
-export const PlaysAnswer = z.strictObject({ plays: z.array(Play), next: z.int().optional() });
+export const PlaysAnswer = z.strictObject({ plays: z.array(Play), next: z.string().optional() });
 export type PlaysAnswer = z.infer<typeof PlaysAnswer>;
 
 export const GroupsAnswer = z.strictObject({ groups: z.array(GroupView) });

@@ -95,7 +95,7 @@ describe('a preview', () => {
     const view = (await house.call('GET', `/api/screens/${id}`, { cookie })).body;
     expect(view).toMatchObject({ health: 'unknown', connected: false });
     expect(view.lastHeardAt).toBeUndefined();
-    expect(await house.storage.countLog('plays', id)).toBe(0);
+    expect(await house.parts.playLog.page(id)).toEqual({ plays: [] });
   });
 
   test('follows a change at once', async () => {

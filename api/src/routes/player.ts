@@ -2,14 +2,12 @@
 import { Hono } from 'hono';
 import { Heartbeat } from '@palier/playlists/heartbeat';
 import { PlayBatch } from '@palier/playlists/play';
-import { isoOf } from '../clock.ts';
 import type { ApiEnv, Caller } from '../environment.ts';
 import { eventBytes, previewKey } from '../events-hub.ts';
 import { fitOf } from '../media/fit.ts';
 import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
 import { problem } from '../problem.ts';
-import { isRefused } from '../storage/storage.ts';
 import { body } from '../validate.ts';
 import { isKnown } from '../versions.ts';
 import { createPlayBudget } from '../play-budget.ts';
@@ -18,7 +16,7 @@ import { screenCaller } from './params.ts';
 type ScreenCaller = Extract<Caller, { kind: 'screen' | 'preview' }>;
 
 export function playerRoutes(parts: Parts) {
-  const { storage, manifests, heartbeats, takeovers, screenHub, screenTokens, pairings, clock, log } = parts;
+  const { storage, manifests, heartbeats, takeovers, screenHub, screenTokens, pairings, playLog, clock, log } = parts;
 
   /** The machine was heard, and its token works: what could collect it again, and an older one, die. */
   function heard(caller: ScreenCaller, holds?: string): void {
@@ -99,21 +97,13 @@ export function playerRoutes(parts: Parts) {
       const { screen } = caller;
       if (caller.kind === 'preview') return c.json({ added: 0 });
       heard(caller);
-      const receivedAt = isoOf(clock.now());
       if (!budget.take(screen.id, c.req.valid('json').plays.length)) {
         return problem(c, 'too-many-requests', {
           detail: 'More plays in a day than a screen can show.',
           retryAfterS: 3600,
         });
       }
-      const added = await storage.transact(async (transaction) => {
-        let count = 0;
-        for (const play of c.req.valid('json').plays) {
-          if (await transaction.append('plays', screen.id, play.id, { play, receivedAt })) count += 1;
-        }
-        return count;
-      });
-      if (isRefused(added)) throw new Error('a look-up of plays was taken');
+      const added = await playLog.add(screen.id, c.req.valid('json').plays);
       return c.json({ added });
     });
 }

@@ -24,6 +24,11 @@ export type RouteRow = {
 const instant = z.iso.datetime({ offset: true });
 export const AtQuery = z.object({ at: instant.optional() });
 export const SpanQuery = z.object({ from: instant, to: instant });
-export const AfterQuery = z.object({ after: z.coerce.number().pipe(z.int().min(0)).default(0) });
+export const PlaysQuery = z.object({
+  after: z
+    .string()
+    .regex(/^\d{4}-\d{2}:\d{1,15}$/, 'the `next` of a page before')
+    .optional(),
+});
 export const NameQuery = z.object({ name: z.string() });
 export const CodeQuery = z.object({ code: z.string().max(20).optional() });

@@ -9,13 +9,12 @@ import { idFrom } from '../secrets.ts';
 import { body, query } from '../validate.ts';
 import { MAX_TIMELINE_MS, ScreenDraft, ScreenPatch, type PlaysAnswer } from '../wire.ts';
 import { defined } from './session.ts';
-import { AfterQuery, AtQuery, SpanQuery } from './row.ts';
+import { AtQuery, PlaysQuery, SpanQuery } from './row.ts';
 
 const MAX_SCREENS = 20_000;
-const PLAYS_PER_PAGE = 500;
 
 export function screenRoutes(parts: Parts) {
-  const { storage, screenViews, screenHub, heartbeats, clock, random } = parts;
+  const { storage, screenViews, screenHub, heartbeats, playLog, clock, random } = parts;
   const instantOf = (text: string | undefined) =>
     text === undefined ? Temporal.Instant.fromEpochMilliseconds(clock.now()) : Temporal.Instant.from(text);
   return new Hono<ApiEnv>()
@@ -55,7 +54,7 @@ export function screenRoutes(parts: Parts) {
         return transaction.remove('screens', id);
       });
       if (removed !== true) return problem(c, 'not-found');
-      await storage.dropLog('plays', id);
+      await playLog.forget(id);
       heartbeats.forget(id);
       screenHub.drop(id);
       return c.body(null, 204);
@@ -79,15 +78,10 @@ export function screenRoutes(parts: Parts) {
       const blocks = await screenViews.timeline(c.req.param('id'), from, to);
       return blocks === undefined ? problem(c, 'not-found') : c.json({ blocks });
     })
-    .get('/api/screens/:id/plays', query(AfterQuery), async (c) => {
+    .get('/api/screens/:id/plays', query(PlaysQuery), async (c) => {
       const id = c.req.param('id');
       if ((await storage.get('screens', id)) === undefined) return problem(c, 'not-found');
-      const entries = await storage.readLog('plays', id, c.req.valid('query').after, PLAYS_PER_PAGE);
-      const next = entries.length === PLAYS_PER_PAGE ? entries.at(-1)?.position : undefined;
-      const answer: PlaysAnswer = {
-        plays: entries.map((entry) => entry.record.play),
-        ...(next === undefined ? {} : { next }),
-      };
+      const answer: PlaysAnswer = await playLog.page(id, c.req.valid('query').after);
       return c.json(answer);
     });
 }

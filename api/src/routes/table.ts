@@ -31,7 +31,7 @@ import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
 import { REPORT_ROUTES } from './rows/reports.ts';
 import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
-import { AfterQuery, AtQuery, CodeQuery, NameQuery, SpanQuery, type RouteRow } from './row.ts';
+import { AtQuery, CodeQuery, NameQuery, PlaysQuery, SpanQuery, type RouteRow } from './row.ts';
 import { DRAFT_ROUTES } from './rows/drafts.ts';
 import { FIGURE_ROUTES } from './rows/figures.ts';
 import { NETWORK_ROUTES } from './rows/networks.ts';
@@ -111,7 +111,7 @@ export const ROUTES = {
   'GET /api/screens/:id/plays': {
     access: 'viewer',
     summary: 'Proof of play, oldest first, a page at a time',
-    query: AfterQuery,
+    query: PlaysQuery,
     answer: wire.PlaysAnswer,
   },
 
