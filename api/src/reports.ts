@@ -15,7 +15,6 @@ import type { DocumentOf } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 import type { PlayRow, ReportQuery, Shortfall } from './wire/reports.ts';
 
-const DAY_MS = 24 * 3_600_000;
 /** Fewer than this share of what was expected asks for a reason. */
 const SHORT = 0.9;
 /** A reason must hold for at least this long of the day. */
