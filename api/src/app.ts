@@ -10,6 +10,7 @@ import type { Parts } from './parts.ts';
 import { problem } from './problem.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { publicProposalRoutes } from './routes/public-proposals.ts';
 import { publicSurveyRoutes } from './routes/public-surveys.ts';
 import { surveyRoutes } from './routes/surveys.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -72,6 +73,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', surveyRoutes(parts))
     .route('/', actionRoutes(parts))
     .route('/', publicSurveyRoutes(parts))
+    .route('/', publicProposalRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', documentRoutes(parts))
     .route('/', mediaRoutes(parts))

@@ -27,6 +27,7 @@ import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { inboxRoutes } from './client/inbox.ts';
 import { mailRoutes } from './client/mail.ts';
+import { proposalRoutes } from './client/proposals.ts';
 import { threadRoutes } from './client/threads.ts';
 import { calendarRoutes } from './client/calendars.ts';
 import { occurrenceRoutes } from './client/occurrences.ts';
@@ -133,6 +134,7 @@ export type {
   SurveyTemplatesAnswer,
   SurveyView,
 } from './wire/surveys.ts';
+export type { ProposalDraft, ProposalEdit, ProposalWords } from './wire/proposals.ts';
 export type { DocumentEdit, DocumentSummary, DocumentView, PublicDocument, VersionView } from './wire/documents.ts';
 export type { ImportView, LibraryAnswer, LibraryPatch, LibraryRemoved } from './wire/library.ts';
 export { isRefusal } from './client/caller.ts';
@@ -158,6 +160,8 @@ export function createClient(deps: ClientDeps) {
     users: userRoutes(caller),
     mail: mailRoutes(caller),
     threads: threadRoutes(caller, deps.baseUrl),
+    /** What employees propose, on their phones. */
+    proposals: proposalRoutes(deps),
     inbox: inboxRoutes(caller, deps.baseUrl),
     screens: screenRoutes(caller),
     screenCare: screenCareRoutes(caller),

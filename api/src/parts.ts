@@ -231,7 +231,21 @@ export function createParts(deps: PartsDeps) {
     deriver: deps.deriver ?? createDeriver(),
     zone: settings.zone,
   });
-  const proposals = createProposalParts({ storage, clock, random, log, jobs, zone: settings.zone, mediaStore });
+  const proposals = createProposalParts({
+    storage,
+    clock,
+    random,
+    log,
+    jobs,
+    zone: settings.zone,
+    mediaStore,
+    maker,
+    decoder,
+    mail,
+    sealer,
+    publicUrl,
+    riddleKey: () => threads.riddleKey('proposals'),
+  });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
   const passwords = createPasswords(random);

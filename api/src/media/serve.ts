@@ -45,7 +45,11 @@ export async function serveMedia(
 }
 
 async function typeOf(storage: Storage, sha256: string): Promise<string | undefined> {
-  const [media] = await storage.find('media', 'content', sha256);
+  const [own] = await storage.find('media', 'content', sha256);
+  const [story] = own === undefined ? await storage.find('storyMedia', 'content', sha256) : [];
+  const [proposed] =
+    own === undefined && story === undefined ? await storage.find('proposalFiles', 'content', sha256) : [];
+  const media = own ?? story ?? proposed?.media;
   return media?.variants?.find((variant) => variant.sha256 === sha256)?.type ?? media?.type;
 }
 

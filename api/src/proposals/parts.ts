@@ -7,7 +7,14 @@ import type { Random } from '../secrets.ts';
 import { mediaAddresses } from '../storage/collections.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createCalendar } from './calendar.ts';
+import type { Decoder } from '../media/decoder/pool.ts';
+import type { Maker } from '../media/make.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Sealer } from '../sealing.ts';
 import { createDecisions } from './decide.ts';
+import { createProposalDoors } from './doors.ts';
+import { createProposalFiles } from './files.ts';
+import { createProposalLetters } from './letters.ts';
 import { createAuthorship } from './proposals.ts';
 import { DAY_MS } from './terms.ts';
 
@@ -23,6 +30,13 @@ export type ProposalPartsDeps = {
   jobs: Jobs;
   zone: string;
   mediaStore: MediaStore;
+  maker: Maker;
+  decoder: Decoder;
+  mail: Mail;
+  sealer: Sealer;
+  publicUrl: () => string;
+  /** The same on all nodes. */
+  riddleKey: () => Uint8Array;
 };
 export type ProposalParts = ReturnType<typeof createProposalParts>;
 
@@ -40,7 +54,8 @@ export function createProposalParts(deps: ProposalPartsDeps) {
     }
   }
 
-  const decisions = createDecisions({ storage, clock, zone });
+  const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
+  const decisions = createDecisions({ storage, clock, zone, tell: letters.tell });
   const calendar = createCalendar({ storage, clock, drop });
   const authorship = createAuthorship({
     storage,
@@ -55,6 +70,9 @@ export function createProposalParts(deps: ProposalPartsDeps) {
     authorship,
     calendar,
     drop,
+    letters,
+    doors: createProposalDoors({ clock, random, riddleKey: deps.riddleKey }),
+    files: createProposalFiles({ storage, clock, random, store: mediaStore, maker: deps.maker, decoder: deps.decoder }),
     async start(): Promise<void> {
       await jobs.schedule('posts', { everyMs: POSTS_EVERY_MS }, (job) => calendar.round(job, 'approved'));
       await jobs.schedule('old proposals', { everyMs: SWEEP_EVERY_MS }, async (job) => {

@@ -14,7 +14,7 @@ import { filesOf, removePost } from './posts.ts';
 import { dayFaults, waitingTerms, type DayFault } from './terms.ts';
 
 /** Proposals that may wait at once: more than moderators can read is a flood, not a queue. */
-export const MAX_WAITING = 2_000;
+export const MAX_WAITING = 3_000;
 /** An author's changes of one proposal; then they begin another. */
 export const MAX_AUTHOR_CHANGES = 40;
 const STORY_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -77,6 +77,8 @@ export function createAuthorship(deps: {
         await transaction.put('proposalDrafts', { id, begunAt: isoOf(now()) });
       });
     },
+    /** Whether more may come: fewer wait than moderators can read. */
+    isOpen: async (): Promise<boolean> => (await deps.waiting()) < MAX_WAITING,
     async isBegun(keyHash: string): Promise<boolean> {
       return (await storage.get('proposalDrafts', digestOf(keyHash))) !== undefined;
     },

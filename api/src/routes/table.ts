@@ -29,6 +29,7 @@ import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
 import { OCCURRENCE_ROUTES } from './rows/occurrences.ts';
+import { PROPOSAL_ROUTES } from './rows/proposals.ts';
 import { REPORT_ROUTES } from './rows/reports.ts';
 import { SCREEN_CARE_ROUTES } from './rows/screen-care.ts';
 import { AtQuery, CodeQuery, NameQuery, PlaysQuery, SpanQuery, type RouteRow } from './row.ts';
@@ -81,6 +82,7 @@ export const ROUTES = {
   ...MAIL_ROUTES,
   ...SCREEN_CARE_ROUTES,
   ...THREAD_ROUTES,
+  ...PROPOSAL_ROUTES,
   ...INBOX_ROUTES,
   ...REPORT_ROUTES,
 

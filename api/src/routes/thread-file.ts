@@ -10,15 +10,15 @@ export const FILE_NAME_HEADER = 'x-file-name';
 /** Reads it whole: the door has bounded it, and it must not touch the disk. */
 export async function fileOf(c: Context<ApiEnv>): Promise<{ name: string; bytes: Uint8Array }> {
   const given = c.req.header(FILE_NAME_HEADER) ?? '';
-  return { name: decoded(given.slice(0, 600)), bytes: new Uint8Array(await c.req.arrayBuffer()) };
+  return { name: headerText(given.slice(0, 600)) ?? 'file', bytes: new Uint8Array(await c.req.arrayBuffer()) };
 }
 
-function decoded(text: string): string {
+/** What a percent-encoded header says; absent when it is not percent-encoded. */
+export function headerText(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    // Not percent-encoded: the name is only a label, and a plain one will do.
-    if (error instanceof URIError) return 'file';
+    if (error instanceof URIError) return undefined;
     throw error;
   }
 }

@@ -168,6 +168,8 @@ export function createThreads(deps: ThreadsDeps) {
     inbox,
     news,
     tolls,
+    /** For the riddles of other doors: the same on all nodes. */
+    riddleKey: (purpose: string) => subkey(talk.salt(), `proof of work ${purpose}`),
     authorsHub,
     inboxHub,
     retention,

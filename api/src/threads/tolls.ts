@@ -5,7 +5,7 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Random } from '../secrets.ts';
-import { createBuckets } from './buckets.ts';
+import { createBuckets, type BucketRule } from './buckets.ts';
 import { createProofs, type Proof } from './proof.ts';
 
 /** `new`: a receipt is made. `open`: a receipt is tried. */
@@ -24,12 +24,19 @@ export type Toll = { paid: true } | { waitMs: number };
  */
 const WIDE = { open: { burst: 300, perSecond: 5 }, new: { burst: 300, perSecond: 1 / 10 } };
 
-/** `bits`: easier riddles, for tests. */
-export function createTolls(deps: { clock: Clock; random: Random; key: () => Uint8Array; bits?: typeof BITS }) {
-  const { clock, bits: easiest = BITS } = deps;
+/** `bits`: easier riddles, for tests. `wide` and `narrow`: other widths than those of threads. */
+export function createTolls(deps: {
+  clock: Clock;
+  random: Random;
+  key: () => Uint8Array;
+  bits?: typeof BITS;
+  wide?: typeof WIDE;
+  narrow?: BucketRule;
+}) {
+  const { clock, bits: easiest = BITS, wide: widths = WIDE } = deps;
   const proofs = createProofs(deps);
-  const wide = { open: createBuckets(clock, WIDE.open), new: createBuckets(clock, WIDE.new) };
-  const narrow = createBuckets(clock, { burst: 20, perSecond: 1 / 15 });
+  const wide = { open: createBuckets(clock, widths.open), new: createBuckets(clock, widths.new) };
+  const narrow = createBuckets(clock, deps.narrow ?? { burst: 20, perSecond: 1 / 15 });
   const wrong = createBuckets(clock, { burst: 64, perSecond: 1 / 30 });
 
   const bitsFor = (purpose: TollFor, address: string): number => {

@@ -21,7 +21,7 @@ export type DecoderLimits = {
 const MB = 1024 ** 2;
 export const DECODER_LIMITS: DecoderLimits = {
   processes: availableParallelism() > 1 ? 2 : 1,
-  silentMs: { picture: 60_000, poster: 20_000, video: 30_000, pdf: 45_000, table: 30_000 },
+  silentMs: { picture: 60_000, poster: 20_000, video: 30_000, film: 30_000, pdf: 45_000, table: 30_000 },
   memoryBytes: 1_400 * MB,
   idleMs: 20_000,
   waiting: 500,

@@ -2,6 +2,7 @@
  * The process that decodes: whatever a file does to a decoder, it does here and not to the server. It is given a path
  * and a folder to write to, knows no secrets, and is killed by the server when it takes too long or too much.
  */
+import { makeFilm } from './film.ts';
 import { previewTable } from './table.ts';
 import { makePages } from './pdf.ts';
 import { makePicture, makePoster } from './picture.ts';
@@ -20,6 +21,8 @@ async function answerOf(id: number, task: DecoderTask) {
       return await makePoster(task);
     case 'video':
       return await probeVideo(task);
+    case 'film':
+      return await makeFilm(task);
     case 'table':
       return await previewTable(task);
     case 'pdf':

@@ -9,9 +9,11 @@ export type PictureTask = { kind: 'picture'; path: string; into: Into };
 /** One frame of a film, as a thumbnail. */
 export type PosterTask = { kind: 'poster'; path: string; into: Into };
 export type VideoTask = { kind: 'video'; path: string; type: string; name: string };
+/** A phone's film, packed anew without what it says of its place; at most so long. */
+export type FilmTask = { kind: 'film'; path: string; type: string; name: string; into: Into; maxMs: number };
 export type PdfTask = { kind: 'pdf'; path: string; into: Into };
 export type TableTask = { kind: 'table'; path: string; format: 'csv' | 'xlsx' };
-export type DecoderTask = PictureTask | PosterTask | VideoTask | PdfTask | TableTask;
+export type DecoderTask = PictureTask | PosterTask | VideoTask | FilmTask | PdfTask | TableTask;
 
 /** A file that was made. */
 export type MadeFile = {
@@ -25,6 +27,7 @@ export type MadeFile = {
 export type MadeVariant = MadeFile & { use: VariantUse };
 export type MadePicture = MadeFile & { variants: MadeVariant[] };
 export type Probed = { type: MediaType; widthPx: number; heightPx: number; durationMs: number };
+export type MadeFilm = MadeFile & { durationMs: number };
 export type TablePreview = { rows: string[][]; rowCount: number; columnCount: number };
 
 export type Failed = { refused: FileReason };
@@ -32,6 +35,7 @@ export type AnswerOf = {
   picture: MadePicture | Failed;
   poster: MadeVariant | Failed;
   video: Probed | Failed;
+  film: MadeFilm | Failed;
   pdf: { pageCount: number } | Failed;
   table: TablePreview | Failed;
 };

@@ -1,0 +1,93 @@
+/**
+ * The letter to who left an address: what was decided, why, and how to come back. It goes in the transaction of the
+ * decision. The six words are not known here, so the letter asks for them; the address is opened for it alone.
+ */
+import type { Decision } from '@palier/playlists/proposal';
+import type { Language } from '@palier/playlists/localized';
+import { letterOf } from '../mail/letter.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Sealer } from '../sealing.ts';
+import type { ProposalRecord } from '../storage/records/proposals.ts';
+import type { Transaction } from '../storage/storage.ts';
+
+type Said = 'approved' | 'declined' | 'asked-changes' | 'taken-down' | 'hidden-by-reports' | 'shown-again';
+type Words = Record<Said, { subject: string; body: string }> & {
+  reason: string;
+  link: string;
+  back: string;
+  on: string;
+};
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  fr: {
+    approved: { subject: 'Votre proposition est acceptée', body: 'Votre proposition «\u00a0{title}\u00a0» est acceptée.' },
+    declined: { subject: 'Votre proposition n’est pas retenue', body: 'Votre proposition «\u00a0{title}\u00a0» n’est pas retenue. Vous pouvez la modifier et l’envoyer à nouveau.' },
+    'asked-changes': { subject: 'Votre proposition\u00a0: une modification est demandée', body: 'Il manque peu pour que «\u00a0{title}\u00a0» passe sur les écrans.' },
+    'taken-down': { subject: 'Votre proposition est retirée des écrans', body: 'Votre proposition «\u00a0{title}\u00a0» est retirée des écrans. Vous pouvez la modifier et l’envoyer à nouveau.' },
+    'hidden-by-reports': { subject: 'Votre proposition est relue', body: 'Plusieurs personnes ont signalé «\u00a0{title}\u00a0». Elle n’est plus affichée, le temps qu’une modératrice ou un modérateur la relise.' },
+    'shown-again': { subject: 'Votre proposition est de retour', body: 'Votre proposition «\u00a0{title}\u00a0» a été relue et peut de nouveau passer sur les écrans.' },
+    reason: 'La raison\u00a0: {reason}',
+    on: 'Elle passe sur les écrans à partir du {from}, jusqu’au {until}.',
+    link: 'Voir où elle en est',
+    back: 'Pour l’ouvrir, tapez les six mots que vous avez gardés. Nous ne les connaissons pas. Votre adresse ne sert qu’à ces messages.',
+  },
+  en: {
+    approved: { subject: 'Your proposal is approved', body: 'Your proposal “{title}” is approved.' },
+    declined: { subject: 'Your proposal was not taken', body: 'Your proposal “{title}” was not taken. You can edit it and send it again.' },
+    'asked-changes': { subject: 'Your proposal: a change is asked for', body: 'Little is missing for “{title}” to go on screens.' },
+    'taken-down': { subject: 'Your proposal was taken off the screens', body: 'Your proposal “{title}” was taken off the screens. You can edit it and send it again.' },
+    'hidden-by-reports': { subject: 'Your proposal is being read again', body: 'Several people reported “{title}”. It is not shown until a moderator has read it again.' },
+    'shown-again': { subject: 'Your proposal is back', body: 'Your proposal “{title}” was read again and may be on screens once more.' },
+    reason: 'The reason: {reason}',
+    on: 'It is on the screens from {from} to {until}.',
+    link: 'See where it stands',
+    back: 'To open it, type the six words you kept. We do not know them. Your address is used for these letters alone.',
+  },
+}; // prettier-ignore
+
+const isSaid = (did: Decision['did']): did is Said => did in WORDS.fr && did !== 'edited';
+
+/** What a sealed address belongs to. */
+export function mailPlace(keyHash: string): string {
+  return `proposal mail ${keyHash}`;
+}
+
+export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; publicUrl: () => string; zone: string }) {
+  const { mail, sealer, publicUrl, zone } = deps;
+
+  const dayOf = (at: string, language: Language) =>
+    new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+      day: 'numeric',
+      month: 'long',
+      timeZone: zone,
+    }).format(new Date(at));
+
+  return {
+    seal: (address: string, keyHash: string): string => sealer.seal(address, mailPlace(keyHash)),
+    /** Puts the letter in the queue, if an address was left and the decision is one to tell. */
+    async tell(transaction: Transaction, record: ProposalRecord, decision: Decision): Promise<void> {
+      const { did } = decision;
+      if (record.mail === undefined || !isSaid(did)) return;
+      const to = sealer.open(record.mail, mailPlace(record.keyHash));
+      if (to === undefined) return;
+      const { language, fromAt, untilAt } = record;
+      const words = WORDS[language];
+      const paragraphs = [words[did].body.replace('{title}', () => record.content.title)];
+      if (decision.reason !== undefined) paragraphs.push(words.reason.replace('{reason}', () => decision.reason ?? ''));
+      if (did === 'approved' && fromAt !== undefined && untilAt !== undefined) {
+        // The end is the instant after its last day.
+        const last = new Date(Date.parse(untilAt) - 1).toISOString();
+        paragraphs.push(words.on.replace('{from}', dayOf(fromAt, language)).replace('{until}', dayOf(last, language)));
+      }
+      paragraphs.push(words.back);
+      const letter = letterOf({
+        language,
+        subject: words[did].subject,
+        paragraphs,
+        link: { label: words.link, url: `${publicUrl()}/p/find` },
+      });
+      await mail.enqueue(transaction, { key: `proposal ${record.id} ${decision.at} ${did}`, to, ...letter });
+    },
+  };
+}
+export type ProposalLetters = ReturnType<typeof createProposalLetters>;
