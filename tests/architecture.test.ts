@@ -92,6 +92,7 @@ const ROOMS: Record<string, Room> = {
       /^@scure\/bip39(\/|$)/,
       /^@hpke\/core$/,
       /^@tus\/(server|file-store)$/,
+      /^(tinyld|diff)$/,
     ],
     node: true,
   },

@@ -22,6 +22,7 @@ import { CommandRecord, HealthEntry, OutageRecord, ScreenshotRecord } from './re
 import { THREAD_COLLECTIONS, THREAD_LOGS } from './records/threads.ts';
 import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
+import { MODERATION_COLLECTIONS } from './records/moderation.ts';
 import { PROPOSAL_COLLECTIONS, PROPOSAL_LOGS } from './records/proposals.ts';
 import { STORY_COLLECTIONS } from './records/stories.ts';
 
@@ -195,6 +196,7 @@ export const COLLECTIONS = {
     topics: ['mails'],
   },
   ...PROPOSAL_COLLECTIONS,
+  ...MODERATION_COLLECTIONS,
   ...STORY_COLLECTIONS,
   ...THREAD_COLLECTIONS,
 } as const satisfies Record<string, Collection>;

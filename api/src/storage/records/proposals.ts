@@ -9,6 +9,19 @@ import { Language } from '@palier/playlists/localized';
 import { Media, MediaName } from '@palier/playlists/media';
 import { StoryId } from '@palier/playlists/story';
 
+/** Where it stood before the last decision, for as long as that can be taken back. */
+const BeforeDecision = z.strictObject({
+  /** The instant of that decision, and whose it was. */
+  at: z.iso.datetime(),
+  userId: z.string(),
+  decided: DecidedState,
+  hidden: z.boolean(),
+  approved: z.strictObject({ content: ProposalContent, revision: z.int().min(1) }).optional(),
+  fromAt: z.iso.datetime().optional(),
+  untilAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+});
+
 export const ProposalRecord = z.strictObject({
   id: ProposalId,
   /** What the author (or a moderator) wrote last. `revision` grows with each change of it. */
@@ -30,6 +43,7 @@ export const ProposalRecord = z.strictObject({
   submittedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   storyId: StoryId,
+  undo: BeforeDecision.optional(),
   /** When it may be on screens at the earliest, and from when on its time is over: of a waiting one, its patience. */
   fromAt: z.iso.datetime().optional(),
   untilAt: z.iso.datetime().optional(),

@@ -1,0 +1,44 @@
+/** Everything about moderation, wired together once for a server. */
+import type { Clock } from '../clock.ts';
+import type { Jobs } from '../jobs.ts';
+import { createLimiter } from '../limiter.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Decisions } from './decide.ts';
+import { createDigest, DIGEST_EVERY_MS } from './digest.ts';
+import { createModeration } from './moderation.ts';
+import { createModerationSettings } from './moderation-settings.ts';
+import { createQueue } from './queue.ts';
+import { createStoryReports } from './story-reports.ts';
+
+const DAY_MS = 24 * 3600_000;
+
+export function createModerationParts(deps: {
+  storage: Storage;
+  clock: Clock;
+  mail: Mail;
+  jobs: Jobs;
+  decisions: Decisions;
+  zone: string;
+  publicUrl: () => string;
+}) {
+  const { storage, clock, mail, jobs, decisions, zone, publicUrl } = deps;
+  const settings = createModerationSettings({ storage, clock });
+  const queue = createQueue({ storage, clock, settings, publicUrl });
+  const reports = createStoryReports({ storage, clock, decisions });
+  const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl });
+  return {
+    ...createModeration({ storage, clock, decisions }),
+    settings,
+    queue,
+    reports,
+    digest,
+    /** Reports of one address: an office behind it may be of one mind, a script is not an office. */
+    reportLimiter: createLimiter(clock, { free: 30, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 10 * 60_000 }),
+    async start(): Promise<void> {
+      await jobs.schedule('proposals digest', { everyMs: DIGEST_EVERY_MS, firstInMs: 60_000 }, digest);
+      await jobs.schedule('old reports', { everyMs: DAY_MS }, (job) => reports.sweep((work) => job.commit(work)));
+    },
+  };
+}
+export type ModerationParts = ReturnType<typeof createModerationParts>;

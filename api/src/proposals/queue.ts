@@ -1,0 +1,215 @@
+/** What moderators read: the queue with its hints and duplicates, and one proposal with everything to decide on. */
+import { StoryShown } from '@palier/playlists/story';
+import { isoOf, type Clock } from '../clock.ts';
+import type { ProposalRecord } from '../storage/records/proposals.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ModerationView, QueueEntry, QueueList, QueueView } from '../wire/moderation.ts';
+import { changesOf } from './changes.ts';
+import { duplicateGroups } from './duplicates.ts';
+import { hintsOf, type Hint } from './hints.ts';
+import type { ModerationSettingsStore } from './moderation-settings.ts';
+import { creditText, filesOf, storyOf } from './posts.ts';
+import { stateOf } from './terms.ts';
+
+/** Lines of a list; the counts tell of more. */
+export const MAX_ENTRIES = 200;
+/** Hints that are remembered, so that a list costs its new words alone. */
+const MAX_REMEMBERED = 4_000;
+/** A decision can be taken back for so long. */
+export const UNDO_MS = 2 * 60_000;
+const EXCERPT = 140;
+
+export function createQueue(deps: {
+  storage: Storage;
+  clock: Clock;
+  settings: ModerationSettingsStore;
+  publicUrl: () => string;
+}) {
+  const { storage, clock, settings, publicUrl } = deps;
+  const remembered = new Map<string, Hint[]>();
+
+  function hintsFor(record: ProposalRecord, words: readonly string[]): Hint[] {
+    const key = `${record.id} ${record.revision} ${words.join('\n')}`;
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const hints = hintsOf(record.content, words);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(key, hints);
+    return hints;
+  }
+
+  async function facts() {
+    const [records, editions, { words }] = await Promise.all([
+      storage.all('proposals'),
+      storage.all('editions'),
+      settings.get(),
+    ]);
+    const onScreens = new Set<string>(editions.flatMap(({ order }) => order));
+    const nowMs = clock.now();
+    const all = records.map((record) => ({ record, state: stateOf(record, nowMs, onScreens.has(record.storyId)) }));
+    // Only what may still come to a screen, or is there: who says it again is told of those alone.
+    const open = all.filter(({ state }) => listOf(state) !== 'ended');
+    const oldest = open.toSorted((a, b) => a.record.submittedAt.localeCompare(b.record.submittedAt));
+    const groups = duplicateGroups(
+      oldest.map(({ record: { id, content } }) => ({ id, title: content.title, text: content.text })),
+    );
+    const groupOf = new Map(groups.flatMap((group) => group.map((id) => [id, group] as const)));
+    return { all, words, groupOf, nowMs };
+  }
+  type Facts = Awaited<ReturnType<typeof facts>>;
+
+  function entryOf({ record, state }: Facts['all'][number], { words, groupOf, nowMs }: Facts, userId: string): QueueEntry {
+    const { id, storyId, content, decided, revision, submittedAt, hidden, claim, approved } = record;
+    const group = groupOf.get(id);
+    return {
+      id,
+      storyId,
+      title: content.title,
+      excerpt: content.text.slice(0, EXCERPT),
+      category: content.category,
+      language: content.language,
+      credit: creditText(content.credit, content.language),
+      state,
+      decided,
+      revision,
+      submittedAt,
+      since: sinceOf(record),
+      // That there is a picture to look at is no finding.
+      hints: hintsFor(record, words).filter(({ kind }) => kind !== 'faces').length,
+      edited: approved !== undefined && approved.revision !== revision,
+      hidden,
+      reports: record.reports.length,
+      pictures: content.pictures.length,
+      film: content.video !== undefined,
+      own: record.userId === userId,
+      ...(claim === undefined || Date.parse(claim.until) <= nowMs ? {} : { claim }),
+      ...(group === undefined ? {} : { group }),
+    };
+  }
+
+  return {
+    async list(list: QueueList, userId: string): Promise<QueueView> {
+      const known = await facts();
+      const counts = { waiting: 0, asked: 0, shown: 0, ended: 0 };
+      for (const { state } of known.all) counts[listOf(state)] += 1;
+      const wanted = known.all
+        .filter(({ state }) => listOf(state) === list)
+        .toSorted((a, b) => sinceOf(a.record).localeCompare(sinceOf(b.record)));
+      // What waits is read oldest first; what is over, newest first.
+      if (list === 'ended' || list === 'shown') wanted.reverse();
+      return { list, counts, entries: wanted.slice(0, MAX_ENTRIES).map((one) => entryOf(one, known, userId)) };
+    },
+
+    async waiting(): Promise<number> {
+      const nowMs = clock.now();
+      const [waiting, approved] = await Promise.all([
+        storage.find('proposals', 'state', 'waiting'),
+        storage.find('proposals', 'state', 'approved'),
+      ]);
+      return [...waiting, ...approved].filter((record) => stateOf(record, nowMs, false) === 'waiting').length;
+    },
+
+    async view(id: string, userId: string): Promise<ModerationView | undefined> {
+      const known = await facts();
+      const one = known.all.find(({ record }) => record.id === id);
+      if (one === undefined) return undefined;
+      const { record } = one;
+      const { content, approved, decisions, fromAt, untilAt, undo } = record;
+      const changes =
+        approved === undefined || approved.revision === record.revision
+          ? undefined
+          : changesOf(approved.content, content);
+      const entry = entryOf(one, known, userId);
+      const undoMs = undo?.userId === userId ? Date.parse(undo.at) + UNDO_MS : 0;
+      return {
+        entry,
+        content,
+        hints: hintsFor(record, known.words),
+        ...(changes === undefined ? {} : { changes }),
+        shown: await shownOf(record),
+        files: await filesShown(record),
+        decisions: [...decisions],
+        reports: countsOf(record.reports.map(({ why }) => why)),
+        duplicates: known.all
+          .filter(({ record: { id: other } }) => other !== id && known.groupOf.get(id)?.includes(other) === true)
+          .map(({ record: other, state }) => ({
+            id: other.id,
+            title: other.content.title,
+            state,
+            since: sinceOf(other),
+          })),
+        ...(fromAt === undefined ? {} : { fromAt }),
+        ...(untilAt === undefined ? {} : { untilAt }),
+        ...(undoMs > known.nowMs ? { undoUntil: isoOf(undoMs) } : {}),
+      };
+    },
+  };
+
+  /** The face a screen would show, whether it is approved or not. */
+  async function shownOf(record: ProposalRecord): Promise<StoryShown> {
+    const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topics, picture, video, alt } = storyOf(
+      record,
+      record.content,
+      record.submittedAt,
+    );
+    const known = (await storage.get('topics', 'topics'))?.topics ?? [];
+    const topic = known.find((one) => one.id === topics[0])?.name;
+    const url = `${publicUrl()}/f/${id}`;
+    const label = url.replace(/^https?:\/\//u, '').slice(0, 80);
+    return StoryShown.parse({
+      ...{ id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topic, picture, video, alt },
+      url,
+      label,
+    });
+  }
+
+  async function filesShown(record: ProposalRecord): Promise<ModerationView['files']> {
+    const files = await Promise.all(
+      filesOf(record.content).map(
+        async (name) => (await storage.get('proposalFiles', name))?.media ?? (await storage.get('storyMedia', name)),
+      ),
+    );
+    return files.flatMap((media) => {
+      if (media === undefined) return [];
+      const { id: name, sha256, type, widthPx, heightPx, variants } = media;
+      const path = `/api/proposals/${record.id}/media`;
+      const small = variants?.find(({ use }) => use === 'thumbnail')?.sha256;
+      return [
+        {
+          ...{ name, type, widthPx, heightPx },
+          url: `${path}/${sha256}`,
+          ...(small === undefined ? {} : { thumbnail: `${path}/${small}` }),
+        },
+      ];
+    });
+  }
+}
+export type Queue = ReturnType<typeof createQueue>;
+
+export function listOf(state: ModerationView['entry']['state']): QueueList {
+  switch (state) {
+    case 'waiting':
+      return 'waiting';
+    case 'changes-requested':
+      return 'asked';
+    case 'approved':
+    case 'scheduled':
+    case 'live':
+      return 'shown';
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
+      return 'ended';
+  }
+}
+
+/** Since when it stands where it stands: the last decision that was more than a look. */
+function sinceOf({ decisions, submittedAt }: ProposalRecord): string {
+  return decisions.findLast(({ did }) => did !== 'claimed' && did !== 'released')?.at ?? submittedAt;
+}
+
+function countsOf(whys: readonly string[]): { why: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const why of whys) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return [...counts].map(([why, count]) => ({ why, count }));
+}

@@ -1,0 +1,28 @@
+/** What is stored of moderation besides the proposals: the house's words and reasons, who wants the digest, and reports of stories. */
+import { z } from 'zod';
+import { ModerationSettings } from '@palier/playlists/moderation';
+import { StoryId } from '@palier/playlists/story';
+
+/** One document, `moderation`. */
+const ModerationRecord = z.strictObject({
+  id: z.literal('moderation'),
+  settings: ModerationSettings,
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+});
+/** Whether somebody wants the daily letter; absent: moderators do, others do not. The id is theirs. */
+const DigestRecord = z.strictObject({ id: z.string(), wanted: z.boolean() });
+/** Reports of a story that is nobody's post: marks of devices, which tell nothing of who they are. */
+const StoryReportsRecord = z.strictObject({
+  id: StoryId,
+  marks: z.array(z.string().max(100)).max(50),
+  updatedAt: z.iso.datetime(),
+  /** It hid the story once: what a moderator showed again is not hidden a second time. */
+  hid: z.boolean(),
+});
+
+export const MODERATION_COLLECTIONS = {
+  moderation: { schema: ModerationRecord, lookups: {}, topics: ['proposals'] },
+  moderationDigests: { schema: DigestRecord, lookups: {}, topics: ['moderationDigests'] },
+  storyReports: { schema: StoryReportsRecord, lookups: {}, topics: ['stories'] },
+} as const;
