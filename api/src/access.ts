@@ -4,10 +4,11 @@ import type { Caller } from './environment.ts';
 
 /**
  * A role stands for itself and for those above it: `viewer` below `moderator`, `hr` and `editor`, `admin` above all.
+ * `moderation` is for moderators and editors: both decide over what colleagues propose.
  * `inbox` is `hr` alone: what employees wrote to HR is not for administrators.
  * `screen` is a paired machine by its token; `watcher` is whoever may see media; `poll-secret` is judged by its route.
  */
-export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | 'inbox' | Role;
+export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | 'moderation' | 'inbox' | Role;
 
 export function allows(access: Access, caller: Caller): boolean {
   switch (access) {
@@ -22,6 +23,8 @@ export function allows(access: Access, caller: Caller): boolean {
       return caller.kind === 'person';
     case 'inbox':
       return caller.kind === 'person' && caller.user.role === 'hr';
+    case 'moderation':
+      return caller.kind === 'person' && ['moderator', 'editor', 'admin'].includes(caller.user.role);
     case 'moderator':
     case 'hr':
     case 'editor':

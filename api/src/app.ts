@@ -24,6 +24,7 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { moderationRoutes } from './routes/moderation.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
 import { organisationRoutes } from './routes/organisation.ts';
@@ -74,6 +75,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', actionRoutes(parts))
     .route('/', publicSurveyRoutes(parts))
     .route('/', publicProposalRoutes(parts))
+    .route('/', moderationRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', documentRoutes(parts))
     .route('/', mediaRoutes(parts))

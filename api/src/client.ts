@@ -26,6 +26,7 @@ import { createCaller, enc, query, type Caller, type ClientDeps } from './client
 import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { inboxRoutes } from './client/inbox.ts';
+import { moderationRoutes, publicReportRoutes } from './client/moderation.ts';
 import { mailRoutes } from './client/mail.ts';
 import { proposalRoutes } from './client/proposals.ts';
 import { threadRoutes } from './client/threads.ts';
@@ -135,6 +136,22 @@ export type {
   SurveyView,
 } from './wire/surveys.ts';
 export type { ProposalDraft, ProposalEdit, ProposalWords } from './wire/proposals.ts';
+export type {
+  AuditView,
+  BulkDone,
+  BulkWanted,
+  ChangesView,
+  ClaimView,
+  DecisionDid,
+  DecisionWanted,
+  HintView,
+  ModerationSettingsView,
+  ModerationView,
+  PieceView,
+  QueueEntry,
+  QueueList,
+  QueueView,
+} from './wire/moderation.ts';
 export type { DocumentEdit, DocumentSummary, DocumentView, PublicDocument, VersionView } from './wire/documents.ts';
 export type { ImportView, LibraryAnswer, LibraryPatch, LibraryRemoved } from './wire/library.ts';
 export { isRefusal } from './client/caller.ts';
@@ -172,6 +189,8 @@ export function createClient(deps: ClientDeps) {
     actions: actionRoutes(caller),
     /** What phones ask. */
     publicSurveys: publicSurveyRoutes(caller),
+    moderation: moderationRoutes(caller, deps.baseUrl),
+    publicReports: publicReportRoutes(caller),
     schedules: scheduleRoutes(caller),
     occurrences: occurrenceRoutes(caller),
     calendars: calendarRoutes(caller),

@@ -40,6 +40,7 @@ import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
 import { createPlayLog } from './play-log.ts';
+import { createModerationParts } from './proposals/moderation-parts.ts';
 import { createProposalParts } from './proposals/parts.ts';
 import { createScreenTokens } from './screen-tokens.ts';
 import { createReports } from './reports.ts';
@@ -246,6 +247,15 @@ export function createParts(deps: PartsDeps) {
     publicUrl,
     riddleKey: () => threads.riddleKey('proposals'),
   });
+  const moderation = createModerationParts({
+    storage,
+    clock,
+    mail,
+    jobs,
+    decisions: proposals,
+    zone: settings.zone,
+    publicUrl,
+  });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
   const passwords = createPasswords(random);
@@ -350,6 +360,7 @@ export function createParts(deps: PartsDeps) {
     drafts,
     documents,
     proposals,
+    moderation,
     reads,
     passwords,
     sessions,
@@ -374,6 +385,7 @@ export function createParts(deps: PartsDeps) {
       await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await threads.start();
       await proposals.start();
+      await moderation.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>

@@ -26,6 +26,7 @@ export const PanelTopic = z.enum([
   'figures',
   'networks',
   'documents',
+  'proposals',
   'users',
 ]);
 export type PanelTopic = z.infer<typeof PanelTopic>;

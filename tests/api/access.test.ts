@@ -17,6 +17,7 @@ const MAY: Record<Access, readonly Walker[]> = {
   watcher: ['screen', ...Role.options],
   viewer: Role.options,
   moderator: ['moderator', 'admin'],
+  moderation: ['moderator', 'editor', 'admin'],
   hr: ['hr', 'admin'],
   inbox: ['hr'],
   editor: ['editor', 'admin'],

@@ -11,7 +11,7 @@ export type AuditEntry = AuditView['entries'][number];
 export async function auditOf(storage: Storage, month: string): Promise<AuditView> {
   const entries: AuditEntry[] = [];
   const titles = new Map((await storage.all('proposals')).map(({ id, content }) => [id, content.title]));
-  for (let after = 0; entries.length < MAX_ENTRIES; ) {
+  for (let after = 0; entries.length < MAX_ENTRIES;) {
     const lot = await storage.readLog('proposalAudit', month, after, LOT);
     for (const { position, record } of lot) {
       const title = titles.get(record.proposalId);

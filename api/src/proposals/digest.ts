@@ -42,7 +42,9 @@ export function createDigest(deps: {
       if (entries.length === 0) continue;
       const letter = letterTo({ language, entries, waiting: counts.waiting, url: publicUrl(), nowMs: clock.now() });
       // The key names the day: a second look, or a second process, is the same letter.
-      await job.commit((transaction) => mail.enqueue(transaction, { key: `proposals ${id} ${day}`, to: email, ...letter }));
+      await job.commit((transaction) =>
+        mail.enqueue(transaction, { key: `proposals ${id} ${day}`, to: email, ...letter }),
+      );
     }
   };
 }

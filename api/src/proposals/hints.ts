@@ -8,7 +8,13 @@ import { detectAll } from 'tinyld';
 export type HintKind =
   'language' | 'capitals' | 'link' | 'phone' | 'mail' | 'iban' | 'social-security' | 'card' | 'word' | 'faces';
 /** `from` and `to` are places in the field, half-open; absent where the whole of it is meant. */
-export type Hint = { kind: HintKind; field: 'title' | 'text' | 'alt' | 'pictures'; from?: number; to?: number; found?: string };
+export type Hint = {
+  kind: HintKind;
+  field: 'title' | 'text' | 'alt' | 'pictures';
+  from?: number;
+  to?: number;
+  found?: string;
+};
 
 /** The most hints of one proposal: more say no more. */
 export const MAX_HINTS = 30;
@@ -19,13 +25,16 @@ const MIN_CAPITALS = 10;
 /** Languages that are told apart; rarer ones are more often a mistake than a language. */
 const TOLD = ['fr', 'en', 'de', 'es', 'it', 'pt', 'nl', 'pl', 'ro', 'tr', 'ar', 'ru', 'uk', 'zh', 'ja', 'el'];
 
-const LINK = /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|fr|eu|io|be|ch|de|uk|info|biz|ly|me|app|dev)\b(?:\/\S*)?/giu;
+const LINK =
+  /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|fr|eu|io|be|ch|de|uk|info|biz|ly|me|app|dev)\b(?:\/\S*)?/giu;
 const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
 /** French numbers as they are written, and international ones. */
-const PHONE = /(?<![\p{L}\p{N}+])(?:(?:\+|00)[1-9]\d{0,2}[ .\-\u00a0\u202f]?(?:\(0\)[ .\-]?)?(?:\d[ .\-\u00a0\u202f]?){6,12}\d|0[1-9](?:[ .\-\u00a0\u202f]?\d{2}){4})(?!\d)/gu;
+const PHONE =
+  /(?<![\p{L}\p{N}+])(?:(?:\+|00)[1-9]\d{0,2}[ .\-\u00a0\u202f]?(?:\(0\)[ .\-]?)?(?:\d[ .\-\u00a0\u202f]?){6,12}\d|0[1-9](?:[ .\-\u00a0\u202f]?\d{2}){4})(?!\d)/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b/gu;
 /** French social security: sex, year, month, department, commune, order, key. */
-const SOCIAL = /\b[12][ .\u00a0]?\d{2}[ .\u00a0]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .\u00a0]?(?:\d{2}|2[AB])[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{2}\b/giu;
+const SOCIAL =
+  /\b[12][ .\u00a0]?\d{2}[ .\u00a0]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .\u00a0]?(?:\d{2}|2[AB])[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{2}\b/giu;
 const CARD = /\b(?:\d[ \-\u00a0]?){12,18}\d\b/gu;
 
 type Find = { kind: HintKind; pattern: RegExp; accepts?: (found: string) => boolean };
@@ -87,7 +96,12 @@ function plainWithPlaces(text: string): { plain: string; places: number[] } {
   const places: number[] = [];
   let at = 0;
   for (const sign of text) {
-    const bare = sign.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\u2019\u02bc]/u, "'").replace(/\s/u, ' ');
+    const bare = sign
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[\u2019\u02bc]/u, "'")
+      .replace(/\s/u, ' ');
     for (let index = 0; index < bare.length; index += 1) places.push(at);
     plain += bare;
     at += sign.length;

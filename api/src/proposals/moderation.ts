@@ -69,7 +69,9 @@ export function createModeration(deps: { storage: Storage; clock: Clock; decisio
         if (other !== undefined && !force) return { refused: 'claimed', by: other.name };
         const until = isoOf(clock.now() + CLAIM_MS);
         const isKept = record.claim?.userId === user.userId && Date.parse(record.claim.until) > clock.now();
-        const decided = isKept ? [...record.decisions] : await noted(transaction, record, look(user, 'claimed', record));
+        const decided = isKept
+          ? [...record.decisions]
+          : await noted(transaction, record, look(user, 'claimed', record));
         const after: ProposalRecord = { ...record, decisions: decided, claim: { ...user, until } };
         await transaction.put('proposals', after);
         return { record: after };

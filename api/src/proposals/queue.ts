@@ -58,7 +58,11 @@ export function createQueue(deps: {
   }
   type Facts = Awaited<ReturnType<typeof facts>>;
 
-  function entryOf({ record, state }: Facts['all'][number], { words, groupOf, nowMs }: Facts, userId: string): QueueEntry {
+  function entryOf(
+    { record, state }: Facts['all'][number],
+    { words, groupOf, nowMs }: Facts,
+    userId: string,
+  ): QueueEntry {
     const { id, storyId, content, decided, revision, submittedAt, hidden, claim, approved } = record;
     const group = groupOf.get(id);
     return {
@@ -131,7 +135,7 @@ export function createQueue(deps: {
         decisions: [...decisions],
         reports: countsOf(record.reports.map(({ why }) => why)),
         duplicates: known.all
-          .filter(({ record: { id: other } }) => other !== id && known.groupOf.get(id)?.includes(other) === true)
+          .filter(({ record: { id: other } }) => other !== id && known.groupOf.get(record.id)?.includes(other) === true)
           .map(({ record: other, state }) => ({
             id: other.id,
             title: other.content.title,
@@ -147,11 +151,8 @@ export function createQueue(deps: {
 
   /** The face a screen would show, whether it is approved or not. */
   async function shownOf(record: ProposalRecord): Promise<StoryShown> {
-    const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topics, picture, video, alt } = storyOf(
-      record,
-      record.content,
-      record.submittedAt,
-    );
+    const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topics, picture, video, alt } =
+      storyOf(record, record.content, record.submittedAt);
     const known = (await storage.get('topics', 'topics'))?.topics ?? [];
     const topic = known.find((one) => one.id === topics[0])?.name;
     const url = `${publicUrl()}/f/${id}`;

@@ -73,7 +73,8 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
     async sweep(commit: Storage['transact']): Promise<void> {
       await commit(async (transaction) => {
         for (const { id } of await transaction.all('storyReports')) {
-          if ((await transaction.find('sourceStories', 'story', id)).length === 0) await transaction.remove('storyReports', id);
+          if ((await transaction.find('sourceStories', 'story', id)).length === 0)
+            await transaction.remove('storyReports', id);
         }
       });
     },

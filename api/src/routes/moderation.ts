@@ -115,7 +115,8 @@ export function moderationRoutes(parts: Parts) {
       moderation.reportLimiter.count(key);
       const id = StoryId.safeParse(c.req.param('id')).data;
       const device = reporter(c) ?? newSecret(random);
-      const outcome = id === undefined ? 'not-found' : await moderation.reports.report(id, device, c.req.valid('json').why);
+      const outcome =
+        id === undefined ? 'not-found' : await moderation.reports.report(id, device, c.req.valid('json').why);
       if (outcome === 'not-found') return problem(c, 'not-found', { detail: 'This story is on no screen any more.' });
       remember(c, device);
       return c.json({ taken: true } as const);
@@ -132,7 +133,13 @@ function reporter(c: Context<ApiEnv>): string | undefined {
 
 function remember(c: Context<ApiEnv>, device: string): void {
   const secure = c.get('secure');
-  setCookie(c, cookieName(c), device, { path: '/', httpOnly: true, sameSite: 'Strict', secure, maxAge: REPORTER_SECONDS });
+  setCookie(c, cookieName(c), device, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    secure,
+    maxAge: REPORTER_SECONDS,
+  });
 }
 
 const REFUSALS: Record<ModerationRefusal, [ProblemCode, string | undefined]> = {

@@ -25,6 +25,7 @@ import {
 import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
 import { DOCUMENT_ROUTES } from './rows/documents.ts';
+import { MODERATION_ROUTES } from './rows/moderation.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
 import { CALENDAR_ROUTES } from './rows/calendars.ts';
@@ -188,6 +189,7 @@ export const ROUTES = {
   'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
 
   ...SURVEY_ROUTES,
+  ...MODERATION_ROUTES,
   ...ITEM_ROUTES,
   ...FIGURE_ROUTES,
   ...NETWORK_ROUTES,

@@ -19,18 +19,7 @@ export type QueueList = z.infer<typeof QueueList>;
 export const QueueQuery = z.object({ list: QueueList.default('waiting') });
 
 export const HintView = z.strictObject({
-  kind: z.enum([
-    'language',
-    'capitals',
-    'link',
-    'phone',
-    'mail',
-    'iban',
-    'social-security',
-    'card',
-    'word',
-    'faces',
-  ]),
+  kind: z.enum(['language', 'capitals', 'link', 'phone', 'mail', 'iban', 'social-security', 'card', 'word', 'faces']),
   field: z.enum(['title', 'text', 'alt', 'pictures']),
   /** Places in the field, half-open; absent where the whole of it is meant. */
   from: z.int().min(0).optional(),

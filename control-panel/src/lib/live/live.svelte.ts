@@ -21,6 +21,7 @@ const ALL: PanelTopic[] = [
   'figures',
   'networks',
   'documents',
+  'proposals',
   'users',
 ];
 /** A short break is not worth a banner. */
