@@ -30,7 +30,7 @@ const LINK =
 const MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
 /** French numbers as they are written, and international ones. */
 const PHONE =
-  /(?<![\p{L}\p{N}+])(?:(?:\+|00)[1-9]\d{0,2}[ .\-\u00a0\u202f]?(?:\(0\)[ .\-]?)?(?:\d[ .\-\u00a0\u202f]?){6,12}\d|0[1-9](?:[ .\-\u00a0\u202f]?\d{2}){4})(?!\d)/gu;
+  /(?<![\p{L}\p{N}+])(?:(?:\+|00)[1-9]\d{0,2}[ .\-\u00a0\u202f]?(?:\(0\)[ .-]?)?(?:\d[ .\-\u00a0\u202f]?){6,12}\d|0[1-9](?:[ .\-\u00a0\u202f]?\d{2}){4})(?!\d)/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b/gu;
 /** French social security: sex, year, month, department, commune, order, key. */
 const SOCIAL =
@@ -143,7 +143,7 @@ function isSocialSecurity(text: string): boolean {
 function isCard(text: string): boolean {
   const digits = text.replace(/\D/gu, '');
   if (digits.length < 13 || digits.length > 19 || /^(\d)\1+$/u.test(digits)) return false;
-  const sum = [...digits].toReversed().reduce((total, sign, index) => {
+  const sum = digits.split('').toReversed().reduce((total, sign, index) => {
     const digit = Number(sign) * (index % 2 === 1 ? 2 : 1);
     return total + (digit > 9 ? digit - 9 : digit);
   }, 0);

@@ -158,7 +158,18 @@ export function createQueue(deps: {
     const url = `${publicUrl()}/f/${id}`;
     const label = url.replace(/^https?:\/\//u, '').slice(0, 80);
     return StoryShown.parse({
-      ...{ id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topic, picture, video, alt },
+      id,
+      voice,
+      title,
+      excerpt,
+      credit,
+      language,
+      publishedAt,
+      expiresAt,
+      topic,
+      picture,
+      video,
+      alt,
       url,
       label,
     });
@@ -177,7 +188,10 @@ export function createQueue(deps: {
       const small = variants?.find(({ use }) => use === 'thumbnail')?.sha256;
       return [
         {
-          ...{ name, type, widthPx, heightPx },
+          name,
+          type,
+          widthPx,
+          heightPx,
           url: `${path}/${sha256}`,
           ...(small === undefined ? {} : { thumbnail: `${path}/${small}` }),
         },
