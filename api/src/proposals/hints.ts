@@ -143,9 +143,12 @@ function isSocialSecurity(text: string): boolean {
 function isCard(text: string): boolean {
   const digits = text.replace(/\D/gu, '');
   if (digits.length < 13 || digits.length > 19 || /^(\d)\1+$/u.test(digits)) return false;
-  const sum = digits.split('').toReversed().reduce((total, sign, index) => {
-    const digit = Number(sign) * (index % 2 === 1 ? 2 : 1);
-    return total + (digit > 9 ? digit - 9 : digit);
-  }, 0);
+  const sum = digits
+    .split('')
+    .toReversed()
+    .reduce((total, sign, index) => {
+      const digit = Number(sign) * (index % 2 === 1 ? 2 : 1);
+      return total + (digit > 9 ? digit - 9 : digit);
+    }, 0);
   return sum % 10 === 0;
 }
