@@ -153,6 +153,9 @@ export function createDrafts(deps: {
 
   return {
     all: () => storage.all('drafts'),
+    /** The schedules among them. */
+    schedules: async (): Promise<Schedule[]> =>
+      (await storage.all('drafts')).flatMap((draft) => (draft.noun === 'schedule' ? [draft.schedule] : [])),
     get: (noun: Noun, id: string) => storage.get('drafts', keyOf(noun, id)),
     published: (noun: Noun, id: string) => published(storage, noun, id),
     findingsOf,

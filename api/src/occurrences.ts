@@ -30,10 +30,24 @@ const MAX_CLASSES = 60;
 /** Stands for any screen of a group that has nothing of its own. */
 export const ANY_SCREEN = ScreenId.parse('any-screen-of-the-group-and-no-other');
 
-export function createOccurrences({ content }: { content: ContentReader }) {
+type Deps = {
+  content: ContentReader;
+  /** The schedules that are being changed. */
+  drafted: () => Promise<readonly Schedule[]>;
+};
+
+export function createOccurrences({ content, drafted }: Deps) {
+  /** What is published, or with every draft in the place of what it was made from. */
+  async function heldNow(withDrafts: boolean): Promise<Content> {
+    const held = await content.current();
+    if (!withDrafts) return held;
+    const drafts = new Map((await drafted()).map((schedule) => [schedule.id, schedule]));
+    return { ...held, schedules: held.schedules.map((schedule) => drafts.get(schedule.id) ?? schedule) };
+  }
+
   return {
-    async ofScreen(id: string, from: string, days: number): Promise<OccurrencesAnswer | undefined> {
-      const held = await content.current();
+    async ofScreen(id: string, from: string, days: number, withDrafts = false): Promise<OccurrencesAnswer | undefined> {
+      const held = await heldNow(withDrafts);
       const screen = held.screens.find((record) => record.id === id)?.screen;
       return screen === undefined ? undefined : { ...answer(inputFor(held, screen), from, days), screens: [] };
     },
@@ -43,8 +57,9 @@ export function createOccurrences({ content }: { content: ContentReader }) {
       zone: string | undefined,
       from: string,
       days: number,
+      withDrafts = false,
     ): Promise<OccurrencesAnswer | undefined> {
-      const held = await content.current();
+      const held = await heldNow(withDrafts);
       const members = held.screens.map(({ screen }) => screen).filter((screen) => screen.groups.includes(group));
       const common = zone ?? mostCommonZone(members);
       if (common === undefined) return undefined;

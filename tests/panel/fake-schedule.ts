@@ -25,7 +25,7 @@ export function createFakeSchedule(world: World): Hono {
     }),
     stop: () => {},
   };
-  const occurrences = createOccurrences({ content });
+  const occurrences = createOccurrences({ content, drafted: async () => [] });
   return new Hono()
     .get('/api/occurrences', async (c) => {
       const { screen, group, zone, from, days } = OccurrencesQuery.parse(c.req.query());

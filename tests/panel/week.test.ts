@@ -57,11 +57,10 @@ async function week(monday: string, ...rules: object[]) {
     audiences: [],
     editions: new Map(),
   };
-  const answer = await createOccurrences({ content: { current: async () => held, stop: () => {} } }).ofScreen(
-    'here',
-    monday,
-    7,
-  );
+  const answer = await createOccurrences({
+    content: { current: async () => held, stop: () => {} },
+    drafted: async () => [],
+  }).ofScreen('here', monday, 7);
   if (answer === undefined) throw new Error('no answer');
   return answer;
 }

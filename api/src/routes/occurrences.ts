@@ -8,15 +8,16 @@ import { problem } from '../problem.ts';
 import { body, query } from '../validate.ts';
 import { OccurrencesQuery, PreviewRequest } from '../wire/occurrences.ts';
 
-export function occurrenceRoutes(parts: Pick<Parts, 'content'>) {
-  const occurrences = createOccurrences(parts);
+export function occurrenceRoutes({ content, drafts }: Pick<Parts, 'content' | 'drafts'>) {
+  const occurrences = createOccurrences({ content, drafted: drafts.schedules });
   return new Hono<ApiEnv>()
     .get('/api/occurrences', compress(), query(OccurrencesQuery), async (c) => {
-      const { screen, group, zone, from, days } = c.req.valid('query');
+      const { screen, group, zone, from, days, drafts: asked } = c.req.valid('query');
+      const withDrafts = asked !== undefined;
       const found =
         screen === undefined
-          ? group && (await occurrences.ofGroup(group, zone, from, days))
-          : await occurrences.ofScreen(screen, from, days);
+          ? group && (await occurrences.ofGroup(group, zone, from, days, withDrafts))
+          : await occurrences.ofScreen(screen, from, days, withDrafts);
       return found === undefined ? problem(c, 'not-found') : c.json(found);
     })
     .post('/api/schedules/preview', body(PreviewRequest), async (c) =>

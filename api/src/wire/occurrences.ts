@@ -19,6 +19,8 @@ export const OccurrencesQuery = z
     zone: Zone.optional(),
     from: z.iso.date(),
     days: z.coerce.number().pipe(z.int().min(1).max(MAX_OCCURRENCE_DAYS)),
+    /** As it would be if every draft of a schedule were published. */
+    drafts: z.literal('1').optional(),
   })
   .refine((query) => (query.screen === undefined) !== (query.group === undefined), {
     message: 'name either a screen or a group',

@@ -1,11 +1,11 @@
 /** Undo and redo of schedule edits in this tab, through the same way of saving as every other change. At most 50. */
 import { refreshAll } from '$app/navigation';
-import { api, type Problem } from '../api.ts';
+import type { Problem } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { problemWords } from '../problem-words.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 import { applied, reversed, type ScheduleEdit } from './edits.ts';
-import { changeSchedule } from './save-schedule.ts';
+import { changeSchedule, inDraft, type Keeper } from './save-schedule.ts';
 
 type Step = { edits: readonly ScheduleEdit[]; said: string };
 const MAX_STEPS = 50;
@@ -19,11 +19,20 @@ export class History {
   canUndo = $derived(this.#done.length > 0 && !this.busy);
   canRedo = $derived(this.#undone.length > 0 && !this.busy);
   #toasts: Toasts;
+  #keeper: () => Keeper;
   #toast: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(toasts: Toasts) {
+  /** `keeper`: where changes go, the schedules themselves or their drafts. */
+  constructor(toasts: Toasts, keeper: () => Keeper) {
     this.#toasts = toasts;
+    this.#keeper = keeper;
+  }
+
+  /** What was done in another place is not undone in this one. */
+  forget(): void {
+    this.#done = [];
+    this.#undone = [];
   }
 
   /** Saves the edits as one step; the problem that stood in the way. */
@@ -60,6 +69,10 @@ export class History {
     });
   }
 
+  get isDraft(): boolean {
+    return this.#keeper() === inDraft;
+  }
+
   /** A key pressed while a save is on its way waits for it: two quick undos are two. */
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const mine = this.#turn.then(act);
@@ -73,13 +86,13 @@ export class History {
     const done: ScheduleEdit[] = [];
     let problem: Problem | undefined;
     for (const edit of edits) {
-      problem = await changeSchedule(api.schedules, edit.scheduleId, (fresh) => applied(fresh, edit));
+      problem = await changeSchedule(this.#keeper(), edit.scheduleId, (fresh) => applied(fresh, edit));
       if (problem !== undefined) break;
       done.push(edit);
     }
     if (problem !== undefined) {
       for (const edit of done.toReversed().map(reversed))
-        await changeSchedule(api.schedules, edit.scheduleId, (fresh) => applied(fresh, edit));
+        await changeSchedule(this.#keeper(), edit.scheduleId, (fresh) => applied(fresh, edit));
     }
     await refreshAll();
     this.busy = false;

@@ -43,13 +43,15 @@ export function copied({ schedule, rule, to }: Proposal & { to: Span }): Schedul
 }
 
 const PREVIEW_DAYS = 14;
+/** More are not looked at together. */
+const MAX_SCHEDULES = 200;
 
 /** What the changed rules would not show although they are due; a problem when it could not be asked. */
 export async function previewOf(
   schedules: readonly Schedule[],
   edits: readonly ScheduleEdit[],
   from: string,
-  days = PREVIEW_DAYS,
+  { days = PREVIEW_DAYS, isDraft = false } = {},
 ): Promise<PreviewAnswer | { problem: Problem }> {
   const after = edits.flatMap((edit) => {
     const fresh = schedules.find((schedule) => schedule.id === edit.scheduleId);
@@ -59,7 +61,11 @@ export async function previewOf(
     return { ...fresh, rules, target: edit.after.target ?? fresh.target };
   });
   const about = edits.flatMap((edit) => changedRule(edit) ?? []).slice(0, 50);
-  return settle(api.occurrences.preview({ schedules: after, about, from, days }));
+  // Every schedule as it is here, so that a draft is tried among drafts; those that are published change nothing.
+  const others = isDraft ? schedules.filter((one) => after.every(({ id }) => id !== one.id)) : [];
+  return settle(
+    api.occurrences.preview({ schedules: [...after, ...others].slice(0, MAX_SCHEDULES), about, from, days }),
+  );
 }
 
 /** Where another rule would hide the changed one. A takeover passes by itself, and is not told of. */

@@ -1,13 +1,29 @@
-/** Changes one schedule at its newest version, so that two people who add rules do not undo each other. */
+/** Changes one schedule, or its draft, at its newest version, so that two people who add rules do not undo each other. */
 import type { Schedule } from '@palier/playlists/schedule';
-import { isRefusal, settle, type Client, type Problem } from '../api.ts';
+import { api, isRefusal, settle, type Client, type Problem } from '../api.ts';
 
 const TRIES = 2;
 const CHANGED: Problem = { type: 'about:blank', title: 'Changed meanwhile', status: 412 };
 
+/** Where a schedule is read and kept. */
+export type Keeper = Pick<Client['schedules'], 'get' | 'put'>;
+
+/** Its draft, begun from what is published where there is none. No screen shows what is kept here. */
+export const inDraft: Keeper = {
+  async get(id) {
+    const draft = await api.drafts.schedules.get(id);
+    if (!isRefusal(draft)) return { value: draft.value.schedule, etag: draft.etag };
+    return draft.problem.status === 404 ? api.schedules.get(id) : draft;
+  },
+  async put(schedule, etag) {
+    const draft = await api.drafts.schedules.put(schedule, etag);
+    return isRefusal(draft) ? draft : { value: draft.value.schedule, etag: draft.etag };
+  },
+};
+
 /** The problem that stands in the way; absent when it is saved. A change that does not fit any more answers undefined. */
 export async function changeSchedule(
-  schedules: Pick<Client['schedules'], 'get' | 'put'>,
+  schedules: Keeper,
   id: string,
   change: (schedule: Schedule) => Schedule | undefined,
 ): Promise<Problem | undefined> {

@@ -11,17 +11,25 @@ import type { PageServerLoad } from './$types';
 
 const NEXT_HOURS = 7 * 24;
 const NEXT_SHOWN = 4;
+/** Drafts that are shown on one page. */
+const MAX_DRAFTS = 20;
 
 export const load: PageServerLoad = async (event) => {
-  event.depends('palier:schedules', 'palier:screens', 'palier:playlists', 'palier:takeovers');
+  event.depends('palier:schedules', 'palier:screens', 'palier:playlists', 'palier:takeovers', 'palier:drafts');
   const api = apiOf(event);
   const { searchParams } = event.url;
-  const [{ screens }, { groups }, { schedules }, { playlists }] = await Promise.all([
+  const [{ screens }, { groups }, { schedules: published }, { playlists }, { drafts: listed }] = await Promise.all([
     demand(api.screens.list(), event.url),
     demand(api.groups.list(), event.url),
     demand(api.schedules.list(), event.url),
     demand(api.playlists.list(), event.url),
+    demand(api.drafts.list(), event.url),
   ]);
+  const isDraft = searchParams.get('draft') === '1';
+  const waiting = listed.filter(({ noun }) => noun === 'schedule').slice(0, MAX_DRAFTS);
+  const drafts = isDraft ? await draftsOf(api, waiting) : [];
+  const drafted = new Map(drafts.map(({ value }) => [value.schedule.id, value.schedule]));
+  const schedules = published.map((schedule) => drafted.get(schedule.id) ?? schedule);
   const all = screens.map((view) => view.screen);
   const group = groups.find((one) => one.name === searchParams.get('group') && one.screens.length > 0);
   const asked = all.find((screen) => screen.id === searchParams.get('screen'));
@@ -35,7 +43,7 @@ export const load: PageServerLoad = async (event) => {
   const span = view === 'month' ? monthSpan(day) : { first: mondayOf(day), days: 7 };
   const of = group === undefined ? { screen: screen?.id ?? '' } : { group: GroupName.parse(group.name), zone };
   const [answer, moment] = await Promise.all([
-    screen === undefined ? undefined : demand(api.occurrences.list(of, span.first, span.days), event.url),
+    screen === undefined ? undefined : demand(api.occurrences.list(of, span.first, span.days, isDraft), event.url),
     screen === undefined ? undefined : momentOf(api, screen, at, searchParams.get('second') === '1'),
   ]);
   return {
@@ -44,6 +52,9 @@ export const load: PageServerLoad = async (event) => {
     group: group?.name,
     screens: all.map(({ id, name }) => ({ id, name })),
     groups,
+    isDraft,
+    drafts,
+    waiting,
     schedules,
     playlists: playlists.map(({ playlist }) => ({
       id: playlist.id,
@@ -63,6 +74,12 @@ export const load: PageServerLoad = async (event) => {
     wanted: searchParams.get('playlist') ?? undefined,
   };
 };
+
+/** Each with its ETag; one that was published or let go meanwhile is left out. */
+async function draftsOf(api: Client, waiting: readonly { id: string }[]) {
+  const found = await Promise.all(waiting.map(({ id }) => api.drafts.schedules.get(id)));
+  return found.flatMap((draft) => (isRefusal(draft) ? [] : [{ value: draft.value, etag: draft.etag }]));
+}
 
 /** What shows at a wall-clock time of the screen, why, and what comes next; absent when it is none. */
 async function momentOf(api: Client, screen: Screen, local: string | null, second: boolean) {
