@@ -88,6 +88,8 @@ const ROOMS: Record<string, Room> = {
       /^ipaddr\.js$/,
       /^undici$/,
       /^fast-xml-parser$/,
+      /^feedsmith$/,
+      /^htmlparser2$/,
       /^@noble\/(ciphers|hashes)\//,
       /^@scure\/bip39(\/|$)/,
       /^@hpke\/core$/,
