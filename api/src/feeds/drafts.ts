@@ -2,7 +2,7 @@
 import type { parseFeed } from 'feedsmith';
 import { plainTextOf } from './plain-text.ts';
 
-type Found = ReturnType<typeof parseFeed>;
+type Found = ReturnType<typeof parseFeed<string>>;
 type Of<F extends Found['format']> = Extract<Found, { format: F }>['feed'];
 type Rss = Of<'rss'>;
 type Atom = Of<'atom'>;
