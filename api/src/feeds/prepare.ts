@@ -11,8 +11,7 @@ export function prepareFeed(text: string): string {
 }
 
 /** Control characters other than tab and line ends, and the two that are no characters at all. Source: XML 1.0, 2.2. */
-// oxlint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
 
 /** White space, a stray mark or what a script printed first stays away. */
 function startingAtMark(text: string): string {
