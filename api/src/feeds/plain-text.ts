@@ -81,7 +81,7 @@ export function tidy(text: string): string {
 }
 // oxlint-disable-next-line no-control-regex, no-misleading-character-class
 const INVISIBLE =
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /(?![\t-\r\u0085])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]|\p{Cs}/gu;
 
 /** At most `maxChars`, cut at the end of a sentence where one is near, else of a word. */
 export function cutText(text: string, maxChars: number): string {
