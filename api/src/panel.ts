@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import { SECURITY_HEADERS } from './door.ts';
-import { createFormSizes, MAX_MESSAGE_BYTES } from './form-sizes.ts';
+import { createFormSizes, MAX_PROPOSAL_BYTES } from './form-sizes.ts';
 
 const HANDLER = resolve(import.meta.dirname, '../../control-panel/build/handler.js');
 const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Palier</title>
@@ -37,8 +37,8 @@ export function createPanel(onfault: (error: unknown) => void): Panel {
 async function loadPanel(): Promise<Panel> {
   // Read by the handler while it loads. The header is ours: what a client sends under that name is overwritten.
   process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
-  // The one limit it knows, for the one form that needs it; the others are held to theirs below.
-  process.env['BODY_SIZE_LIMIT'] = String(MAX_MESSAGE_BYTES);
+  // The one limit it knows, for the form that needs most; the others are held to theirs below.
+  process.env['BODY_SIZE_LIMIT'] = String(MAX_PROPOSAL_BYTES);
   if (!existsSync(HANDLER)) return (_request, response) => answer(response, 503, NOT_BUILT);
   const { handler }: { handler: SvelteKitHandler } = await import(pathToFileURL(HANDLER).href);
   const squeeze = createSqueeze();

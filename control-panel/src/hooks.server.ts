@@ -50,5 +50,10 @@ function passHeaders(from: Headers, to: Headers, passed: readonly string[]): voi
 }
 
 export const handleError: HandleServerError = ({ error, kind, event }) => {
-  if (kind === 'unknown') console.error(`${event.request.method} ${event.url.pathname}:`, error);
+  if (kind === 'unknown') console.error(`${event.request.method} ${withoutWords(event.url.pathname)}:`, error);
 };
+
+/** The address of a proposal's page opens it: it is not written down. */
+function withoutWords(path: string): string {
+  return path.replace(/^\/p\/[^/]*-[^/]*/, '/p/…');
+}

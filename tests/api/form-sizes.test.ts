@@ -1,8 +1,8 @@
-/** One form of all may be large; nothing larger is read at all, and not too many at once. */
+/** Two forms of all may be large; nothing larger is read at all, and not too many at once. */
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { createFormSizes, MAX_FORM_BYTES, MAX_MESSAGE_BYTES } from '../../api/src/form-sizes.ts';
+import { createFormSizes, MAX_FORM_BYTES, MAX_MESSAGE_BYTES, MAX_PROPOSAL_BYTES } from '../../api/src/form-sizes.ts';
 
 function asking(url: string, headers: Record<string, string>) {
   const request = new IncomingMessage(new Socket());
@@ -14,6 +14,9 @@ test.each([
   ['/t/talk', MAX_MESSAGE_BYTES, 200],
   ['/t/talk?x', MAX_MESSAGE_BYTES, 200],
   ['/t/talk', MAX_MESSAGE_BYTES + 1, 413],
+  ['/p/preview', MAX_PROPOSAL_BYTES, 200],
+  ['/p/preview?/send', MAX_PROPOSAL_BYTES + 1, 413],
+  ['/p/find', MAX_FORM_BYTES + 1, 413],
   ['/t/write', MAX_FORM_BYTES, 200],
   ['/t/write', MAX_FORM_BYTES + 1, 413],
   ['/t/talks', MAX_FORM_BYTES + 1, 413],
