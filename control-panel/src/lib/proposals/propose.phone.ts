@@ -108,7 +108,8 @@ async function send(
   if (String(body.get('key') ?? '') === '') await prove(body);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', button?.formAction ?? own.action);
+    // A button without an address of its own answers the page's.
+    request.open('POST', button?.hasAttribute('formaction') === true ? button.formAction : own.action);
     request.setRequestHeader('accept', 'text/html');
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       if (total > 100_000) {

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 const back = (status: number, returned: Returned) => fail(status, { stage: 'form' as const, ...returned });
 
 export const actions: Actions = {
-  default: async (event) => {
+  look: async (event) => {
     const about = await demand(apiOf(event).proposals.about(), event.url);
     const { content, ...returned } = await receive(event, about);
     if (content === undefined) return back(422, returned);
