@@ -17,6 +17,7 @@ export const ITEM_KINDS = [
   'web',
   'qr',
   'thread-call',
+  'propose',
   'survey',
   'survey-results',
   'decision',

@@ -237,6 +237,17 @@ const ThreadCallItem = z.strictObject({
     .optional(),
 });
 
+/** An invitation to propose something for the screens. */
+const ProposeItem = z.strictObject({
+  kind: z.literal('propose'),
+  ...common,
+  loop: Loop.default('propose'),
+  /** The invitation in the organisation's own words; default: the product's. */
+  title: title.optional(),
+  /** Filled in by the server. */
+  shown: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(300) }).optional(),
+});
+
 /** A survey: the question, how to get to it, and how many took part. Of a pulse: the run that is open. */
 const SurveyItem = z.strictObject({
   kind: z.literal('survey'),
@@ -325,6 +336,7 @@ export const Item = z.discriminatedUnion('kind', [
   Web,
   Qr,
   ThreadCallItem,
+  ProposeItem,
   SurveyItem,
   SurveyResults,
   Decision,

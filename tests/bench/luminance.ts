@@ -246,6 +246,7 @@ function itemOf(kind: (typeof ITEM_KINDS)[number], url: string): unknown {
     web: { kind, url: `${url}/api/docs` },
     qr: { kind, title: text('Votre avis'), link: { url: 'https://palier.example/avis' } },
     'thread-call': { kind },
+    propose: { kind },
     // There is no survey: they show the quiet card.
     survey: { kind, survey: 'none' },
     'survey-results': { kind, survey: 'none', figure: 'none' },

@@ -31,7 +31,7 @@ describe('each kind', () => {
   test.each(ITEM_KINDS)('%s: an untouched draft is refused at its fields, or is already whole', (kind) => {
     const checked = checkDraft(kind, freshDraft(kind, TODAY));
     const words = checked.ok ? [] : [...checked.faults.values()];
-    expect(checked.ok).toBe(kind === 'clock' || kind === 'thread-call' || kind === 'feed');
+    expect(checked.ok).toBe(['clock', 'thread-call', 'propose', 'feed'].includes(kind));
     expect(words.filter((one) => one === '')).toEqual([]);
   });
 

@@ -68,6 +68,7 @@ const ITEMS = [
       decidedOn: '2026-01-01',
     },
   },
+  { kind: 'propose', title, shown: { url: 'http://192.168.1.20:8080/p' } },
   { kind: 'thread-call', title, shown: { url: 'http://192.168.1.20:8080/t' } },
 ].map((item) => Item.parse(item));
 

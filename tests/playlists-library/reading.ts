@@ -55,6 +55,7 @@ function shownTexts(item: Item): Localized[] {
     case 'web':
       return present([...common, item.title]);
     case 'thread-call':
+    case 'propose':
       return present([...common, item.title]);
     case 'document':
       return present(common);

@@ -6,6 +6,7 @@ import type { Item, ItemKind, ItemOf } from '@palier/playlists/item';
 import { fillDocument } from './documents.ts';
 import type { FillContext } from './fill-context.ts';
 import { fillResults } from './fill-results.ts';
+import { fillPropose } from './propose.ts';
 import { fillDecision, fillSurvey, fillSurveyResults } from './surveys.ts';
 import { fillWifi, networksFor } from './fill-wifi.ts';
 import { fillThreadCall } from './thread-call.ts';
@@ -19,6 +20,7 @@ const FILLERS: Fillers = {
   results: fillResults,
   wifi: fillWifi,
   'thread-call': fillThreadCall,
+  propose: fillPropose,
   survey: fillSurvey,
   'survey-results': fillSurveyResults,
   decision: fillDecision,

@@ -19,6 +19,7 @@ export const KIND_WORDS: Record<ItemKind, () => string> = {
   web: m.kind_web,
   qr: m.kind_qr,
   'thread-call': m.threads_kind,
+  propose: m.proposals_kind,
   survey: m.surveys_kind_survey,
   'survey-results': m.surveys_kind_results,
   decision: m.surveys_kind_decision,
@@ -42,6 +43,7 @@ export const KIND_HINTS: Record<ItemKind, () => string> = {
   web: m.kind_hint_web,
   qr: m.kind_hint_qr,
   'thread-call': m.threads_kind_hint,
+  propose: m.proposals_kind_hint,
   survey: m.surveys_hint_survey,
   'survey-results': m.surveys_hint_results,
   decision: m.surveys_hint_decision,
@@ -84,6 +86,7 @@ export function refersToNoun(item: Item): boolean {
     item.kind === 'feed' ||
     item.kind === 'story' ||
     item.kind === 'thread-call' ||
+    item.kind === 'propose' ||
     item.kind === 'survey' ||
     item.kind === 'survey-results' ||
     item.kind === 'decision' ||

@@ -28,7 +28,8 @@ export type ItemProps<K extends ItemKind> = {
 export type Ground = 'paper' | 'field' | 'bleed';
 
 export function groundOf(item: Item): Ground {
-  if (item.kind === 'qr' || item.kind === 'cover' || item.kind === 'thread-call') return 'field';
+  if (item.kind === 'qr' || item.kind === 'cover' || item.kind === 'thread-call' || item.kind === 'propose')
+    return 'field';
   if (item.kind === 'survey') return item.shown === undefined ? 'paper' : 'field';
   if (item.kind === 'notice' && item.tone === 'alarm') return 'field';
   if (item.kind === 'video') return item.fit === 'cover' ? 'bleed' : 'paper';

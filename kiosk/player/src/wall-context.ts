@@ -15,6 +15,18 @@ export function getWall(): () => Wall {
   return getContext<(() => Wall) | undefined>(KEY) ?? (() => ({ ...UNMEASURED, orientation: 'landscape' }));
 }
 
+const SHAPES = Symbol('shapes');
+type Shapes = (name: string) => number | undefined;
+
+/** Widths to heights of media that are known beforehand: what is drawn on the server is composed right at once. */
+export function setShapes(shapes: Shapes): void {
+  setContext(SHAPES, shapes);
+}
+
+export function getShapes(): Shapes {
+  return getContext<Shapes | undefined>(SHAPES) ?? (() => undefined);
+}
+
 export function wallOf(screen: ItemScreen): Wall {
   return {
     orientation: screen.orientation,

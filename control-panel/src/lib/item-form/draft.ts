@@ -14,6 +14,7 @@ const both = (message: Message) => ({ fr: message({}, { locale: 'fr' }), en: mes
 const LOOPS: Partial<Record<ItemKind, string>> = {
   qr: 'ask',
   'thread-call': 'talk',
+  propose: 'propose',
   survey: 'ask',
   'survey-results': 'ask',
   decision: 'talk',
@@ -89,6 +90,7 @@ function samples(kind: ItemKind, firstMedia: string | undefined): Draft {
     web: { url: 'https://palier.example' },
     qr: { title, link, body: line },
     'thread-call': { shown: { url: 'https://palier.example/t' } },
+    propose: { shown: { url: 'https://palier.example/p' } },
     survey: { survey: 'survey' },
     'survey-results': { survey: 'survey', figure: 'question' },
     decision: { action: 'decision' },

@@ -22,6 +22,7 @@ const HEADINGS: Record<Item['kind'], Both> = {
   web: { fr: 'À voir', en: 'On the web' },
   qr: { fr: 'À découvrir', en: 'Find out more' },
   'thread-call': { fr: 'Parler aux RH', en: 'Talk to HR' },
+  propose: { fr: 'À vous', en: 'Your turn' },
   survey: { fr: 'Votre avis', en: 'Your view' },
   'survey-results': { fr: 'Vos réponses', en: 'Your answers' },
   decision: { fr: 'Dit et fait', en: 'You said, we did' },
