@@ -15,6 +15,7 @@ import {
   type PairingApproval,
   type PairingOffer,
   type PairingRequest,
+  type PairingSize,
 } from '@palier/playlists/pairing';
 import { Screen } from '@palier/playlists/screen';
 import { isoOf, type Clock } from './clock.ts';
@@ -42,6 +43,13 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
   /** Forgotten at the end of the process: no address can be told from what is stored. */
   const addressKey = random(32);
   const isBurnt = (pairing: Pairing) => pairing.wrongTries >= PAIRING_MAX_TRIES;
+  /** A page turned or stretched by hand says so a few times; a machine that never ends is not written down each time. */
+  const sizes = createLimiter(clock, {
+    free: 20,
+    firstWaitMs: 60_000,
+    maxWaitMs: PAIRING_TTL_MS,
+    forgetMs: PAIRING_TTL_MS,
+  });
   /** Screens whose machine has not yet used its token. Kept in step by `load`. */
   let uncollected = new Set<string>();
 
@@ -120,6 +128,18 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
       return collected === true ? { status: 'approved', screenId, token } : gone();
     },
 
+    /** The page on the wall has this size. Of a machine that does not wait it says nothing, and of one that does no harm. */
+    async measured(secret: string, size: PairingSize): Promise<void> {
+      const [found] = await storage.find('pairings', 'secret', digestOf(secret));
+      if (found === undefined || isSized(found, size) || sizes.waitMs(found.id) > 0) return;
+      sizes.count(found.id);
+      await storage.transact(async (transaction) => {
+        const pairing = await transaction.get('pairings', found.id);
+        if (pairing === undefined || pairing.approved !== undefined || isOver(pairing)) return;
+        await transaction.put('pairings', { ...pairing, request: { ...pairing.request, ...size } });
+      });
+    },
+
     /** Makes the screen, or gives an existing one a new machine, whose old token dies at once. */
     async approve(
       code: string,
@@ -180,6 +200,10 @@ export function createPairings(deps: { storage: Storage; clock: Clock; random: R
   }
 }
 export type Pairings = ReturnType<typeof createPairings>;
+
+function isSized({ request }: Pairing, { widthPx, heightPx }: PairingSize): boolean {
+  return request.widthPx === widthPx && request.heightPx === heightPx;
+}
 
 function gone(): PairingAnswer {
   return { status: 'expired' };

@@ -97,6 +97,7 @@ export function createKiosk(deps: KioskDeps): Kiosk {
   const pairing = createPairing({
     ...common,
     describe: deps.describe ?? {},
+    pagePx: () => pages.last()?.word.pagePx,
     onApproved: (next) => identity.adopt(next),
     onChange: () => publish(),
   });

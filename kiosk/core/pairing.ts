@@ -25,6 +25,8 @@ export function createPairing(deps: {
   log: Log;
   random: () => number;
   describe: z.input<typeof PairingRequest>;
+  /** The page's size, once it has said it: the panel offers the orientation that fits. */
+  pagePx: () => { width: number; height: number } | undefined;
   onApproved: (identity: Identity) => Promise<void>;
   onChange: () => void;
 }): Pairing {
@@ -34,6 +36,7 @@ export function createPairing(deps: {
   let offer: PairingOffer | undefined;
   let trouble: string | undefined;
   let timer: Timer | undefined;
+  let sizeTold = '';
   let isRunning = false;
 
   function show(nextOffer: PairingOffer | undefined, nextTrouble: string | undefined): void {
@@ -54,8 +57,14 @@ export function createPairing(deps: {
     plan(Math.max(backoff.nextMs(), Math.min(askedMs || 0, 10 * 60_000)));
   }
 
+  const size = () => {
+    const page = deps.pagePx();
+    return page === undefined ? undefined : { widthPx: page.width, heightPx: page.height };
+  };
+
   async function askForCode(): Promise<void> {
-    const reply = await deps.server.call({ method: 'POST', path: '/api/pairings', body: deps.describe });
+    const body = { ...deps.describe, ...size() };
+    const reply = await deps.server.call({ method: 'POST', path: '/api/pairings', body });
     const parsed = reply.kind === 'reply' && reply.status === 201 ? PairingOffer.safeParse(reply.body) : undefined;
     if (parsed?.success !== true) return failed(reply);
     backoff.reset();
@@ -77,12 +86,24 @@ export function createPairing(deps: {
     if (parsed?.success !== true) return failed(reply);
     backoff.reset();
     show(current, undefined);
-    if (parsed.data.status === 'waiting') return plan(PAIRING_POLL_MS);
+    if (parsed.data.status === 'waiting') {
+      await tellSize(current);
+      return plan(PAIRING_POLL_MS);
+    }
     if (parsed.data.status !== 'approved') return;
     isRunning = false;
     await deps.onApproved({ screenId: parsed.data.screenId, token: parsed.data.token });
     await file.clear();
     offer = undefined;
+  }
+
+  /** Once for each size of this request. A server that does not know the question is not asked again. */
+  async function tellSize({ pollSecret }: PairingOffer): Promise<void> {
+    const body = size();
+    const telling = JSON.stringify([pollSecret, body]);
+    if (body === undefined || telling === sizeTold) return;
+    const reply = await deps.server.call({ method: 'POST', path: '/api/pairings/mine', token: pollSecret, body });
+    if (reply.kind === 'reply') sizeTold = telling;
   }
 
   async function turn(): Promise<void> {

@@ -33,6 +33,10 @@ export const PairingRequest = z.strictObject({
 });
 export type PairingRequest = z.infer<typeof PairingRequest>;
 
+/** The size of the page on the wall, said once it is known: whoever approves is offered the orientation that fits. */
+export const PairingSize = PairingRequest.pick({ widthPx: true, heightPx: true }).required();
+export type PairingSize = z.infer<typeof PairingSize>;
+
 /** The answer to a request: the code to show and the secret to poll with. */
 export const PairingOffer = z.strictObject({
   code: z.string().length(8),

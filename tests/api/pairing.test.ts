@@ -54,6 +54,23 @@ describe('a machine becomes a screen', () => {
     expect((await manifest(first.token)).status).toBe(200);
   });
 
+  test('the page on the wall says its size later, and the panel knows it; a stranger cannot say it', async () => {
+    const offer = await ask({ host: 'hall-pc' });
+    const cookie = await house.as('editor');
+    const seen = async () => (await house.call('GET', `/api/pairings/${offer.code}`, { cookie })).body;
+    const say = (token: string | undefined, body: object) =>
+      house.call('POST', '/api/pairings/mine', { body, ...(token === undefined ? {} : { token }) });
+    expect((await seen()).heightPx).toBeUndefined();
+    expect((await say(offer.pollSecret, { widthPx: 1080, heightPx: 1920 })).status).toBe(204);
+    expect(await seen()).toMatchObject({ widthPx: 1080, heightPx: 1920, host: 'hall-pc' });
+    expect((await say(undefined, { widthPx: 10, heightPx: 10 })).status).toBe(401);
+    await say('another-secret-of-forty-characters-here', { widthPx: 10, heightPx: 10 });
+    expect((await say(offer.pollSecret, { widthPx: 0, heightPx: 1 })).status).toBe(422);
+    expect(await seen()).toMatchObject({ widthPx: 1080, heightPx: 1920 });
+    for (let px = 1; px < 40; px += 1) await say(offer.pollSecret, { widthPx: px, heightPx: 9 });
+    expect((await seen()).widthPx).toBe(19);
+  });
+
   test('the store holds neither secret nor token', async () => {
     const { token, secret } = await house.pair();
     const stored = JSON.stringify([await house.storage.all('screens'), await house.storage.all('pairings')]);

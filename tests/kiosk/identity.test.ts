@@ -39,6 +39,18 @@ describe('pairing', () => {
     expect((await made.now()).pairing?.code).toBe('ABCD2345');
   });
 
+  test('says how large its page is, once for each size: whoever approves is offered the orientation that fits', async () => {
+    const made = await rig({ unpaired: true });
+    await made.clock.pass(4_000);
+    expect(made.server.state.pairing?.sizes).toBeUndefined();
+    await made.post('alive', { state: 'pairing', pagePx: { width: 1080, height: 1920 } });
+    await made.clock.pass(10_000);
+    expect(made.server.state.pairing?.sizes).toEqual([{ widthPx: 1080, heightPx: 1920 }]);
+    await made.post('alive', { state: 'pairing', pagePx: { width: 1920, height: 1080 } });
+    await made.clock.pass(10_000);
+    expect(made.server.state.pairing?.sizes).toHaveLength(2);
+  });
+
   test('without a server says so, and asks again', async () => {
     const made = await rig({ unpaired: true, fetch: async () => Promise.reject(new TypeError('fetch failed')) });
     const seen = await made.now();

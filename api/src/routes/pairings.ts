@@ -1,6 +1,6 @@
 /** Pairing a machine with a place on the wall. The code is looked up; the secret that collects the token is another. */
 import { Hono, type Context } from 'hono';
-import { PairingApproval, PairingCode, PairingRequest } from '@palier/playlists/pairing';
+import { PairingApproval, PairingCode, PairingRequest, PairingSize } from '@palier/playlists/pairing';
 import type { PairingView } from '@palier/playlists/views';
 import { bearerOf } from '../door.ts';
 import type { ApiEnv } from '../environment.ts';
@@ -43,12 +43,15 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
     })
     .get('/api/pairings/mine', query(CodeQuery), async (c) => {
       const secret = bearerOf(c);
-      if (secret === undefined) {
-        c.header('WWW-Authenticate', 'Bearer');
-        return problem(c, 'not-signed-in', { detail: 'Send the poll secret: Authorization: Bearer <pollSecret>.' });
-      }
+      if (secret === undefined) return noSecret(c);
       const answer = await pairings.poll(secret, PairingCode.safeParse(c.req.valid('query').code).data);
       return 'refused' in answer ? refusal(c, 'burnt') : c.json(answer);
+    })
+    .post('/api/pairings/mine', body(PairingSize), async (c) => {
+      const secret = bearerOf(c);
+      if (secret === undefined) return noSecret(c);
+      await pairings.measured(secret, c.req.valid('json'));
+      return c.body(null, 204);
     })
     .get('/api/pairings', async (c) => c.json({ pairings: (await pairings.waiting()).map(viewOf) }))
     .get('/api/pairings/:code', async (c) => {
@@ -73,6 +76,11 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
       await pairings.refuse(pairing.id);
       return c.body(null, 204);
     });
+}
+
+function noSecret(c: Context<ApiEnv>): Response {
+  c.header('WWW-Authenticate', 'Bearer');
+  return problem(c, 'not-signed-in', { detail: 'Send the poll secret: Authorization: Bearer <pollSecret>.' });
 }
 
 function refusal(c: Context<ApiEnv>, refused: 'unknown' | 'burnt' | 'gone'): Response {

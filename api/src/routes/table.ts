@@ -8,7 +8,7 @@ import { Manifest } from '@palier/playlists/manifest';
 import { LibraryFile } from '@palier/playlists/library-file';
 import { Media } from '@palier/playlists/media';
 import { Now } from '@palier/playlists/now';
-import { PairingAnswer, PairingApproval, PairingOffer, PairingRequest } from '@palier/playlists/pairing';
+import { PairingAnswer, PairingApproval, PairingOffer, PairingRequest, PairingSize } from '@palier/playlists/pairing';
 import { PlayBatch, PlayBatchReceipt } from '@palier/playlists/play';
 import { Playlist } from '@palier/playlists/playlist';
 import { Schedule } from '@palier/playlists/schedule';
@@ -222,6 +222,12 @@ export const ROUTES = {
     summary: 'What became of it; Authorization: Bearer <pollSecret>',
     query: CodeQuery,
     answer: PairingAnswer,
+  },
+  'POST /api/pairings/mine': {
+    access: 'poll-secret',
+    summary: 'How large its page is; Authorization: Bearer <pollSecret>',
+    body: PairingSize,
+    status: 204,
   },
   'GET /api/pairings': { access: 'editor', summary: 'Machines that wait', answer: wire.PairingsAnswer },
   'GET /api/pairings/:code': { access: 'editor', summary: 'The machine that shows a code', answer: PairingView },

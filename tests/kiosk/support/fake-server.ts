@@ -38,7 +38,8 @@ export function createFakeServer() {
     tokens: new Set([TOKEN]),
     refuseWith: undefined as number | undefined,
     nextToken: undefined as string | undefined,
-    pairing: undefined as { code: string; secret: string; approved?: { screenId: string; token: string } } | undefined,
+    pairing: undefined as
+      { code: string; secret: string; approved?: { screenId: string; token: string }; sizes?: unknown[] } | undefined,
     requests: [] as { method: string; path: string; headers: Headers }[],
     offline: false,
     fail: undefined as ((path: string) => Failure | undefined) | undefined,
@@ -121,6 +122,11 @@ export function createFakeServer() {
       { code: 'ABCD2345', pollSecret: state.pairing.secret, expiresAt, approveUrl: 'http://panel/pair' },
       201,
     );
+  });
+  app.post('/api/pairings/mine', async (c) => {
+    if (c.req.header('authorization') !== `Bearer ${state.pairing?.secret}`) return problem(404);
+    if (state.pairing !== undefined) state.pairing.sizes = [...(state.pairing.sizes ?? []), await c.req.json()];
+    return c.body(null, 204);
   });
   app.get('/api/pairings/mine', (c) => {
     if (c.req.header('authorization') !== `Bearer ${state.pairing?.secret}`) return problem(404);
