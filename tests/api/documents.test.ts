@@ -1,6 +1,7 @@
 /** Documents by the API: drafts, versions, who may what, what phones get, and readings that leave no trace of a reader. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createReminders } from '../../api/src/documents/reminders.ts';
 import { openHouse, testClock, type House, type TestClock } from './house.ts';
@@ -70,6 +71,61 @@ describe('drafts and versions', () => {
     expect((await read(code)).body.en.title).toBe('Charter');
     const { versions } = (await house.call('GET', `/api/documents/${id}/versions`, { cookie: editor })).body;
     expect(versions.map((one: { version: number }) => one.version)).toEqual([3, 2, 1]);
+  });
+
+  test('whoever reads sees which versions were in force when, and each as it was, without who wrote it', async () => {
+    const { id, code } = await make();
+    const versions = () => house.call('GET', `/api/public/documents/${code}/versions`);
+    const at = (version: number | string) => house.call('GET', `/api/public/documents/${code}?version=${version}`);
+    expect((await versions()).status).toBe(404);
+    await publish(id);
+    const firstDay = new Date(clock.now()).toISOString();
+    expect((await versions()).body).toEqual({ versions: [{ version: 1, publishedAt: firstDay }] });
+    clock.advance(24 * 3600_000);
+    const { headers } = await house.call('GET', `/api/documents/${id}`, { cookie: editor });
+    const content = { ...CONTENT, fr: { title: 'Charte', points: [], body: 'Un autre texte.' } };
+    const etag = headers.get('etag') ?? '';
+    await house.call('PUT', `/api/documents/${id}`, {
+      cookie: editor,
+      body: { content },
+      headers: { 'if-match': etag },
+    });
+    expect((await at(2)).status).toBe(404);
+    await publish(id);
+    const listed = (await versions()).body.versions;
+    expect(listed.map((one: { version: number }) => one.version)).toEqual([2, 1]);
+    expect(JSON.stringify(listed)).not.toContain('editor');
+    const first = (await at(1)).body;
+    expect(first).toMatchObject({ version: 1, newest: 2, publishedAt: firstDay, fr: { body: CONTENT.fr.body } });
+    const newest = (await at(2)).body;
+    expect([newest.newest, newest.fr.body]).toEqual([undefined, 'Un autre texte.']);
+    expect(newest).toEqual((await read(code)).body);
+    for (const wrong of ['3', '0', '-1', 'x', '1e9']) expect([404, 422]).toContain((await at(wrong)).status);
+  });
+
+  test('a file that only an older version shows is seen with that version alone', async () => {
+    const png = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#0b5d57' } })
+      .png()
+      .toBuffer();
+    const sent = await house.call('POST', '/api/media?name=plan.png', { cookie: editor, raw: new Uint8Array(png) });
+    expect(sent.status).toBe(201);
+    const named = { ...CONTENT, fr: { ...CONTENT.fr, body: '![Plan](plan.png)' } };
+    const { id, code } = await make(named);
+    await publish(id);
+    const { headers } = await house.call('GET', `/api/documents/${id}`, { cookie: editor });
+    const etag = headers.get('etag') ?? '';
+    const without = { ...CONTENT, fr: { ...CONTENT.fr, body: 'Rien.' } };
+    await house.call('PUT', `/api/documents/${id}`, {
+      cookie: editor,
+      body: { content: without },
+      headers: { 'if-match': etag },
+    });
+    await publish(id);
+    const shown = (await house.call('GET', `/api/public/documents/${code}?version=1`)).body.media['plan.png'];
+    const file = (query: string) => house.call('GET', `/api/public/documents/${code}/media/${shown.sha256}${query}`);
+    expect([(await file('')).status, (await file('?version=2')).status, (await file('?version=1')).status]).toEqual([
+      404, 404, 200,
+    ]);
   });
 
   test('what a playlist shows is not removed', async () => {

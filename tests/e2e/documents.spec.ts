@@ -67,6 +67,7 @@ test('published in the panel, on the wall, scanned, and read whole on a phone in
     await findsWithoutScripts(browser, address);
     await isLightAndReachable(browser, address);
     await saysThatItIsOverdue(browser, palier, made.id, address);
+    await keepsOlderVersions(browser, palier, made.id, address);
   } finally {
     await kiosk.stop();
     await palier.stop();
@@ -108,6 +109,27 @@ async function saysThatItIsOverdue(browser: Browser, palier: Palier, id: string,
   const phone = await phoneIn(browser, 'fr-FR', false);
   await phone.goto(address);
   await expect(phone.getByText('Il devait être relu avant le 31 janvier 2020')).toBeVisible();
+  await phone.context().close();
+}
+
+async function keepsOlderVersions(browser: Browser, palier: Palier, id: string, address: string): Promise<void> {
+  const { etag } = await palier.api('GET', `/api/documents/${id}`);
+  const content = { ...CONTENT, fr: { ...CONTENT.fr, body: 'Un texte tout neuf.' } };
+  await palier.api('PUT', `/api/documents/${id}`, { content }, { 'if-match': etag });
+  await palier.api('POST', `/api/documents/${id}/publish`, {});
+  const phone = await phoneIn(browser, 'fr-FR', false);
+  await phone.goto(address);
+  await expect(phone.getByText('Un texte tout neuf.')).toBeVisible();
+  await phone.getByRole('link', { name: 'Versions précédentes' }).click();
+  await expect(phone.getByRole('listitem')).toHaveText([/^Version 2 du .* En vigueur$/, /^Version 1 du .* \d{4}$/]);
+  await phone.getByRole('link', { name: 'Version 1 du' }).click();
+  await expect(phone.getByText('Elle n’est plus en vigueur')).toBeVisible();
+  await expect(phone.getByText(SECRET_END)).toBeVisible();
+  await phone.getByLabel('Chercher dans ce texte').fill('été');
+  await phone.getByRole('button', { name: 'Chercher' }).click();
+  await expect(phone.getByText('60 passages')).toBeVisible();
+  await phone.getByRole('link', { name: 'Lire la version en vigueur' }).click();
+  await expect(phone.getByText('Un texte tout neuf.')).toBeVisible();
   await phone.context().close();
 }
 

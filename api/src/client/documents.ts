@@ -4,6 +4,7 @@ import {
   DocumentView,
   OwnersAnswer,
   PublicDocument,
+  PublicVersions,
   VersionsAnswer,
   type DocumentDraft,
   type DocumentEdit,
@@ -26,11 +27,17 @@ export function documentRoutes(caller: Caller) {
     restore: (id: string, version: number) =>
       caller.sendVersioned('POST', `${one(id)}/restore`, DocumentView, { version }),
     remove: (id: string) => caller.done('DELETE', one(id)),
-    /** What is published under a code; anybody may ask. */
-    read: (code: string) => caller.read(`/api/public/documents/${enc(code)}`, PublicDocument),
+    /** What is published under a code, or was as the version that is asked for; anybody may ask. */
+    read: (code: string, version?: number) =>
+      caller.read(`/api/public/documents/${enc(code)}${asked(version)}`, PublicDocument),
+    /** The published versions under a code, newest first; anybody may ask. */
+    published: (code: string) => caller.read(`/api/public/documents/${enc(code)}/versions`, PublicVersions),
     /** Counts one reading, of nobody in particular. */
     countRead: (code: string) => caller.done('POST', `/api/public/documents/${enc(code)}/reads`, {}),
-    /** A file that a published document shows. */
-    mediaUrl: (code: string, sha256: string) => `/api/public/documents/${enc(code)}/media/${sha256}`,
+    /** A file that a published document shows, or showed in an older version. */
+    mediaUrl: (code: string, sha256: string, version?: number) =>
+      `/api/public/documents/${enc(code)}/media/${sha256}${asked(version)}`,
   };
 }
+
+const asked = (version: number | undefined) => (version === undefined ? '' : `?version=${version}`);

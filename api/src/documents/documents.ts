@@ -14,12 +14,22 @@ import {
 } from '../storage/records/documents.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import { etagOf } from '../versions.ts';
-import type { DocumentDraft, DocumentEdit, DocumentSummary, PublicDocument } from '../wire/documents.ts';
+import type {
+  DocumentDraft,
+  DocumentEdit,
+  DocumentSummary,
+  PublicDocument,
+  PublicVersions,
+} from '../wire/documents.ts';
 import type { z } from 'zod';
 
 export const MAX_DOCUMENTS = 1_000;
 /** Versions that a document's history holds; the text of each is kept whole. */
 export const MAX_VERSIONS = 500;
+/** Versions that a phone lists. */
+export const MAX_LISTED = 50;
+/** Lists of versions kept in memory: a list changes only with the version in force. */
+const MAX_LISTS = 200;
 const CODE_LENGTH = 6;
 
 type Author = { id: UserId; name: string };
@@ -31,6 +41,16 @@ export const editable = ({ draft, ownerId, reviewOn }: DocumentRecord) => ({ dra
 export const today = (clock: Clock) => isoOf(clock.now()).slice(0, 10);
 
 export function createDocuments({ storage, clock, random, publicUrl }: Deps) {
+  const lists = new Map<string, { version: number; versions: PublicVersions['versions'] }>();
+
+  /** Versions are numbered as they are kept, from 1. */
+  async function versionOf({ id, published }: DocumentRecord, version: number): Promise<DocumentVersion | undefined> {
+    if (published === undefined || version > published.version) return undefined;
+    if (version === published.version) return published;
+    const [entry] = await storage.readLog('documentVersions', id, version - 1, 1);
+    return entry?.record.version === version ? entry.record : undefined;
+  }
+
   async function freshCode(transaction: Transaction): Promise<string> {
     for (;;) {
       const code = randomText(random, ID_ALPHABET, CODE_LENGTH);
@@ -139,9 +159,29 @@ export function createDocuments({ storage, clock, random, publicUrl }: Deps) {
       return (await storage.find('documents', 'code', code))[0];
     },
 
-    /** What anybody may read of it; nothing until it is published. */
-    async publicOf(record: DocumentRecord): Promise<PublicDocument | undefined> {
-      const { published, reviewOn } = record;
+    /** The versions that anybody may read, newest first; nothing until one is published. */
+    async publicVersions({ id, published }: DocumentRecord): Promise<PublicVersions['versions'] | undefined> {
+      if (published === undefined) return undefined;
+      const known = lists.get(id);
+      if (known?.version === published.version) return known.versions;
+      const entries = await storage.readLog(
+        'documentVersions',
+        id,
+        Math.max(0, published.version - MAX_LISTED),
+        MAX_LISTED,
+      );
+      const versions = entries.map(({ record }) => ({ version: record.version, publishedAt: record.at })).toReversed();
+      const [oldest] = lists.keys();
+      if (lists.size >= MAX_LISTS && oldest !== undefined) lists.delete(oldest);
+      lists.set(id, { version: published.version, versions });
+      return versions;
+    },
+
+    /** What anybody may read of it, the version in force unless another is asked for; nothing until it is published. */
+    async publicOf(record: DocumentRecord, version?: number): Promise<PublicDocument | undefined> {
+      const { reviewOn } = record;
+      const newest = record.published?.version;
+      const published = version === undefined ? record.published : await versionOf(record, version);
       if (published === undefined) return undefined;
       const { kind, fr, en } = published.content;
       return {
@@ -151,6 +191,7 @@ export function createDocuments({ storage, clock, random, publicUrl }: Deps) {
         ...(en === undefined ? {} : { en }),
         version: published.version,
         publishedAt: published.at,
+        ...(newest === undefined || newest === published.version ? {} : { newest }),
         ...(reviewOn === undefined ? {} : { reviewOn }),
         isOverdue: reviewState(reviewOn, today(clock)) === 'overdue',
         media: await mediaOf(published.content),

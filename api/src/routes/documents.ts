@@ -7,9 +7,9 @@ import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import type { DocumentRecord } from '../storage/records/documents.ts';
 import { isRefused } from '../storage/storage.ts';
-import { body } from '../validate.ts';
+import { body, query } from '../validate.ts';
 import { etagOf, staleOrMissing } from '../versions.ts';
-import { DocumentDraft, DocumentEdit, RestoreVersion } from '../wire/documents.ts';
+import { DocumentDraft, DocumentEdit, RestoreVersion, VersionQuery } from '../wire/documents.ts';
 import { person } from './params.ts';
 
 export function documentRoutes(parts: Parts) {
@@ -84,21 +84,27 @@ export function documentRoutes(parts: Parts) {
 
 function publicRoutes(parts: Parts) {
   const { documents, reads, openLimiter } = parts;
-  const published = async (code: string) => {
+  const shownUnder = async (code: string, version?: number) => {
     const record = await documents.byCode(code);
-    const shown = record === undefined ? undefined : await documents.publicOf(record);
-    return record === undefined || shown === undefined ? undefined : { record, shown };
+    return record === undefined ? undefined : documents.publicOf(record, version);
   };
+  /** Only who guesses codes is slowed: a wrong code counts, a right one does not, so no office is ever locked out. */
+  function unknown(c: Context<ApiEnv>): Response {
+    const key = `documents ${c.get('address')}`;
+    const waitMs = openLimiter.waitMs(key);
+    if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
+    openLimiter.count(key);
+    return problem(c, 'not-found');
+  }
   return new Hono<ApiEnv>()
-    .get('/api/public/documents/:code', async (c) => {
-      // Only who guesses codes is slowed: a wrong code counts, a right one does not, so no office is ever locked out.
-      const key = `documents ${c.get('address')}`;
-      const waitMs = openLimiter.waitMs(key);
-      const found = await published(c.req.param('code'));
-      if (found !== undefined) return c.json(found.shown);
-      if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
-      openLimiter.count(key);
-      return problem(c, 'not-found');
+    .get('/api/public/documents/:code', query(VersionQuery), async (c) => {
+      const shown = await shownUnder(c.req.param('code'), c.req.valid('query').version);
+      return shown === undefined ? unknown(c) : c.json(shown);
+    })
+    .get('/api/public/documents/:code/versions', async (c) => {
+      const record = await documents.byCode(c.req.param('code'));
+      const versions = record === undefined ? undefined : await documents.publicVersions(record);
+      return versions === undefined ? unknown(c) : c.json({ versions });
     })
     .post('/api/public/documents/:code/reads', async (c) => {
       const record = await documents.byCode(c.req.param('code'));
@@ -106,12 +112,12 @@ function publicRoutes(parts: Parts) {
       reads.count(record.id);
       return c.body(null, 204);
     })
-    .get('/api/public/documents/:code/media/:sha256', async (c) => {
-      const found = await published(c.req.param('code'));
+    .get('/api/public/documents/:code/media/:sha256', query(VersionQuery), async (c) => {
+      const shown = await shownUnder(c.req.param('code'), c.req.valid('query').version);
       const sha256 = c.req.param('sha256');
       const isShown =
-        found !== undefined &&
-        Object.values(found.shown.media).some((file) => file.sha256 === sha256 || file.large === sha256);
+        shown !== undefined &&
+        Object.values(shown.media).some((file) => file.sha256 === sha256 || file.large === sha256);
       return isShown ? serveMedia(c, parts, sha256) : problem(c, 'not-found');
     });
 }

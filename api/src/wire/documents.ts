@@ -66,6 +66,8 @@ export const PublicDocument = z.strictObject({
   en: DocumentText.optional(),
   version: z.int(),
   publishedAt: instant,
+  /** The version in force, where this is an older one. */
+  newest: z.int().optional(),
   reviewOn: z.iso.date().optional(),
   isOverdue: z.boolean(),
   /** Files that the text shows, by the name it uses. */
@@ -82,6 +84,14 @@ export const PublicDocument = z.strictObject({
   ),
 });
 export type PublicDocument = z.infer<typeof PublicDocument>;
+
+/** The version of a document that is asked for; the one in force unless said. */
+export const VersionQuery = z.object({ version: z.coerce.number().pipe(z.int().min(1).max(1_000_000)).optional() });
+/** Published versions for whoever reads, newest first. Who published them is the house's own business. */
+export const PublicVersions = z.strictObject({
+  versions: z.array(z.strictObject({ version: z.int(), publishedAt: instant })),
+});
+export type PublicVersions = z.infer<typeof PublicVersions>;
 
 /** Languages that a document has. */
 export const LANGUAGES = Language.options;

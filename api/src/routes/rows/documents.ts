@@ -6,7 +6,9 @@ import {
   DocumentView,
   OwnersAnswer,
   PublicDocument,
+  PublicVersions,
   RestoreVersion,
+  VersionQuery,
   VersionsAnswer,
 } from '../../wire/documents.ts';
 import type { RouteRow } from '../row.ts';
@@ -54,8 +56,15 @@ export const DOCUMENT_ROUTES = {
   'GET /api/public/documents/:code': {
     access: 'anyone',
     blind: true,
-    summary: 'What is published of a document',
+    summary: 'What is published of a document, in force or as it was',
+    query: VersionQuery,
     answer: PublicDocument,
+  },
+  'GET /api/public/documents/:code/versions': {
+    access: 'anyone',
+    blind: true,
+    summary: 'The published versions by number and date, the newest 50',
+    answer: PublicVersions,
   },
   'POST /api/public/documents/:code/reads': {
     access: 'anyone',
@@ -67,6 +76,7 @@ export const DOCUMENT_ROUTES = {
     access: 'anyone',
     blind: true,
     summary: 'A picture or clip that a published document shows',
+    query: VersionQuery,
     media: 'image/*',
   },
 } as const satisfies Record<string, RouteRow>;

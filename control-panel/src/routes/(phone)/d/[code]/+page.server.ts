@@ -1,9 +1,7 @@
 /** The phone face of a document. Counts the reading once a week and browser, by a cookie that holds no number. */
-import { languageFor } from '@palier/playlists/document';
 import { redirect } from '@sveltejs/kit';
 import { apiOf } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
-import { getLocale } from '#lib/paraglide/runtime.js';
 import type { PageServerLoad } from './$types';
 
 const WEEK_S = 7 * 24 * 3600;
@@ -14,7 +12,6 @@ export const load: PageServerLoad = async (event) => {
   if (code !== params.code) redirect(308, `/d/${code}`);
   const api = apiOf(event);
   const document = await demand(api.documents.read(code), url);
-  const language = languageFor(document, getLocale());
   const isGuess = event.request.headers.get('sec-purpose')?.includes('prefetch') === true;
   if (!isGuess && cookies.get('palier_read') === undefined) {
     cookies.set('palier_read', '1', {
@@ -30,7 +27,6 @@ export const load: PageServerLoad = async (event) => {
   return {
     loop: 'inform',
     document,
-    language,
     query: url.searchParams.get('q')?.trim() ?? '',
     page: url.searchParams.get('page') ?? '',
   };
