@@ -8,6 +8,7 @@ import type { Playlist } from '@palier/playlists/playlist';
 import type { Schedule } from '@palier/playlists/schedule';
 import { createFakeAnswers } from './fake-answers.ts';
 import { createFakeInbox } from './fake-inbox.ts';
+import { createFakeProposals } from './fake-proposals.ts';
 import { createFakeSurveys } from './fake-surveys.ts';
 import { createFakeSchedule } from './fake-schedule.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
@@ -72,6 +73,7 @@ export function createFakeApi(world: World): Hono {
   app.get('/api/documents', (c) => c.json({ documents: [] }));
   app.route('/', createFakeAnswers(world));
   app.route('/', createFakeSurveys(world, changed));
+  app.route('/', createFakeProposals(world, changed));
   app.get('/api/users', (c) => c.json({ users: world.users }));
   app.post('/api/users', async (c) => {
     const { password: _, ...draft } = await c.req.json();

@@ -18,7 +18,8 @@ export const INBOX_KEYS = [
 ] as const;
 export type InboxAct = (typeof INBOX_KEYS)[number]['act'];
 
-type Stroke = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; target: unknown };
+/** A key as the browser tells it. */
+export type Stroke = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; target: unknown };
 
 /** What a stroke asks for; absent in a field, with a modifier, or for a key that means nothing here. */
 export function actOf(stroke: Stroke): InboxAct | undefined {
@@ -26,7 +27,8 @@ export function actOf(stroke: Stroke): InboxAct | undefined {
   return INBOX_KEYS.find(({ key }) => key === stroke.key.toLowerCase())?.act;
 }
 
-function isField(target: unknown): boolean {
+/** Whether letters typed there are words. */
+export function isField(target: unknown): boolean {
   if (typeof target !== 'object' || target === null || !('tagName' in target)) return false;
   const isEditable = 'isContentEditable' in target && target.isContentEditable === true;
   return isEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(String(target.tagName));
