@@ -1,0 +1,142 @@
+/**
+ * Proposing, as an employee does it: the code on the wall, a photo that tells too much, a look at the screen before
+ * sending, a moderator's question, the second try, and where it stands, with scripts and without.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import { devices, expect, test, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
+import sharp from 'sharp';
+import { approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
+import { firstView } from '../support/wire-weight.ts';
+import { photo } from '../proposals/propose-house.ts';
+import { pairingCode, untilState } from './wall.ts';
+
+const TITLE = 'Le potager du toit donne';
+const MAX_BYTES = 30_000;
+
+test('proposed from the code on the wall, sent back, edited, approved, found again on another phone and withdrawn', async ({
+  browser,
+  page: wall,
+}) => {
+  const palier = await startPalier();
+  const kiosk = await startKiosk(palier.url);
+  try {
+    const address = await hangInvitation(palier, kiosk.url, wall);
+    const phone = await (await browser.newContext({ ...devices['Pixel 7'], locale: 'fr-FR' })).newPage();
+    const { bytes, parts } = await firstView(phone, address);
+    expect(bytes, JSON.stringify(parts)).toBeLessThan(MAX_BYTES);
+    await accessible(phone);
+    const words = await proposes(phone);
+    await accessible(phone);
+
+    await decides(palier, 'asked-changes', 'Dites à quel étage.');
+    await phone.reload();
+    await expect(phone.getByRole('heading', { name: 'Une modification est demandée' })).toBeVisible();
+    await expect(phone.getByText('Dites à quel étage.')).toBeVisible();
+    await phone.getByRole('link', { name: 'Modifier et renvoyer' }).click();
+    await expect(phone.getByRole('checkbox', { name: 'Garder Photo 1' })).toBeChecked();
+    await phone.getByRole('textbox', { name: 'Texte' }).fill('Mardi à midi, au troisième étage.');
+    await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+    await phone.getByRole('button', { name: 'Renvoyer' }).click();
+    await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
+    await decides(palier, 'approved');
+    await phone.reload();
+    await expect(phone.locator('[data-state="approved"], [data-state="live"]')).toBeVisible();
+
+    const other = await (
+      await browser.newContext({ viewport: { width: 320, height: 568 }, locale: 'en-GB', javaScriptEnabled: false })
+    ).newPage();
+    await findsWithoutScripts(other, palier.url, words);
+    await other.locator('summary').click();
+    await other.getByRole('button', { name: 'Withdraw it' }).click();
+    await expect(other.getByRole('heading', { name: 'Withdrawn by you' })).toBeVisible();
+    await phone.reload();
+    await expect(phone.getByRole('heading', { name: 'Retirée par vous' })).toBeVisible();
+    expect(palier.said()).not.toContain(words[0]);
+  } finally {
+    await kiosk.stop();
+    await palier.stop();
+  }
+});
+
+/** A wall with the invitation alone; answers the address its code holds. */
+async function hangInvitation(palier: Palier, kiosk: string, wall: Page): Promise<string> {
+  const entries = [{ id: 'proposer', durationMs: 60_000, item: { kind: 'propose' } }];
+  await palier.api('POST', '/api/playlists', { id: 'hall', name: { fr: 'Hall' }, entries });
+  await scheduleEverywhere(palier, 'hall');
+  await wall.setViewportSize({ width: 1920, height: 1080 });
+  await wall.goto(kiosk);
+  await approve(palier, await pairingCode(wall));
+  await untilState(wall, 'playing');
+  await expect.poll(async () => codeIn(await wall.screenshot())).toBe(`${palier.url}/p`);
+  return codeIn(await wall.screenshot()) ?? '';
+}
+
+/** Writes it with a photo, meets an error, looks at it, changes a word and sends it. Answers the six words. */
+async function proposes(phone: Page): Promise<string[]> {
+  await phone.getByRole('radio', { name: 'Nouvelle' }).check();
+  await phone.getByRole('textbox', { name: 'Titre' }).fill('Le potager du toit');
+  await phone.getByRole('textbox', { name: 'Texte' }).fill('Mardi à midi.');
+  await phone.getByRole('radio', { name: 'Mon équipe' }).check();
+  const files = phone.getByLabel('Photos ou film', { exact: true });
+  await files.setInputFiles([
+    { name: 'potager.jpg', mimeType: 'image/jpeg', buffer: await photo() },
+    { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('plain') },
+  ]);
+  // A dead network loses nothing that was typed.
+  await phone.context().setOffline(true);
+  await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+  await expect(phone.getByText('Pas de réseau')).toBeVisible();
+  await phone.context().setOffline(false);
+  await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+  await expect(phone.getByText('note.txt')).toBeVisible();
+  await expect(phone.getByText('Écrivez le nom à afficher')).toBeVisible();
+  await expect(phone.getByRole('textbox', { name: 'Titre' })).toHaveValue('Le potager du toit');
+  await accessible(phone);
+  await phone.getByRole('textbox', { name: 'Nom à afficher' }).fill('La production');
+  await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+  await expect(phone.getByRole('img', { name: 'Aperçu de l’écran' }).first()).toBeVisible();
+  await accessible(phone);
+  await phone.getByRole('button', { name: 'Modifier' }).click();
+  await phone.getByRole('textbox', { name: 'Titre' }).fill(TITLE);
+  await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+  const frame = phone.locator('.glass').first();
+  await expect(frame.getByRole('heading', { name: TITLE })).toBeVisible();
+  await expect(frame).toContainText('Proposé par');
+  const picture = frame.locator('img').first();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(640);
+  const kept = await phone.request.get(new URL((await picture.getAttribute('src')) ?? '', phone.url()).href);
+  expect((await sharp(await kept.body()).metadata()).exif).toBeUndefined();
+  await phone.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
+  return ((await phone.locator('.six').textContent()) ?? '').split(' ');
+}
+
+async function findsWithoutScripts(phone: Page, url: string, words: readonly string[]): Promise<void> {
+  await phone.goto(`${url}/p/find`);
+  await phone.getByLabel('The six words').fill([...words].reverse().join(' '));
+  await phone.getByRole('button', { name: 'Open' }).click();
+  await expect(phone.getByText('These words open no proposal')).toBeVisible();
+  await phone.getByLabel('The six words').fill(words.join(' ').toUpperCase());
+  await phone.getByRole('button', { name: 'Open' }).click();
+  await expect(phone.getByText(TITLE)).toBeVisible();
+  expect(await phone.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320);
+}
+
+async function decides(palier: Palier, did: 'approved' | 'asked-changes', reason?: string): Promise<void> {
+  type Queue = { entries: { id: string; revision: number }[] };
+  const { body } = await palier.api<Queue>('GET', '/api/proposals');
+  const [first] = body.entries;
+  await palier.api('POST', `/api/proposals/${first?.id}/decision`, { did, revision: first?.revision, reason });
+}
+
+async function accessible(phone: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page: phone }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+function codeIn(screenshot: Buffer): string | undefined {
+  const { data, width, height } = PNG.sync.read(screenshot);
+  return jsQR.default(new Uint8ClampedArray(data), width, height)?.data;
+}
