@@ -24,6 +24,7 @@ import { inboxRoutes } from './routes/inbox.ts';
 import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { moderationRoutes } from './routes/moderation.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
@@ -75,6 +76,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', actionRoutes(parts))
     .route('/', publicSurveyRoutes(parts))
     .route('/', publicProposalRoutes(parts))
+    .route('/', feedRoutes(parts))
     .route('/', moderationRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', documentRoutes(parts))

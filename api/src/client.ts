@@ -26,6 +26,7 @@ import { createCaller, enc, query, type Caller, type ClientDeps } from './client
 import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { inboxRoutes } from './client/inbox.ts';
+import { sourceRoutes, storyRoutes, topicRoutes } from './client/feeds.ts';
 import { moderationRoutes, publicReportRoutes } from './client/moderation.ts';
 import { mailRoutes } from './client/mail.ts';
 import { proposalRoutes } from './client/proposals.ts';
@@ -135,6 +136,7 @@ export type {
   SurveyTemplatesAnswer,
   SurveyView,
 } from './wire/surveys.ts';
+export type { FoundFeeds, ImportAnswer, SourceView } from './wire/feeds.ts';
 export type { ProposalDraft, ProposalEdit, ProposalWords } from './wire/proposals.ts';
 export type {
   AuditView,
@@ -189,6 +191,9 @@ export function createClient(deps: ClientDeps) {
     actions: actionRoutes(caller),
     /** What phones ask. */
     publicSurveys: publicSurveyRoutes(caller),
+    sources: sourceRoutes(caller, deps.baseUrl),
+    stories: storyRoutes(caller),
+    topics: topicRoutes(caller),
     moderation: moderationRoutes(caller, deps.baseUrl),
     publicReports: publicReportRoutes(caller),
     schedules: scheduleRoutes(caller),

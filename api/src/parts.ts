@@ -13,6 +13,7 @@ import { createDocuments } from './documents/documents.ts';
 import { createReads } from './documents/reads.ts';
 import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
+import { createFeedParts } from './feeds/parts.ts';
 import { createFigures } from './figures/figures.ts';
 import { MAX_TABLE_BYTES } from './figures/tables.ts';
 import { createHeartbeats } from './heartbeats.ts';
@@ -274,6 +275,17 @@ export function createParts(deps: PartsDeps) {
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
+  const feeds = createFeedParts({
+    storage,
+    clock,
+    random,
+    log,
+    jobs,
+    egress,
+    mediaStore,
+    maker,
+    onnews: () => news.tell(['sources']),
+  });
   const figures = createFigures({ storage, egress, sealer, clock, random, log, zone: settings.zone });
   /** A table of the library feeds the figures that know its name. */
   async function takeTable(file: LibraryFile, by: string): Promise<void> {
@@ -359,6 +371,7 @@ export function createParts(deps: PartsDeps) {
     history,
     drafts,
     documents,
+    feeds,
     proposals,
     moderation,
     reads,
@@ -386,6 +399,7 @@ export function createParts(deps: PartsDeps) {
       await threads.start();
       await proposals.start();
       await moderation.start();
+      await feeds.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
@@ -425,6 +439,7 @@ export function createParts(deps: PartsDeps) {
       await Promise.all([library.stop(), mediaFolder.stop(), imports.stop(), takeovers.stop(), figures.stop()]);
       await publishing.done();
       await heartbeats.stop();
+      await feeds.stop();
       await egress.close();
     },
     tellIfChanged,

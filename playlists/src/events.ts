@@ -27,6 +27,8 @@ export const PanelTopic = z.enum([
   'networks',
   'documents',
   'proposals',
+  'sources',
+  'stories',
   'users',
 ]);
 export type PanelTopic = z.infer<typeof PanelTopic>;

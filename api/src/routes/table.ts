@@ -25,6 +25,7 @@ import {
 import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
 import { DOCUMENT_ROUTES } from './rows/documents.ts';
+import { FEED_ROUTES } from './rows/feeds.ts';
 import { MODERATION_ROUTES } from './rows/moderation.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
@@ -189,6 +190,7 @@ export const ROUTES = {
   'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
 
   ...SURVEY_ROUTES,
+  ...FEED_ROUTES,
   ...MODERATION_ROUTES,
   ...ITEM_ROUTES,
   ...FIGURE_ROUTES,

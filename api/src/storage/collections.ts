@@ -24,7 +24,7 @@ import { FIGURE_COLLECTIONS } from './records/figures.ts';
 import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
 import { MODERATION_COLLECTIONS } from './records/moderation.ts';
 import { PROPOSAL_COLLECTIONS, PROPOSAL_LOGS } from './records/proposals.ts';
-import { STORY_COLLECTIONS } from './records/stories.ts';
+import { STORY_COLLECTIONS, STORY_LOGS } from './records/stories.ts';
 
 import {
   ActionRecord,
@@ -220,6 +220,7 @@ export const LOGS = {
   health: { schema: HealthEntry },
   ...THREAD_LOGS,
   ...PROPOSAL_LOGS,
+  ...STORY_LOGS,
   /** One stream a network. */
   networkAudit: { schema: NetworkAuditRecord },
   /** One stream a document: every version that was published. */

@@ -7,19 +7,44 @@ import { Audience, Topic } from '@palier/playlists/audience';
 import { AudienceId, SourceId } from '@palier/playlists/ids';
 import { MixGroup } from '@palier/playlists/mix';
 import { Media } from '@palier/playlists/media';
-import { Source } from '@palier/playlists/source';
+import { Source, SourceTrouble } from '@palier/playlists/source';
 import { Story, StoryId, StoryShown } from '@palier/playlists/story';
 
 /** Live posts of colleagues that are kept in the one document of their source. */
 export const MAX_POSTS = 500;
 
-const SourceRecord = z.strictObject({
+export const SourceRecord = z.strictObject({
   id: SourceId,
   source: Source,
   revision: z.int().min(1),
   updatedAt: z.iso.datetime(),
   updatedBy: z.string(),
 });
+/** How a source is doing, apart from what it is: a visit is no change that anybody made. */
+export const SourceStateRecord = z.strictObject({
+  id: SourceId,
+  /** The address that was asked. */
+  url: z.string().max(1000),
+  /** What it said of itself, to be sent back. */
+  etag: z.string().max(1000).optional(),
+  lastModified: z.string().max(200).optional(),
+  title: z.string().max(200).optional(),
+  site: z.string().max(1000).optional(),
+  /** Where it was found in the end, when that is elsewhere. */
+  movedTo: z.string().max(1000).optional(),
+  items: z.int().optional(),
+  ttlMs: z.number().optional(),
+  checkedAt: z.iso.datetime().optional(),
+  /** The last good answer. */
+  okAt: z.iso.datetime().optional(),
+  dueAt: z.iso.datetime(),
+  /** In a row. */
+  failures: z.int().min(0),
+  trouble: SourceTrouble.optional(),
+  /** What the other server answered, with the trouble `status`. */
+  status: z.int().optional(),
+});
+export type SourceStateRecord = z.infer<typeof SourceStateRecord>;
 /** The id is the source's; of colleagues' posts `colleagues`. */
 const StoriesRecord = z.strictObject({ id: SourceId, stories: z.array(Story).max(MAX_POSTS) });
 /** One document, `topics`. */
@@ -41,8 +66,20 @@ export const EditionRecord = z.strictObject({
   short: z.array(MixGroup).max(3),
 });
 
+/** What was decided of a story, by whom: one stream a month. */
+const StoryAuditRecord = z.strictObject({
+  at: z.iso.datetime(),
+  by: z.string().max(200),
+  storyId: StoryId,
+  sourceId: SourceId,
+  title: z.string().max(200),
+  act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove']),
+});
+export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord } } as const;
+
 export const STORY_COLLECTIONS = {
   sources: { schema: SourceRecord, lookups: {}, topics: ['sources'] },
+  sourceStates: { schema: SourceStateRecord, lookups: {}, topics: ['sourceStates'] },
   sourceStories: {
     schema: StoriesRecord,
     lookups: {

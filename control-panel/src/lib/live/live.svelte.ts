@@ -22,6 +22,8 @@ const ALL: PanelTopic[] = [
   'networks',
   'documents',
   'proposals',
+  'sources',
+  'stories',
   'users',
 ];
 /** A short break is not worth a banner. */

@@ -1,0 +1,72 @@
+/** Finds the feeds of a site from any address of it: the address itself, what its page names, and where feeds usually lie. */
+import { Parser } from 'htmlparser2';
+import type { SourceTrouble } from '@palier/playlists/source';
+import type { Clock } from '../clock.ts';
+import type { Egress } from '../egress/egress.ts';
+import { decodeFeed } from './decode.ts';
+import type { FeedReader } from './reader.ts';
+
+export type FoundFeed = { url: string; title: string; items: number; newest?: string; language?: string };
+export type FindOutcome = { feeds: FoundFeed[] } | { trouble: SourceTrouble; status?: number | undefined };
+
+const MAX_BYTES = 4 * 1024 ** 2;
+const TIMEOUT_MS = 12_000;
+/** Addresses that are tried after the first. */
+const MAX_TRIED = 8;
+const USUAL = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml'];
+const FEED_TYPES = /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/json|text\/xml)\b/i;
+
+export function createFeedFinder({ egress, reader, clock }: { egress: Egress; reader: FeedReader; clock: Clock }) {
+  async function look(url: string): Promise<FoundFeed | { html: string; url: string } | Extract<FindOutcome, { trouble: string }>> {
+    const answer = await egress.get(url, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
+    if (answer.kind === 'refused') return { trouble: answer.reason, status: answer.status };
+    if (answer.kind === 'unchanged') return { trouble: 'empty' };
+    const { bytes, charset } = answer;
+    const read = await reader.read({ bytes, charset, url: answer.url, nowMs: clock.now() });
+    if (read.kind === 'feed') {
+      const newest = read.items.map(({ publishedAtMs }) => publishedAtMs).toSorted((a, b) => b - a)[0];
+      return {
+        url: answer.url,
+        title: read.title ?? new URL(answer.url).hostname,
+        items: read.items.length,
+        ...(newest === undefined ? {} : { newest: new Date(newest).toISOString() }),
+        ...(read.language === undefined ? {} : { language: read.language }),
+      };
+    }
+    if (read.trouble === 'html') return { html: decodeFeed(bytes, charset).text, url: answer.url };
+    return { trouble: read.trouble };
+  }
+
+  return {
+    /** `address` as somebody types it: with or without `https://`. */
+    async find(address: string): Promise<FindOutcome> {
+      const url = /^[a-z][a-z0-9+.-]*:/i.test(address) && !/^[\w.-]+:\d/.test(address) ? address : `https://${address}`;
+      const first = await look(url.trim());
+      if ('trouble' in first) return first;
+      if ('title' in first) return { feeds: [first] };
+      const named = feedLinks(first.html, first.url);
+      const tried = (named.length > 0 ? named : USUAL.map((path) => new URL(path, first.url).href)).slice(0, MAX_TRIED);
+      const looked = await Promise.all(tried.map(look));
+      const feeds = looked.flatMap((one) => ('title' in one ? [one] : []));
+      const byUrl = new Map(feeds.map((feed) => [feed.url, feed]));
+      return byUrl.size === 0 ? { trouble: 'html' } : { feeds: [...byUrl.values()] };
+    },
+  };
+}
+
+/** What a page names as its feeds, in its order. */
+export function feedLinks(html: string, base: string): string[] {
+  const links = new Set<string>();
+  let from = base;
+  const parser = new Parser({
+    onopentag(name, { rel = '', type = '', href }) {
+      if (name === 'base' && href !== undefined) from = URL.parse(href, base)?.href ?? base;
+      if (name !== 'link' || href === undefined || !/\balternate\b/i.test(rel) || !FEED_TYPES.test(type)) return;
+      const url = URL.parse(href, from);
+      if (url !== null && /^https?:$/.test(url.protocol)) links.add(url.href);
+    },
+  });
+  parser.write(html.slice(0, 400_000));
+  parser.end();
+  return [...links];
+}

@@ -1,0 +1,201 @@
+/**
+ * One visit to a source: asked with what it said of itself last time, read in the worker, merged with what is known,
+ * and written in one transaction. A source that fails says why and when it is asked again; it changes nothing of others.
+ */
+import type { Media } from '@palier/playlists/media';
+import type { Source, SourceTrouble } from '@palier/playlists/source';
+import type { Story, StoryId } from '@palier/playlists/story';
+import { StoryId as StoryIdShape } from '@palier/playlists/story';
+import { isoOf, type Clock } from '../clock.ts';
+import type { Egress } from '../egress/egress.ts';
+import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
+import type { SourceStateRecord } from '../storage/records/stories.ts';
+import { isRefused, type Storage } from '../storage/storage.ts';
+import { mergeItems } from './merge.ts';
+import { jittered, paceAfter, paceAfterFailure } from './pace.ts';
+import type { StoryPictures } from './pictures.ts';
+import type { FeedReader } from './reader.ts';
+import { createStoryIndex, type StoryIndex } from './same-story.ts';
+
+const MAX_BYTES = 8 * 1024 ** 2;
+const TIMEOUT_MS = 20_000;
+/** Pictures of one visit; the others of a first visit come without. */
+const MAX_PICTURES = 12;
+const ACCEPT =
+  'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
+const GONE = 410;
+
+/** All stories of all sources, for telling doubles; made once for a round of visits, and only where something is new. */
+export type Told = () => Promise<StoryIndex<{ sourceId: string; storyId: string }>>;
+
+export type FeedRefresh = ReturnType<typeof createFeedRefresh>;
+
+export function createFeedRefresh(deps: {
+  storage: Storage;
+  clock: Clock;
+  random: Random;
+  egress: Egress;
+  reader: FeedReader;
+  pictures: StoryPictures;
+}) {
+  const { storage, clock, random, egress, reader, pictures } = deps;
+  const newId = () => StoryIdShape.parse(randomText(random, ID_ALPHABET, 8));
+
+  /** For a round of visits. */
+  function told(): Told {
+    let index: ReturnType<Told> | undefined;
+    return () => (index ??= indexAll());
+  }
+
+  async function indexAll() {
+    const index = createStoryIndex<{ sourceId: string; storyId: string }>();
+    for (const { id, stories } of await storage.all('sourceStories')) {
+      for (const story of stories) index.add(story, { sourceId: id, storyId: story.id });
+    }
+    return index;
+  }
+
+  async function visit(source: Source, tell: Told, signal: AbortSignal): Promise<SourceStateRecord> {
+    const before = await storage.get('sourceStates', source.id);
+    // Another address is another feed: what the old one said of itself is not sent to it.
+    const unless = before?.url === source.url ? { etag: before?.etag, lastModified: before?.lastModified } : {};
+    const answer = await egress.get(source.url ?? '', {
+      accept: ACCEPT,
+      unless,
+      maxBytes: MAX_BYTES,
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    const nowMs = clock.now();
+    const checkedAt = isoOf(nowMs);
+    const random01 = (random(1)[0] ?? 0) / 256;
+    const dueIn = (ms: number) => isoOf(nowMs + jittered(ms, random01));
+    const record = (await storage.get('sourceStories', source.id))?.stories ?? [];
+
+    const failed = (trouble: SourceTrouble, status?: number, retryAfterMs?: number): SourceStateRecord => {
+      const failures = (before?.failures ?? 0) + 1;
+      return {
+        ...(before ?? { id: source.id, url: source.url ?? '', failures }),
+        url: source.url ?? '',
+        checkedAt,
+        failures,
+        trouble: status === GONE ? 'gone' : trouble,
+        ...(status === undefined ? { status: undefined } : { status }),
+        dueAt: dueIn(paceAfterFailure(failures, retryAfterMs)),
+      };
+    };
+    const fine = (more: Partial<SourceStateRecord>, stories: readonly Story[], ttlMs: number | undefined) => {
+      const dates = stories.map(({ publishedAt }) => Date.parse(publishedAt));
+      const state: SourceStateRecord = {
+        id: source.id,
+        url: source.url ?? '',
+        failures: 0,
+        checkedAt,
+        okAt: checkedAt,
+        ...(ttlMs === undefined ? {} : { ttlMs }),
+        ...more,
+        dueAt: dueIn(paceAfter(dates, ttlMs, nowMs)),
+      };
+      return state;
+    };
+
+    if (answer.kind === 'refused') return save(failed(answer.reason, answer.status, answer.retryAfterMs));
+    if (answer.kind === 'unchanged') {
+      const { etag = before?.etag, lastModified = before?.lastModified } = answer.validators;
+      const { title, site, movedTo, items } = before ?? {};
+      return save(fine({ ...defined({ etag, lastModified, title, site, movedTo, items }) }, record, before?.ttlMs));
+    }
+    const read = await reader.read({ bytes: answer.bytes, charset: answer.charset, url: answer.url, nowMs });
+    if (read.kind === 'refused') return save(failed(read.trouble));
+    const index = await indexFor(record, read.items, tell);
+    const merged = mergeItems({
+      source,
+      known: record,
+      items: read.items,
+      language: read.language,
+      nowMs,
+      newId,
+      isTold: (story) => index !== undefined && index.find(story, ({ sourceId }) => sourceId === source.id) !== undefined,
+    });
+    const media = await picturesOf(merged.pictures.slice(0, MAX_PICTURES), signal);
+    const { etag, lastModified } = answer.validators;
+    const movedTo = answer.url === source.url ? undefined : answer.url.slice(0, 1000);
+    const { title, site } = read;
+    const state = fine(
+      { ...defined({ etag, lastModified, title, site, movedTo, items: read.items.length }) },
+      merged.stories,
+      read.ttlMs,
+    );
+    const outcome = await storage.transact(async (transaction) => {
+      const present = await transaction.get('sources', source.id);
+      // It was removed meanwhile: nothing of it comes back.
+      if (present === undefined) return;
+      await transaction.put('sourceStates', state);
+      if (!merged.changed && media.size === 0) return;
+      // What a moderator decided meanwhile stands.
+      const decided = new Map(
+        (await transaction.get('sourceStories', source.id))?.stories.map((story) => [story.id, story]),
+      );
+      const stories = merged.stories.map((story) => withDecision(story, decided.get(story.id), media.get(story.id)));
+      for (const one of media.values()) await transaction.put('storyMedia', one.media);
+      for (const { picture } of merged.dropped)
+        if (picture?.startsWith('stories/') === true) await transaction.remove('storyMedia', picture);
+      await transaction.put('sourceStories', { id: source.id, stories });
+    });
+    if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
+    if (merged.changed) {
+      const all = await tell();
+      for (const story of merged.stories) all.add(story, { sourceId: source.id, storyId: story.id });
+    }
+    return state;
+  }
+
+  /** Only where something may be new: most visits bring nothing. */
+  async function indexFor(
+    known: readonly Story[],
+    items: readonly { url?: string | undefined; title: string }[],
+    tell: Told,
+  ) {
+    const titles = new Set(known.map(({ title }) => title));
+    const urls = new Set(known.map(({ url }) => url));
+    const isKnown = items.every(({ title, url }) => titles.has(title) || (url !== undefined && urls.has(url)));
+    return isKnown ? undefined : tell();
+  }
+
+  async function picturesOf(wanted: readonly { id: StoryId; url: string; alt: string | undefined }[], signal: AbortSignal) {
+    const found = new Map<StoryId, { media: Media; alt: string | undefined }>();
+    for (const { id, url, alt } of wanted) {
+      const media = await pictures.fetch(id, url, signal);
+      if (media !== undefined) found.set(id, { media, alt });
+    }
+    return found;
+  }
+
+  async function save(state: SourceStateRecord): Promise<SourceStateRecord> {
+    const outcome = await storage.transact(async (transaction) => {
+      if ((await transaction.get('sources', state.id)) !== undefined) await transaction.put('sourceStates', state);
+    });
+    if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
+    return state;
+  }
+
+  return { visit, told };
+}
+
+function withDecision(
+  story: Story,
+  decided: Story | undefined,
+  picture: { media: Media; alt: string | undefined } | undefined,
+): Story {
+  const { state = story.state, pinnedUntil = story.pinnedUntil } = decided ?? {};
+  const shown = picture === undefined ? {} : { picture: picture.media.id, ...defined({ alt: picture.alt || undefined }) };
+  const { pinnedUntil: _, ...rest } = story;
+  return { ...rest, ...shown, state, ...defined({ pinnedUntil }) };
+}
+
+/** Without the members that are absent. */
+function defined<T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

@@ -1,0 +1,108 @@
+/** The sources of a house: added, changed, removed. What a source is called or about is said by each of its stories too. */
+import { SourceId } from '@palier/playlists/ids';
+import { MAX_SOURCES, Source } from '@palier/playlists/source';
+import { COLLEAGUES } from '@palier/playlists/story';
+import type { z } from 'zod';
+import { isoOf, type Clock } from '../clock.ts';
+import { idFrom, type Random } from '../secrets.ts';
+import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import type { SourceDraft, SourcePatch } from '../wire/feeds.ts';
+import { canonicalAddress } from './canonical.ts';
+
+type SourceRecord = { id: SourceId; source: Source; revision: number; updatedAt: string; updatedBy: string };
+export type SourceOutcome = { record: SourceRecord } | { refused: 'full' | 'absent' } | { refused: 'known'; id: SourceId };
+
+export type Sources = ReturnType<typeof createSources>;
+
+export function createSources(deps: { storage: Storage; clock: Clock; random: Random }) {
+  const { storage, clock, random } = deps;
+
+  async function addIn(transaction: Transaction, draft: z.output<typeof SourceDraft>, by: string): Promise<SourceOutcome> {
+    const all = await transaction.all('sources');
+    const { url } = draft;
+    const known = url === undefined ? undefined : all.find(({ source }) => isSameFeed(source.url, url));
+    if (known !== undefined) return { refused: 'known', id: known.id };
+    if (all.length >= MAX_SOURCES) return { refused: 'full' };
+    const id = SourceId.parse(idFrom(draft.name, random));
+    const source = Source.parse({ ...draft, id, kind: url === undefined ? 'own' : 'feed' });
+    const record = { id, source, revision: 1, updatedAt: isoOf(clock.now()), updatedBy: by };
+    await transaction.put('sources', record);
+    return { record };
+  }
+
+  return {
+    all: () => storage.all('sources'),
+    get: (id: string) => storage.get('sources', id as SourceId),
+
+    async add(draft: z.output<typeof SourceDraft>, by: string): Promise<SourceOutcome> {
+      const outcome = await storage.transact((transaction) => addIn(transaction, draft, by));
+      if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
+      return outcome;
+    },
+
+    /** Several at once, all or as many as there is room for. */
+    async addAll(drafts: readonly z.output<typeof SourceDraft>[], by: string): Promise<SourceOutcome[]> {
+      const outcome = await storage.transact(async (transaction) => {
+        const outcomes: SourceOutcome[] = [];
+        for (const draft of drafts) outcomes.push(await addIn(transaction, draft, by));
+        return outcomes;
+      });
+      if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
+      return outcome;
+    },
+
+    /** Its stories follow: voice, topics and credit are said by each; with trust, those that wait go live. */
+    async change(id: string, patch: z.output<typeof SourcePatch>, by: string): Promise<SourceOutcome> {
+      const outcome = await storage.transact(async (transaction): Promise<SourceOutcome> => {
+        const before = await transaction.get('sources', id as SourceId);
+        if (before === undefined) return { refused: 'absent' };
+        const { url } = patch;
+        if (url !== undefined && before.source.kind === 'feed') {
+          const known = (await transaction.all('sources')).find(
+            (one) => one.id !== before.id && isSameFeed(one.source.url, url),
+          );
+          if (known !== undefined) return { refused: 'known', id: known.id };
+        }
+        const source = Source.parse({ ...before.source, ...patch, id: before.id, kind: before.source.kind });
+        const record = { ...before, source, revision: before.revision + 1, updatedAt: isoOf(clock.now()), updatedBy: by };
+        await transaction.put('sources', record);
+        const stories = (await transaction.get('sourceStories', before.id))?.stories;
+        const isTrusted = source.trusted && !before.source.trusted;
+        if (stories !== undefined) {
+          await transaction.put('sourceStories', {
+            id: before.id,
+            stories: stories.map((story) => ({
+              ...story,
+              voice: source.voice,
+              credit: source.name,
+              topics: source.topics,
+              state: isTrusted && story.state === 'waiting' ? ('live' as const) : story.state,
+            })),
+          });
+        }
+        return { record };
+      });
+      if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
+      return outcome;
+    },
+
+    /** With its stories and their pictures. */
+    async remove(id: string): Promise<boolean> {
+      if (id === COLLEAGUES) return false;
+      const outcome = await storage.transact(async (transaction) => {
+        const record = await transaction.get('sources', id as SourceId);
+        if (record === undefined) return false;
+        for (const { picture } of (await transaction.get('sourceStories', record.id))?.stories ?? [])
+          if (picture?.startsWith('stories/') === true) await transaction.remove('storyMedia', picture);
+        await transaction.remove('sourceStories', record.id);
+        await transaction.remove('sourceStates', record.id);
+        return transaction.remove('sources', record.id);
+      });
+      return outcome === true;
+    },
+  };
+}
+
+function isSameFeed(one: string | undefined, other: string): boolean {
+  return one !== undefined && canonicalAddress(one) === canonicalAddress(other);
+}

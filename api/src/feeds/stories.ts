@@ -1,0 +1,121 @@
+/** What is decided of stories: which may be shown, which come first. And those that the house writes itself. */
+import { TopicId } from '@palier/playlists/ids';
+import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
+import { COLLEAGUES, Story, StoryId } from '@palier/playlists/story';
+import { isoOf, type Clock } from '../clock.ts';
+import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
+import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import type { OwnStory, StoryAct } from '../wire/feeds.ts';
+
+export type StoryOutcome = { story: Story } | { refused: 'absent' | 'full' | 'not-here' };
+
+export type StoryDesk = ReturnType<typeof createStoryDesk>;
+
+export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: Random }) {
+  const { storage, clock, random } = deps;
+
+  async function change(
+    id: string,
+    by: string,
+    act: StoryAct['act'] | 'remove',
+    edit: (story: Story) => Story | undefined | 'not-here',
+  ): Promise<StoryOutcome> {
+    const outcome = await storage.transact(async (transaction): Promise<StoryOutcome> => {
+      const found = (await transaction.find('sourceStories', 'story', id))[0];
+      const story = found?.stories.find((one) => one.id === id);
+      if (found === undefined || story === undefined) return { refused: 'absent' };
+      const next = edit(story);
+      if (next === 'not-here') return { refused: 'not-here' };
+      const stories = found.stories.flatMap((one) => (one.id === id ? (next ?? []) : [one]));
+      await transaction.put('sourceStories', { ...found, stories });
+      if (next === undefined && story.picture?.startsWith('stories/') === true)
+        await transaction.remove('storyMedia', story.picture);
+      await note(transaction, story, by, act);
+      return { story: next ?? story };
+    });
+    if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
+    return outcome;
+  }
+
+  async function note(transaction: Transaction, story: Story, by: string, act: StoryAct['act'] | 'write' | 'remove'): Promise<void> {
+    const at = isoOf(clock.now());
+    const { id: storyId, sourceId, title } = story;
+    await transaction.append('storyAudit', at.slice(0, 7), `${at} ${storyId} ${randomText(random, ID_ALPHABET, 6)}`, {
+      at,
+      by,
+      storyId,
+      sourceId,
+      title,
+      act,
+    });
+  }
+
+  return {
+    /** Newest first, those that wait before all others; at most `limit`. */
+    async list(asked: { state?: Story['state'] | undefined; sourceId?: string | undefined }, limit: number) {
+      const all = (await storage.all('sourceStories')).filter(
+        ({ id }) => asked.sourceId === undefined || id === asked.sourceId,
+      );
+      const stories = all
+        .flatMap((record) => record.stories)
+        .filter(({ state }) => asked.state === undefined || state === asked.state)
+        .toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt));
+      return { stories: stories.slice(0, limit), total: stories.length };
+    },
+
+    /** What a colleague proposed is decided where proposals are; it can be pinned here like any other. */
+    act(id: string, { act, until }: StoryAct, by: string): Promise<StoryOutcome> {
+      return change(id, by, act, (story) => {
+        const { pinnedUntil: _, ...rest } = story;
+        switch (act) {
+          case 'pin':
+            return { ...rest, pinnedUntil: until ?? isoOf(clock.now() + 7 * 24 * 3_600_000) };
+          case 'unpin':
+            return rest;
+          case 'approve':
+            return story.sourceId === COLLEAGUES ? 'not-here' : { ...story, state: 'live' };
+          case 'block':
+            return story.sourceId === COLLEAGUES ? 'not-here' : { ...rest, state: 'blocked' };
+        }
+      });
+    },
+
+    /** A story of a source whose stories are typed here. */
+    async write(sourceId: string, own: OwnStory, by: string): Promise<StoryOutcome> {
+      const outcome = await storage.transact(async (transaction): Promise<StoryOutcome> => {
+        const record = await transaction.get('sources', sourceId as never);
+        if (record === undefined) return { refused: 'absent' };
+        const { source } = record;
+        if (source.kind !== 'own') return { refused: 'not-here' };
+        const stories = (await transaction.get('sourceStories', source.id))?.stories ?? [];
+        const topics = own.topics.length > 0 ? own.topics.map((topic) => TopicId.parse(topic)) : source.topics;
+        const story = Story.parse({
+          ...own,
+          id: StoryId.parse(randomText(random, ID_ALPHABET, 8)),
+          voice: source.voice,
+          sourceId: source.id,
+          credit: source.name,
+          publishedAt: isoOf(clock.now()),
+          topics,
+          state: 'live',
+        });
+        const nowMs = clock.now();
+        const current = stories.filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs);
+        if (current.length >= MAX_STORIES_PER_SOURCE) return { refused: 'full' };
+        await transaction.put('sourceStories', { id: source.id, stories: [story, ...current] });
+        await note(transaction, story, by, 'write');
+        return { story };
+      });
+      if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
+      return outcome;
+    },
+
+    /** Takes one off that was typed here. */
+    async remove(id: string, by: string): Promise<StoryOutcome> {
+      const own = new Set<string>(
+        (await storage.all('sources')).filter(({ source }) => source.kind === 'own').map((record) => record.id),
+      );
+      return change(id, by, 'remove', (story) => (own.has(story.sourceId) ? undefined : 'not-here'));
+    },
+  };
+}

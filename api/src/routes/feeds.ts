@@ -1,0 +1,179 @@
+/** Sources of stories, what they bring, and topics. */
+import { Hono, type Context } from 'hono';
+import { TopicId } from '@palier/playlists/ids';
+import { inLanguage } from '@palier/playlists/in-language';
+import { Source } from '@palier/playlists/source';
+import type { ApiEnv } from '../environment.ts';
+import { canonicalAddress } from '../feeds/canonical.ts';
+import { readOpml, writeOpml } from '../feeds/opml.ts';
+import type { SourceOutcome } from '../feeds/sources.ts';
+import { STARTER_SETS } from '../feeds/starter-sets.ts';
+import type { StoryOutcome } from '../feeds/stories.ts';
+import type { Parts } from '../parts.ts';
+import { invalidField, problem } from '../problem.ts';
+import { idFrom } from '../secrets.ts';
+import { isRefused } from '../storage/storage.ts';
+import { body, query } from '../validate.ts';
+import * as wire from '../wire/feeds.ts';
+import { person } from './params.ts';
+
+/** Stories of one answer, newest first. */
+const MAX_STORIES = 300;
+
+export function feedRoutes({ feeds, storage, egress, random }: Parts) {
+  const { sources, stories, finder } = feeds;
+
+  async function view(source: Source): Promise<wire.SourceView> {
+    const state = await storage.get('sourceStates', source.id);
+    const own = (await storage.get('sourceStories', source.id))?.stories ?? [];
+    const { checkedAt, okAt, dueAt, trouble, status, failures = 0, movedTo } = state?.url === source.url ? (state ?? {}) : {};
+    const newest = own[0]?.publishedAt;
+    return {
+      source,
+      ...(checkedAt === undefined ? {} : { checkedAt }),
+      ...(okAt === undefined ? {} : { okAt }),
+      ...(dueAt === undefined ? {} : { dueAt }),
+      ...(trouble === undefined ? {} : { trouble }),
+      ...(status === undefined ? {} : { status }),
+      failures,
+      ...(movedTo === undefined ? {} : { movedTo }),
+      live: own.filter((story) => story.state === 'live').length,
+      waiting: own.filter((story) => story.state === 'waiting').length,
+      ...(newest === undefined ? {} : { newest }),
+    };
+  }
+
+  async function answered(c: Context<ApiEnv>, outcome: SourceOutcome, status: 200 | 201): Promise<Response> {
+    if ('record' in outcome) return c.json(await view(outcome.record.source), status);
+    if (outcome.refused === 'absent') return problem(c, 'not-found');
+    if (outcome.refused === 'known') return invalidField(c, 'url', 'it is among the sources already');
+    return problem(c, 'in-use', { detail: 'There are 2,000 sources already.' });
+  }
+
+  function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome, status: 200 | 201 = 200): Response {
+    if ('story' in outcome) return c.json(outcome.story, status);
+    if (outcome.refused === 'absent') return problem(c, 'not-found');
+    if (outcome.refused === 'full') return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
+    return problem(c, 'in-use', { detail: 'That is not decided here.' });
+  }
+
+  return new Hono<ApiEnv>()
+    .get('/api/sources', async (c) => {
+      const all = (await sources.all()).toSorted((a, b) => a.source.name.localeCompare(b.source.name, 'fr'));
+      return c.json({ sources: await Promise.all(all.map(({ source }) => view(source))) });
+    })
+    .post('/api/sources', body(wire.SourceDraft), async (c) => {
+      const draft = c.req.valid('json');
+      const reason = draft.url === undefined ? undefined : egress.judge(draft.url);
+      if (reason !== undefined) return invalidField(c, 'url', reason);
+      const outcome = await sources.add(draft, person(c).user.name);
+      // Its first stories are there when the answer is.
+      if ('record' in outcome) await feeds.refreshNow(outcome.record.source);
+      return answered(c, outcome, 201);
+    })
+    .post('/api/sources/find', body(wire.FindFeeds), async (c) => {
+      const known = new Set((await sources.all()).flatMap(({ source }) => (source.url ? [canonicalAddress(source.url)] : [])));
+      const found = await finder.find(c.req.valid('json').address);
+      if ('trouble' in found) {
+        const { trouble, status } = found;
+        return c.json({ feeds: [], trouble, ...(status === undefined ? {} : { status }) } satisfies wire.FoundFeeds);
+      }
+      const all = found.feeds.map((feed) => ({ ...feed, known: known.has(canonicalAddress(feed.url)) }));
+      return c.json({ feeds: all } satisfies wire.FoundFeeds);
+    })
+    .get('/api/sources/opml', async (c) => {
+      const { language } = person(c).user;
+      const topics = new Map<string, string>(
+        ((await storage.get('topics', 'topics'))?.topics ?? []).map(({ id, name }) => [id, inLanguage(name, language)]),
+      );
+      const text = writeOpml((await sources.all()).map(({ source }) => source), 'Palier', (id) => topics.get(id) ?? id);
+      c.header('Content-Type', 'text/x-opml; charset=utf-8');
+      c.header('Content-Disposition', 'attachment; filename="palier.opml"');
+      return c.body(text);
+    })
+    .post('/api/sources/opml', body(wire.OpmlImport), async (c) => {
+      const { opml, topics } = c.req.valid('json');
+      const listed = readOpml(opml);
+      if (listed === undefined || listed.length === 0) return invalidField(c, 'opml', 'no list of feeds');
+      const drafts = listed.flatMap(({ title, url, site }) => {
+        const draft = wire.SourceDraft.safeParse({ name: title, url, ...(site === undefined ? {} : { site }), topics });
+        return draft.success && egress.judge(url) === undefined ? [draft.data] : [];
+      });
+      const outcomes = await sources.addAll(drafts, person(c).user.name);
+      return c.json(imported(outcomes, listed.length - drafts.length));
+    })
+    .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
+    .post('/api/sources/starter', body(wire.StarterAsked), async (c) => {
+      const { sets, languages } = c.req.valid('json');
+      const wanted = STARTER_SETS.filter(({ id }) => sets.includes(id));
+      const known = (await storage.get('topics', 'topics'))?.topics ?? [];
+      const missing = wanted.filter(({ id }) => known.every((topic) => topic.id !== id));
+      if (missing.length > 0) {
+        const added = missing.map(({ id, name }) => ({ id: TopicId.parse(id), name }));
+        await storage.transact((transaction) =>
+          transaction.put('topics', { id: 'topics', topics: [...known, ...added].slice(0, 60) }),
+        );
+      }
+      const drafts = wanted.flatMap(({ id, feeds: own }) =>
+        own
+          .filter(({ language }) => languages.includes(language))
+          .map(({ name, url }) => wire.SourceDraft.parse({ name, url, topics: [id], trusted: true })),
+      );
+      return c.json(imported(await sources.addAll(drafts, person(c).user.name), 0));
+    })
+    .get('/api/sources/:id', async (c) => {
+      const record = await sources.get(c.req.param('id'));
+      return record === undefined ? problem(c, 'not-found') : c.json(await view(record.source));
+    })
+    .patch('/api/sources/:id', body(wire.SourcePatch), async (c) => {
+      const patch = c.req.valid('json');
+      const reason = patch.url === undefined ? undefined : egress.judge(patch.url);
+      if (reason !== undefined) return invalidField(c, 'url', reason);
+      const outcome = await sources.change(c.req.param('id'), patch, person(c).user.name);
+      if ('record' in outcome && patch.url !== undefined) await feeds.refreshNow(outcome.record.source);
+      return answered(c, outcome, 200);
+    })
+    .delete('/api/sources/:id', async (c) =>
+      (await sources.remove(c.req.param('id'))) ? c.body(null, 204) : problem(c, 'not-found'),
+    )
+    .post('/api/sources/:id/refresh', async (c) => {
+      const record = await sources.get(c.req.param('id'));
+      if (record === undefined) return problem(c, 'not-found');
+      await feeds.refreshNow(record.source);
+      return c.json(await view(record.source));
+    })
+    .post('/api/sources/:id/stories', body(wire.OwnStory), async (c) =>
+      storyAnswer(c, await stories.write(c.req.param('id'), c.req.valid('json'), person(c).user.name), 201),
+    )
+    .get('/api/stories', query(wire.StoriesQuery), async (c) => {
+      const { state, source } = c.req.valid('query');
+      return c.json(await stories.list({ state, sourceId: source }, MAX_STORIES));
+    })
+    .post('/api/stories/:id', body(wire.StoryAct), async (c) =>
+      storyAnswer(c, await stories.act(c.req.param('id'), c.req.valid('json'), person(c).user.name)),
+    )
+    .delete('/api/stories/:id', async (c) => {
+      const outcome = await stories.remove(c.req.param('id'), person(c).user.name);
+      return 'story' in outcome ? c.body(null, 204) : storyAnswer(c, outcome);
+    })
+    .get('/api/topics', async (c) => c.json({ topics: (await storage.get('topics', 'topics'))?.topics ?? [] }))
+    .put('/api/topics', body(wire.TopicsDraft), async (c) => {
+      const { language } = person(c).user;
+      const topics = c.req.valid('json').topics.map(({ id, name }) => ({
+        id: id ?? TopicId.parse(idFrom(inLanguage(name, language), random)),
+        name,
+      }));
+      if (new Set(topics.map(({ id }) => id)).size < topics.length) return invalidField(c, 'topics', 'one id comes twice');
+      const outcome = await storage.transact((transaction) => transaction.put('topics', { id: 'topics', topics }));
+      if (isRefused(outcome)) throw new Error('a look-up of topics was taken');
+      return c.json({ topics });
+    });
+}
+
+function imported(outcomes: readonly SourceOutcome[], unusable: number): wire.ImportAnswer {
+  return {
+    added: outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record.id] : [])),
+    known: outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'known').length,
+    refused: unusable + outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'full').length,
+  };
+}

@@ -1,0 +1,115 @@
+/** Bodies and answers about sources of stories, what they bring, and topics. */
+import { z } from 'zod';
+import { MAX_TOPICS, Topic } from '@palier/playlists/audience';
+import { SourceId, TopicId } from '@palier/playlists/ids';
+import { localized } from '@palier/playlists/localized';
+import { Source, SourceTrouble } from '@palier/playlists/source';
+import { Story, StoryState } from '@palier/playlists/story';
+
+const instant = z.iso.datetime();
+const { name, url, site, voice, topics, weight, trusted, enabled } = Source.shape;
+const settable = { site, voice, topics, weight, trusted, enabled };
+
+/** A new source. Without an address its stories are typed in the panel. */
+export const SourceDraft = z.strictObject({ name, url, ...settable });
+export type SourceDraft = z.input<typeof SourceDraft>;
+/** What is left out stays as it is. */
+export const SourcePatch = z.strictObject({
+  name: name.optional(),
+  url,
+  site,
+  voice: z.enum(['trade', 'corporate']).optional(),
+  topics: z.array(TopicId).max(10).optional(),
+  weight: z.int().min(1).max(10).optional(),
+  trusted: z.boolean().optional(),
+  enabled: z.boolean().optional(),
+});
+export type SourcePatch = z.input<typeof SourcePatch>;
+
+/** A source and how it is doing. */
+export const SourceView = z.strictObject({
+  source: Source,
+  checkedAt: instant.optional(),
+  /** The last good answer. */
+  okAt: instant.optional(),
+  dueAt: instant.optional(),
+  trouble: SourceTrouble.optional(),
+  /** What the other server answered, with the trouble `status`. */
+  status: z.int().optional(),
+  failures: z.int(),
+  /** Where it was found in the end, when that is elsewhere. */
+  movedTo: z.string().optional(),
+  live: z.int(),
+  waiting: z.int(),
+  newest: instant.optional(),
+});
+export type SourceView = z.infer<typeof SourceView>;
+export const SourcesAnswer = z.strictObject({ sources: z.array(SourceView) });
+
+export const FindFeeds = z.strictObject({ address: z.string().trim().min(3).max(1000) });
+export const FoundFeeds = z.strictObject({
+  feeds: z.array(
+    z.strictObject({
+      url: z.string(),
+      title: z.string(),
+      items: z.int(),
+      newest: instant.optional(),
+      language: z.string().optional(),
+      /** It is among the sources already. */
+      known: z.boolean(),
+    }),
+  ),
+  trouble: SourceTrouble.optional(),
+  status: z.int().optional(),
+});
+export type FoundFeeds = z.infer<typeof FoundFeeds>;
+
+export const OpmlImport = z.strictObject({ opml: z.string().max(2 * 1024 ** 2), topics: z.array(TopicId).max(10).default([]) });
+export type OpmlImport = z.input<typeof OpmlImport>;
+/** How many were added, were known already, or found no room. */
+export const ImportAnswer = z.strictObject({ added: z.array(SourceId), known: z.int(), refused: z.int() });
+export type ImportAnswer = z.infer<typeof ImportAnswer>;
+
+export const StarterSetsAnswer = z.strictObject({
+  sets: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: localized(40),
+      feeds: z.array(z.strictObject({ name: z.string(), url: z.string(), language: z.enum(['fr', 'en']) })),
+    }),
+  ),
+});
+export const StarterAsked = z.strictObject({
+  sets: z.array(z.string().max(40)).min(1).max(20),
+  languages: z.array(z.enum(['fr', 'en'])).min(1).max(2).default(['fr', 'en']),
+});
+export type StarterAsked = z.input<typeof StarterAsked>;
+
+export const TopicsAnswer = z.strictObject({ topics: z.array(Topic) });
+/** All topics, in the order in which they are shown. A new one comes without an id. */
+export const TopicsDraft = z.strictObject({
+  topics: z.array(z.strictObject({ id: TopicId.optional(), name: Topic.shape.name })).max(MAX_TOPICS),
+});
+export type TopicsDraft = z.input<typeof TopicsDraft>;
+
+export const StoriesQuery = z.object({ state: StoryState.optional(), source: SourceId.optional() });
+export type StoriesQuery = z.infer<typeof StoriesQuery>;
+export const StoriesAnswer = z.strictObject({ stories: z.array(Story), total: z.int() });
+export const StoryAct = z.strictObject({
+  act: z.enum(['approve', 'block', 'pin', 'unpin']),
+  /** Of `pin`; a week when it is left out. */
+  until: instant.optional(),
+});
+export type StoryAct = z.infer<typeof StoryAct>;
+/** A story that the house writes itself. */
+export const OwnStory = z.strictObject({
+  title: Story.shape.title,
+  excerpt: Story.shape.excerpt,
+  url: Story.shape.url,
+  language: Story.shape.language,
+  expiresAt: instant.optional(),
+  topics: Story.shape.topics,
+  picture: Story.shape.picture,
+  alt: Story.shape.alt,
+});
+export type OwnStory = z.output<typeof OwnStory>;
