@@ -20,8 +20,7 @@ export function sourceRoutes(caller: Caller, baseUrl: string) {
     /** Where the list can be downloaded. */
     opmlUrl: `${baseUrl}/api/sources/opml`,
     starterSets: () => caller.read('/api/sources/starter', wire.StarterSetsAnswer),
-    addStarterSets: (asked: wire.StarterAsked) =>
-      caller.send('POST', '/api/sources/starter', wire.ImportAnswer, asked),
+    addStarterSets: (asked: wire.StarterAsked) => caller.send('POST', '/api/sources/starter', wire.ImportAnswer, asked),
   };
 }
 

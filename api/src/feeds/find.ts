@@ -17,7 +17,9 @@ const USUAL = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xm
 const FEED_TYPES = /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/json|text\/xml)\b/i;
 
 export function createFeedFinder({ egress, reader, clock }: { egress: Egress; reader: FeedReader; clock: Clock }) {
-  async function look(url: string): Promise<FoundFeed | { html: string; url: string } | Extract<FindOutcome, { trouble: string }>> {
+  async function look(
+    url: string,
+  ): Promise<FoundFeed | { html: string; url: string } | Extract<FindOutcome, { trouble: string }>> {
     const answer = await egress.get(url, { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
     if (answer.kind === 'refused') return { trouble: answer.reason, status: answer.status };
     if (answer.kind === 'unchanged') return { trouble: 'empty' };

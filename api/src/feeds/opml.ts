@@ -51,7 +51,13 @@ export function writeOpml(sources: readonly Source[], title: string, topicName: 
   for (const { name, url, site, topics } of sources) {
     if (url === undefined) continue;
     const folder = topics[0] === undefined ? '' : topicName(topics[0]);
-    const outline = { text: name, title: name, type: 'rss', xmlUrl: url, ...(site === undefined ? {} : { htmlUrl: site }) };
+    const outline = {
+      text: name,
+      title: name,
+      type: 'rss',
+      xmlUrl: url,
+      ...(site === undefined ? {} : { htmlUrl: site }),
+    };
     folders.set(folder, [...(folders.get(folder) ?? []), outline]);
   }
   const outlines = [...folders].flatMap(([folder, inner]) =>

@@ -46,7 +46,11 @@ export function createFeedParts(deps: {
   const underWay = new Map<string, Promise<SourceStateRecord>>();
 
   /** One visit at a time to each source; who asks meanwhile shares it. */
-  function visit(source: Source, told = refresh.told(), signal: AbortSignal = closing.signal): Promise<SourceStateRecord> {
+  function visit(
+    source: Source,
+    told = refresh.told(),
+    signal: AbortSignal = closing.signal,
+  ): Promise<SourceStateRecord> {
     const running = underWay.get(source.id);
     if (running !== undefined) return running;
     const visiting = (async () => {
@@ -77,7 +81,8 @@ export function createFeedParts(deps: {
       for (const { source } of waiting) {
         if (signal.aborted) return;
         await visit(source, told, signal).catch((error: unknown) => {
-          if (!signal.aborted) log.warn('a source could not be visited', { source: source.id, reason: reasonOf(error) });
+          if (!signal.aborted)
+            log.warn('a source could not be visited', { source: source.id, reason: reasonOf(error) });
         });
       }
     };

@@ -115,7 +115,8 @@ export function createFeedRefresh(deps: {
       language: read.language,
       nowMs,
       newId,
-      isTold: (story) => index !== undefined && index.find(story, ({ sourceId }) => sourceId === source.id) !== undefined,
+      isTold: (story) =>
+        index !== undefined && index.find(story, ({ sourceId }) => sourceId === source.id) !== undefined,
     });
     const media = await picturesOf(merged.pictures.slice(0, MAX_PICTURES), signal);
     const { etag, lastModified } = answer.validators;
@@ -162,7 +163,10 @@ export function createFeedRefresh(deps: {
     return isKnown ? undefined : tell();
   }
 
-  async function picturesOf(wanted: readonly { id: StoryId; url: string; alt: string | undefined }[], signal: AbortSignal) {
+  async function picturesOf(
+    wanted: readonly { id: StoryId; url: string; alt: string | undefined }[],
+    signal: AbortSignal,
+  ) {
     const found = new Map<StoryId, { media: Media; alt: string | undefined }>();
     for (const { id, url, alt } of wanted) {
       const media = await pictures.fetch(id, url, signal);
@@ -188,7 +192,8 @@ function withDecision(
   picture: { media: Media; alt: string | undefined } | undefined,
 ): Story {
   const { state = story.state, pinnedUntil = story.pinnedUntil } = decided ?? {};
-  const shown = picture === undefined ? {} : { picture: picture.media.id, ...defined({ alt: picture.alt || undefined }) };
+  const shown =
+    picture === undefined ? {} : { picture: picture.media.id, ...defined({ alt: picture.alt || undefined }) };
   const { pinnedUntil: _, ...rest } = story;
   return { ...rest, ...shown, state, ...defined({ pinnedUntil }) };
 }

@@ -10,14 +10,19 @@ import type { SourceDraft, SourcePatch } from '../wire/feeds.ts';
 import { canonicalAddress } from './canonical.ts';
 
 type SourceRecord = { id: SourceId; source: Source; revision: number; updatedAt: string; updatedBy: string };
-export type SourceOutcome = { record: SourceRecord } | { refused: 'full' | 'absent' } | { refused: 'known'; id: SourceId };
+export type SourceOutcome =
+  { record: SourceRecord } | { refused: 'full' | 'absent' } | { refused: 'known'; id: SourceId };
 
 export type Sources = ReturnType<typeof createSources>;
 
 export function createSources(deps: { storage: Storage; clock: Clock; random: Random }) {
   const { storage, clock, random } = deps;
 
-  async function addIn(transaction: Transaction, draft: z.output<typeof SourceDraft>, by: string): Promise<SourceOutcome> {
+  async function addIn(
+    transaction: Transaction,
+    draft: z.output<typeof SourceDraft>,
+    by: string,
+  ): Promise<SourceOutcome> {
     const all = await transaction.all('sources');
     const { url } = draft;
     const known = url === undefined ? undefined : all.find(({ source }) => isSameFeed(source.url, url));
@@ -64,7 +69,13 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
           if (known !== undefined) return { refused: 'known', id: known.id };
         }
         const source = Source.parse({ ...before.source, ...patch, id: before.id, kind: before.source.kind });
-        const record = { ...before, source, revision: before.revision + 1, updatedAt: isoOf(clock.now()), updatedBy: by };
+        const record = {
+          ...before,
+          source,
+          revision: before.revision + 1,
+          updatedAt: isoOf(clock.now()),
+          updatedBy: by,
+        };
         await transaction.put('sources', record);
         const stories = (await transaction.get('sourceStories', before.id))?.stories;
         const isTrusted = source.trusted && !before.source.trusted;

@@ -39,7 +39,11 @@ export const STARTER_SETS: readonly StarterSet[] = [
     name: { fr: 'Juridique', en: 'Legal' },
     feeds: [
       { name: 'CNIL', url: 'https://www.cnil.fr/fr/rss.xml', language: 'fr' },
-      { name: 'Village de la Justice', url: 'https://www.village-justice.com/articles/spip.php?page=backend', language: 'fr' },
+      {
+        name: 'Village de la Justice',
+        url: 'https://www.village-justice.com/articles/spip.php?page=backend',
+        language: 'fr',
+      },
       { name: 'European Data Protection Board', url: 'https://www.edpb.europa.eu/feed/news_en', language: 'en' },
     ],
   },

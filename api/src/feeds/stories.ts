@@ -37,7 +37,12 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     return outcome;
   }
 
-  async function note(transaction: Transaction, story: Story, by: string, act: StoryAct['act'] | 'write' | 'remove'): Promise<void> {
+  async function note(
+    transaction: Transaction,
+    story: Story,
+    by: string,
+    act: StoryAct['act'] | 'write' | 'remove',
+  ): Promise<void> {
     const at = isoOf(clock.now());
     const { id: storyId, sourceId, title } = story;
     await transaction.append('storyAudit', at.slice(0, 7), `${at} ${storyId} ${randomText(random, ID_ALPHABET, 6)}`, {

@@ -26,7 +26,15 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
   async function view(source: Source): Promise<wire.SourceView> {
     const state = await storage.get('sourceStates', source.id);
     const own = (await storage.get('sourceStories', source.id))?.stories ?? [];
-    const { checkedAt, okAt, dueAt, trouble, status, failures = 0, movedTo } = state?.url === source.url ? (state ?? {}) : {};
+    const {
+      checkedAt,
+      okAt,
+      dueAt,
+      trouble,
+      status,
+      failures = 0,
+      movedTo,
+    } = state?.url === source.url ? (state ?? {}) : {};
     const newest = own[0]?.publishedAt;
     return {
       source,
@@ -53,7 +61,8 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
   function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome, status: 200 | 201 = 200): Response {
     if ('story' in outcome) return c.json(outcome.story, status);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
-    if (outcome.refused === 'full') return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
+    if (outcome.refused === 'full')
+      return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
     return problem(c, 'in-use', { detail: 'That is not decided here.' });
   }
 
@@ -72,7 +81,9 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       return answered(c, outcome, 201);
     })
     .post('/api/sources/find', body(wire.FindFeeds), async (c) => {
-      const known = new Set((await sources.all()).flatMap(({ source }) => (source.url ? [canonicalAddress(source.url)] : [])));
+      const known = new Set(
+        (await sources.all()).flatMap(({ source }) => (source.url ? [canonicalAddress(source.url)] : [])),
+      );
       const found = await finder.find(c.req.valid('json').address);
       if ('trouble' in found) {
         const { trouble, status } = found;
@@ -86,7 +97,11 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const topics = new Map<string, string>(
         ((await storage.get('topics', 'topics'))?.topics ?? []).map(({ id, name }) => [id, inLanguage(name, language)]),
       );
-      const text = writeOpml((await sources.all()).map(({ source }) => source), 'Palier', (id) => topics.get(id) ?? id);
+      const text = writeOpml(
+        (await sources.all()).map(({ source }) => source),
+        'Palier',
+        (id) => topics.get(id) ?? id,
+      );
       c.header('Content-Type', 'text/x-opml; charset=utf-8');
       c.header('Content-Disposition', 'attachment; filename="palier.opml"');
       return c.body(text);
@@ -163,7 +178,8 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
         id: id ?? TopicId.parse(idFrom(inLanguage(name, language), random)),
         name,
       }));
-      if (new Set(topics.map(({ id }) => id)).size < topics.length) return invalidField(c, 'topics', 'one id comes twice');
+      if (new Set(topics.map(({ id }) => id)).size < topics.length)
+        return invalidField(c, 'topics', 'one id comes twice');
       const outcome = await storage.transact((transaction) => transaction.put('topics', { id: 'topics', topics }));
       if (isRefused(outcome)) throw new Error('a look-up of topics was taken');
       return c.json({ topics });

@@ -64,7 +64,10 @@ export const FoundFeeds = z.strictObject({
 });
 export type FoundFeeds = z.infer<typeof FoundFeeds>;
 
-export const OpmlImport = z.strictObject({ opml: z.string().max(2 * 1024 ** 2), topics: z.array(TopicId).max(10).default([]) });
+export const OpmlImport = z.strictObject({
+  opml: z.string().max(2 * 1024 ** 2),
+  topics: z.array(TopicId).max(10).default([]),
+});
 export type OpmlImport = z.input<typeof OpmlImport>;
 /** How many were added, were known already, or found no room. */
 export const ImportAnswer = z.strictObject({ added: z.array(SourceId), known: z.int(), refused: z.int() });
@@ -81,7 +84,11 @@ export const StarterSetsAnswer = z.strictObject({
 });
 export const StarterAsked = z.strictObject({
   sets: z.array(z.string().max(40)).min(1).max(20),
-  languages: z.array(z.enum(['fr', 'en'])).min(1).max(2).default(['fr', 'en']),
+  languages: z
+    .array(z.enum(['fr', 'en']))
+    .min(1)
+    .max(2)
+    .default(['fr', 'en']),
 });
 export type StarterAsked = z.input<typeof StarterAsked>;
 

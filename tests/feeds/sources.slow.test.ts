@@ -1,0 +1,409 @@
+/** Sources over a real server on this machine: found, subscribed, visited, failing in every way, and none harming another. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Story } from '@palier/playlists/story';
+import { LONGEST_MS, paceAfter, paceAfterFailure, SHORTEST_MS } from '../../api/src/feeds/pace.ts';
+import { readOpml } from '../../api/src/feeds/opml.ts';
+import { openHouse, testClock, type House } from '../api/house.ts';
+import { atom, ITEMS, rss, type MadeItem } from './made-feeds.ts';
+
+const HOUR = 3_600_000;
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+let house: House;
+let clock: ReturnType<typeof testClock>;
+let pages: Map<string, Handler>;
+let asked: IncomingMessage[];
+let base: string;
+let close: () => void;
+
+beforeEach(async () => {
+  pages = new Map();
+  asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request);
+    const handler = pages.get(request.url ?? '');
+    if (handler !== undefined) return handler(request, response);
+    response.writeHead(404).end('nothing here');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  base = `http://${place}`;
+  close = () => (server.closeAllConnections(), server.close());
+  clock = testClock();
+  house = await openHouse({ clock, egressAllow: [place] });
+});
+afterEach(async () => {
+  close();
+  await house.close();
+});
+
+const serve = (path: string, text: string | Buffer, headers: Record<string, string> = {}) =>
+  pages.set(path, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/rss+xml', ...headers });
+    response.end(text);
+  });
+async function add(path: string, more: object = {}) {
+  return (await house.edit('POST', '/api/sources', { name: `Journal ${path}`, url: base + path, ...more })).body;
+}
+async function stories(state?: string): Promise<Story[]> {
+  const cookie = await house.as('viewer');
+  return (await house.call('GET', `/api/stories${state === undefined ? '' : `?state=${state}`}`, { cookie })).body
+    .stories;
+}
+async function source(id: string) {
+  return (await house.call('GET', `/api/sources/${id}`, { cookie: await house.as('viewer') })).body;
+}
+const round = () => house.parts.feeds.round(new AbortController().signal);
+const item = (title: string, path: string, extra: Partial<MadeItem> = {}): MadeItem => ({
+  title,
+  link: `https://port.example/${path}`,
+  date: new Date(clock.now() - HOUR).toUTCString(),
+  ...extra,
+});
+
+describe('subscribing', () => {
+  test('from the address of a site: its page names the feed', async () => {
+    serve(
+      '/',
+      '<html><head><link rel="alternate" type="application/rss+xml" href="nouvelles.xml"></head><body>Bonjour',
+      {
+        'content-type': 'text/html',
+      },
+    );
+    serve('/nouvelles.xml', rss());
+    const found = (await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body;
+    expect(found.feeds).toEqual([
+      expect.objectContaining({ url: `${base}/nouvelles.xml`, title: 'Nouvelles du port', items: 3, known: false }),
+    ]);
+    await add('/nouvelles.xml');
+    expect((await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body.feeds[0].known).toBe(true);
+  });
+
+  test('from a site whose page names none: where feeds usually lie', async () => {
+    serve('/', '<html><body>Bonjour', { 'content-type': 'text/html' });
+    serve('/atom.xml', atom());
+    const found = (await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body;
+    expect(found.feeds.map(({ url }: { url: string }) => url)).toEqual([`${base}/atom.xml`]);
+  });
+
+  test('stories of a trusted source go live, those of another wait; each names its source and its date', async () => {
+    serve('/a.xml', rss([item('Le quai nord rouvre aux camions', 'quai')]));
+    serve('/b.xml', rss([item('La halle ferme deux jours pour travaux', 'halle')]));
+    await add('/a.xml', { trusted: true, topics: ['logistics'] });
+    await add('/b.xml');
+    expect(await stories('live')).toEqual([
+      expect.objectContaining({
+        title: 'Le quai nord rouvre aux camions',
+        credit: 'Journal /a.xml',
+        url: 'https://port.example/quai',
+        voice: 'trade',
+        topics: ['logistics'],
+        publishedAt: new Date(Math.floor((clock.now() - HOUR) / 1000) * 1000).toISOString(),
+      }),
+    ]);
+    expect((await stories('waiting')).map(({ title }) => title)).toEqual(['La halle ferme deux jours pour travaux']);
+  });
+
+  test('one feed twice is refused with the reason', async () => {
+    serve('/a.xml', rss());
+    await add('/a.xml');
+    const cookie = await house.as('editor');
+    const body = { name: 'encore', url: `${base}/a.xml?utm_source=x` };
+    const again = await house.call('POST', '/api/sources', { cookie, body });
+    expect([again.status, again.body.fields[0].field]).toEqual([422, 'url']);
+  });
+
+  test('a list of feeds comes in and goes out as OPML', async () => {
+    serve('/a.xml', rss());
+    const list = (url: string) =>
+      `<opml version="2.0"><head/><body><outline text="Presse"><outline text="Un" type="rss" xmlUrl="${url}" htmlUrl="https://un.example"/><outline text="Deux" xmlUrl="http://10.0.0.7/feed"/></outline></body></opml>`;
+    const answer = await house.edit('POST', '/api/sources/opml', { opml: list(`${base}/a.xml`) });
+    expect(answer.body).toEqual({ added: [expect.any(String)], known: 0, refused: 1 });
+    await round();
+    expect(await stories('waiting')).toHaveLength(3);
+    const out = await house.call('GET', '/api/sources/opml', { cookie: await house.as('viewer') });
+    expect(readOpml(await out.response.text())).toEqual([
+      { title: 'Un', url: `${base}/a.xml`, site: 'https://un.example' },
+    ]);
+    expect((await house.edit('POST', '/api/sources/opml', { opml: list(`${base}/a.xml`) })).body.known).toBe(1);
+  });
+});
+
+describe('visits', () => {
+  test('an unchanged feed costs a question and nothing else', async () => {
+    pages.set('/a.xml', (request, response) => {
+      if (request.headers['if-none-match'] === '"v1"') return response.writeHead(304, { etag: '"v1"' }).end();
+      response.writeHead(200, { etag: '"v1"' }).end(rss());
+    });
+    const { source: made } = await add('/a.xml');
+    const before = await house.storage.revision('stories');
+    clock.advance(LONGEST_MS * 2);
+    expect(await round()).toBe(1);
+    expect(asked.at(-1)?.headers['if-none-match']).toBe('"v1"');
+    expect(await house.storage.revision('stories')).toBe(before);
+    expect(Date.parse((await source(made.id)).okAt)).toBe(clock.now());
+    expect(await round()).toBe(0);
+  });
+
+  test('new ones join, known ones keep what was decided of them, whatever the feed says', async () => {
+    serve('/a.xml', rss([item('Le premier article du jour', 'un'), item('Le deuxième article du jour', 'deux')]));
+    await add('/a.xml', { trusted: true });
+    const first = (await stories()).find(({ title }) => title.startsWith('Le premier'));
+    const second = (await stories()).find(({ title }) => title.startsWith('Le deuxième'));
+    await house.edit('POST', `/api/stories/${first?.id}`, { act: 'block' });
+    await house.edit('POST', `/api/stories/${second?.id}`, { act: 'pin' });
+    serve(
+      '/a.xml',
+      rss([
+        item('Un troisième article du soir', 'trois'),
+        item('Le premier article, corrigé', 'un?utm_medium=rss'),
+        item('Le deuxième article du jour', 'deux'),
+      ]),
+    );
+    clock.advance(LONGEST_MS * 1.2);
+    await round();
+    const now = new Map((await stories()).map((story) => [story.id, story]));
+    expect(now.size).toBe(3);
+    expect(now.get(first?.id as Story['id'])).toMatchObject({ state: 'blocked', title: 'Le premier article, corrigé' });
+    expect(now.get(second?.id as Story['id'])?.pinnedUntil).toBeDefined();
+  });
+
+  test('what another source told already is not told again', async () => {
+    serve('/a.xml', rss([item('La norme des batteries démontables est votée', 'norme')]));
+    serve(
+      '/b.xml',
+      rss([item('La norme des batteries démontables est votée', 'autre', { link: 'https://copie.example/n' })]),
+    );
+    await add('/a.xml', { trusted: true });
+    await add('/b.xml', { trusted: true });
+    expect((await stories()).map(({ credit }) => credit)).toEqual(['Journal /a.xml']);
+  });
+
+  test('a story has one picture, made anew, without what was in it', async () => {
+    const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#0b5d57' } })
+      .withExif({ IFD0: { Copyright: 'SECRET-POSITION' } })
+      .jpeg()
+      .toBuffer();
+    serve('/photo.jpg', picture, { 'content-type': 'image/jpeg' });
+    const extra = `<enclosure url="${base}/photo.jpg" type="image/jpeg" length="${picture.length}"/>`;
+    serve('/a.xml', rss([item('Une photo du quai', 'photo', { extra }), item('Un texte sans photo', 'texte')]));
+    const { source: made } = await add('/a.xml', { trusted: true });
+    const [media] = await house.storage.all('storyMedia');
+    expect((await stories()).map(({ picture: name }) => name ?? '').toSorted()).toEqual(['', media?.id]);
+    const kept = readFileSync(house.parts.mediaStore.pathOf(media?.sha256 ?? ''));
+    expect([media?.widthPx, kept.includes('SECRET-POSITION')]).toEqual([900, false]);
+    await house.edit('DELETE', `/api/sources/${made.id}`);
+    expect([await house.storage.all('storyMedia'), await stories(), await house.storage.all('sourceStates')]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
+  test('what a source changes is said by its stories: name, topics, voice; with trust they go live', async () => {
+    serve('/a.xml', rss());
+    const { source: made } = await add('/a.xml');
+    await house.edit('PATCH', `/api/sources/${made.id}`, {
+      name: 'Le Port',
+      voice: 'corporate',
+      topics: ['hr'],
+      trusted: true,
+    });
+    for (const story of await stories()) {
+      expect(story).toMatchObject({ credit: 'Le Port', voice: 'corporate', topics: ['hr'], state: 'live' });
+    }
+  });
+
+  test('stories of the house are written and taken off', async () => {
+    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const written = await house.edit('POST', `/api/sources/${own.id}/stories`, {
+      title: 'Nos résultats sont publiés',
+      excerpt: 'À lire.',
+    });
+    expect(written.body).toMatchObject({ voice: 'corporate', credit: 'La maison', state: 'live' });
+    expect(await house.edit('DELETE', `/api/stories/${written.body.id}`)).toMatchObject({ status: 204 });
+    expect(await stories()).toEqual([]);
+    const audit = (await house.storage.streams('storyAudit')).map((stream) =>
+      house.storage.readLog('storyAudit', stream, 0, 10),
+    );
+    expect((await Promise.all(audit)).flat().map(({ record }) => record.act)).toEqual(['write', 'remove']);
+  });
+
+  test('a set of feeds to begin with brings its topic', async () => {
+    const answer = await house.edit('POST', '/api/sources/starter', { sets: ['legal'], languages: ['fr'] });
+    expect(answer.body.added).toHaveLength(2);
+    expect((await house.call('GET', '/api/topics', { cookie: await house.as('viewer') })).body.topics).toEqual([
+      { id: 'legal', name: { fr: 'Juridique', en: 'Legal' } },
+    ]);
+  });
+});
+
+describe('the pace', () => {
+  test('follows how often something comes, and heeds what is asked', () => {
+    const every = (ms: number) => Array.from({ length: 10 }, (_, index) => 1e12 - index * ms);
+    expect(paceAfter(every(60_000), undefined, 1e12)).toBe(SHORTEST_MS);
+    expect(paceAfter(every(8 * HOUR), undefined, 1e12)).toBeGreaterThan(3 * HOUR);
+    expect(paceAfter(every(400 * HOUR), undefined, 1e12)).toBe(LONGEST_MS);
+    expect(paceAfter([], undefined, 1e12)).toBe(LONGEST_MS / 2);
+    expect(paceAfter(every(60_000), 3 * HOUR, 1e12)).toBe(3 * HOUR);
+    expect(paceAfter(every(60_000), 400 * HOUR, 1e12)).toBe(LONGEST_MS);
+  });
+
+  test('doubles with each failure up to a day, and heeds Retry-After', () => {
+    expect([1, 2, 3].map((failures) => paceAfterFailure(failures, undefined))).toEqual(
+      [1, 2, 4].map((by) => by * SHORTEST_MS),
+    );
+    expect(paceAfterFailure(50, undefined)).toBe(LONGEST_MS);
+    expect(paceAfterFailure(1, 5 * HOUR)).toBe(5 * HOUR);
+  });
+
+  test('a busy server is left alone for as long as it asks', async () => {
+    pages.set('/a.xml', (_request, response) => response.writeHead(503, { 'retry-after': '7200' }).end());
+    const { source: made } = await add('/a.xml');
+    const state = await source(made.id);
+    expect(state).toMatchObject({ trouble: 'status', status: 503, failures: 1 });
+    expect(Date.parse(state.dueAt) - clock.now()).toBeGreaterThanOrEqual(2 * HOUR);
+  });
+});
+
+describe('what goes wrong is said of the source, and changes nothing of others', () => {
+  const endless: Handler = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/rss+xml' });
+    const pour = (): void => {
+      while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, 'a')));
+      if (!response.destroyed) response.once('drain', pour);
+    };
+    pour();
+  };
+  const CASES: [string, string, Handler][] = [
+    ['a web page', 'html', (_, response) => response.end('<!doctype html><html><body><h1>Accueil</h1>')],
+    ['something else', 'not-a-feed', (_, response) => response.end('name;age\nA;3')],
+    ['nothing', 'empty', (_, response) => response.end('')],
+    ['an endless body', 'too-large', endless],
+    [
+      'a gzip bomb',
+      'too-large',
+      (_, response) =>
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(40 * 1024 ** 2, ' '))),
+    ],
+    [
+      '200 MB that are announced',
+      'too-large',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': String(200 * 1024 ** 2) });
+        const pour = (): void => {
+          while (!response.destroyed && response.write(Buffer.alloc(256 * 1024, '<')));
+          if (!response.destroyed) response.once('drain', pour);
+        };
+        pour();
+      },
+    ],
+    [
+      'a thousand redirects',
+      'redirects',
+      (request, response) =>
+        response.writeHead(302, { location: `/a.xml?${Number(request.url?.split('?')[1] ?? 0) + 1}` }).end(),
+    ],
+    ['a circle', 'redirects', (_, response) => response.writeHead(301, { location: '/a.xml' }).end()],
+    [
+      'a way into the house',
+      'private',
+      (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end(),
+    ],
+    ['a file', 'url', (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end()],
+    ['gone for good', 'gone', (_, response) => response.writeHead(410).end()],
+    [
+      'a feed that breaks off at once',
+      'malformed',
+      (_, response) => response.end('<rss version="2.0"><channel><title>A'),
+    ],
+  ];
+
+  test.each(CASES)('%s', async (_name, trouble, handler) => {
+    const redirecting: Handler = (request, response) => handler(request, response);
+    pages.set('/a.xml', redirecting);
+    for (let hop = 1; hop <= 8; hop += 1) pages.set(`/a.xml?${hop}`, redirecting);
+    serve('/good.xml', rss([item('Une bonne nouvelle du port', 'bonne')]));
+    const { source: bad } = await add('/a.xml', { trusted: true });
+    const { source: good } = await add('/good.xml', { trusted: true });
+    expect(await source(bad.id)).toMatchObject({ trouble, failures: 1, live: 0 });
+    expect((await source(bad.id)).okAt).toBeUndefined();
+    expect((await source(good.id)).trouble).toBeUndefined();
+    expect((await stories()).map(({ title }) => title)).toEqual(['Une bonne nouvelle du port']);
+    // It is asked again, and comes back by itself.
+    serve('/a.xml', rss([item('Le port va mieux aujourd’hui', 'mieux')]));
+    clock.advance(2 * LONGEST_MS);
+    await round();
+    expect(await source(bad.id)).toMatchObject({ failures: 0, live: 1 });
+  });
+
+  test.each([
+    'http://127.0.0.1/feed',
+    'http://2130706433/feed',
+    'http://0177.0.0.1/feed',
+    'http://0x7f.1/feed',
+    'http://[::1]/feed',
+    'http://[::ffff:10.0.0.1]/feed',
+    'http://[::10.0.0.1]/feed',
+    'http://10.1.2.3/feed',
+    'http://192.168.0.1/feed',
+    'http://169.254.169.254/feed',
+    'http://localhost/feed',
+  ])('%s is asked by nobody', async (url) => {
+    const answer = await house.call('POST', '/api/sources', {
+      cookie: await house.as('editor'),
+      body: { name: 'x', url },
+    });
+    // Refused at once, or known to be private as soon as it is looked up.
+    const trouble = answer.status === 422 ? 'private' : answer.body.trouble;
+    expect(trouble).toBe('private');
+    expect(asked).toEqual([]);
+  });
+
+  test('dates of 2099 and none at all are now, and scripts are no words', async () => {
+    serve(
+      '/a.xml',
+      rss([
+        { ...(ITEMS[0] as MadeItem), date: 'Thu, 01 Jan 2099 00:00:00 GMT' },
+        {
+          title: 'Sans date <script>alert(1)</script>',
+          link: 'javascript:alert(1)',
+          text: '<img src=x onerror=alert(1)>Bonjour',
+        },
+      ]),
+    );
+    await add('/a.xml', { trusted: true });
+    const all = await stories();
+    expect(all).toHaveLength(2);
+    for (const { publishedAt } of all) expect(Math.abs(Date.parse(publishedAt) - clock.now())).toBeLessThan(HOUR);
+    expect(JSON.stringify(all)).not.toMatch(/alert|onerror|javascript|<script/i);
+  });
+});
+
+/** Real feeds that nobody here made; no part of the project. */
+const folder = join(
+  process.env['PALIER_FIXTURES'] ?? fileURLToPath(new URL('../../../shared/fixtures', import.meta.url)),
+  'feeds',
+);
+const fixtures = existsSync(folder) ? readdirSync(folder) : [];
+describe.skipIf(fixtures.length === 0)(
+  `the feeds of others${fixtures.length === 0 ? ' (skipped: PALIER_FIXTURES names no folder with feeds)' : ''}`,
+  () => {
+    test.each(fixtures.length === 0 ? ['none'] : fixtures)('%s', async (name) => {
+      serve(`/${name}`, readFileSync(join(folder, name)), { 'content-type': 'text/xml' });
+      const { source: made } = await add(`/${name}`, { trusted: true });
+      const state = await source(made.id);
+      expect(state.trouble).toBeUndefined();
+      const read = await house.parts.feeds.finder.find(`${base}/${name}`);
+      expect('feeds' in read && (read.feeds[0]?.items ?? 0) > 0).toBe(true);
+    });
+  },
+);
