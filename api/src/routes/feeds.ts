@@ -2,7 +2,7 @@
 import { Hono, type Context } from 'hono';
 import { TopicId } from '@palier/playlists/ids';
 import { inLanguage } from '@palier/playlists/in-language';
-import { Source } from '@palier/playlists/source';
+import type { Source } from '@palier/playlists/source';
 import type { ApiEnv } from '../environment.ts';
 import { canonicalAddress } from '../feeds/canonical.ts';
 import { readOpml, writeOpml } from '../feeds/opml.ts';
