@@ -254,6 +254,7 @@ export function createParts(deps: PartsDeps) {
     mail,
     jobs,
     decisions: proposals,
+    letters: proposals.letters,
     zone: settings.zone,
     publicUrl,
   });

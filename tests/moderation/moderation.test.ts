@@ -221,6 +221,31 @@ describe('reports from phones', () => {
   });
 });
 
+test('the letter to an author waits as long as the decision can be taken back, and goes with it', async () => {
+  const smtp = await startSmtp();
+  const own = await openHouse({ smtp: smtp.settings(), start: false });
+  const before = house;
+  [house, mona] = [own, await own.as('moderator')];
+  const keyHash = keyHashOf('lettered');
+  const { authorship, letters } = own.parts.proposals;
+  await authorship.begin(keyHash);
+  const mail = letters.seal('lea@atelier.example', keyHash);
+  const sent = await authorship.submit(keyHash, { content: contentOf({}), mail });
+  const id = 'record' in sent ? sent.record.id : '';
+  const job = { commit: own.storage.transact.bind(own.storage), signal: new AbortController().signal };
+  await decide(id, 'declined', { reason: REASON });
+  await own.parts.mail.deliverDue(job);
+  expect(smtp.count()).toBe(0);
+  await own.call('DELETE', `/api/proposals/${id}/decision`, { cookie: mona });
+  await decide(id, 'approved');
+  own.clock.advance(2 * 60_000);
+  await own.parts.mail.deliverDue(job);
+  expect((await smtp.received()).map((one) => one.mail.subject)).toEqual(['Votre proposition est acceptée']);
+  await own.close();
+  await smtp.stop();
+  house = before;
+});
+
 test('the daily letter: to moderators who want it, once a working day, with links that only lead to a question', async () => {
   const smtp = await startSmtp();
   const own = await openHouse({ smtp: smtp.settings(), start: false });

@@ -36,6 +36,8 @@ export type Message = {
   subject: string;
   text: string;
   html?: string;
+  /** It goes so much later, and can be recalled until then. */
+  afterMs?: number;
 };
 export type Sent = 'queued' | 'known' | { refused: 'not-set-up' | 'full' | 'address' };
 
@@ -64,8 +66,22 @@ export function createMail(deps: {
       text: Text.parse(message.text),
       ...(message.html === undefined ? {} : { html: message.html }),
     };
-    await transaction.put('mails', { id, state: 'waiting', letter, createdAt: at, tries: 0, dueAt: at });
+    await transaction.put('mails', {
+      id,
+      state: 'waiting',
+      letter,
+      createdAt: at,
+      tries: 0,
+      dueAt: isoOf(clock.now() + (message.afterMs ?? 0)),
+    });
     return 'queued';
+  }
+
+  /** Takes back a letter that nobody has tried to deliver yet. Answers whether it did. */
+  async function recall(transaction: Transaction, key: string): Promise<boolean> {
+    const record = await transaction.get('mails', digestOf(key));
+    if (record?.state !== 'waiting' || record.tries > 0) return false;
+    return transaction.remove('mails', record.id);
   }
 
   async function attempt(job: Pick<Job, 'commit'>, record: MailRecord): Promise<void> {
@@ -102,6 +118,7 @@ export function createMail(deps: {
   return {
     configured: smtp !== undefined,
     enqueue,
+    recall,
     async send(message: Message): Promise<Sent> {
       const outcome = await storage.transact((transaction) => enqueue(transaction, message));
       if (isRefused(outcome)) throw new Error('a look-up of letters is not unique');

@@ -9,6 +9,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Sealer } from '../sealing.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Transaction } from '../storage/storage.ts';
+import { UNDO_MS } from './undo.ts';
 
 type Said = 'approved' | 'declined' | 'asked-changes' | 'taken-down' | 'hidden-by-reports' | 'shown-again';
 type Words = Record<Said, { subject: string; body: string }> & {
@@ -52,6 +53,8 @@ export function mailPlace(keyHash: string): string {
   return `proposal mail ${keyHash}`;
 }
 
+const keyOf = ({ id }: ProposalRecord, { at, did }: Decision) => `proposal ${id} ${at} ${did}`;
+
 export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; publicUrl: () => string; zone: string }) {
   const { mail, sealer, publicUrl, zone } = deps;
 
@@ -64,6 +67,12 @@ export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; public
 
   return {
     seal: (address: string, keyHash: string): string => sealer.seal(address, mailPlace(keyHash)),
+    /** Takes the letter about the decision of that instant back, if it has not gone. */
+    async untell(transaction: Transaction, record: ProposalRecord, at: string): Promise<void> {
+      for (const decision of record.decisions.filter((one) => one.at === at)) {
+        await mail.recall(transaction, keyOf(record, decision));
+      }
+    },
     /** Puts the letter in the queue, if an address was left and the decision is one to tell. */
     async tell(transaction: Transaction, record: ProposalRecord, decision: Decision): Promise<void> {
       const { did } = decision;
@@ -86,7 +95,9 @@ export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; public
         paragraphs,
         link: { label: words.link, url: `${publicUrl()}/p/find` },
       });
-      await mail.enqueue(transaction, { key: `proposal ${record.id} ${decision.at} ${did}`, to, ...letter });
+      // What a person decided can be taken back for a moment: the letter waits as long.
+      const afterMs = decision.by.kind === 'user' ? UNDO_MS : 0;
+      await mail.enqueue(transaction, { key: keyOf(record, decision), to, afterMs, ...letter });
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Decisions } from './decide.ts';
 import { createDigest, DIGEST_EVERY_MS } from './digest.ts';
+import type { ProposalLetters } from './letters.ts';
 import { createModeration } from './moderation.ts';
 import { createModerationSettings } from './moderation-settings.ts';
 import { createQueue } from './queue.ts';
@@ -19,16 +20,17 @@ export function createModerationParts(deps: {
   mail: Mail;
   jobs: Jobs;
   decisions: Decisions;
+  letters: ProposalLetters;
   zone: string;
   publicUrl: () => string;
 }) {
-  const { storage, clock, mail, jobs, decisions, zone, publicUrl } = deps;
+  const { storage, clock, mail, jobs, decisions, letters, zone, publicUrl } = deps;
   const settings = createModerationSettings({ storage, clock });
   const queue = createQueue({ storage, clock, settings, publicUrl });
   const reports = createStoryReports({ storage, clock, decisions });
   const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl });
   return {
-    ...createModeration({ storage, clock, decisions }),
+    ...createModeration({ storage, clock, decisions, letters }),
     settings,
     queue,
     reports,

@@ -9,8 +9,9 @@ import { isRefused, type Storage, type Transaction } from '../storage/storage.ts
 import { noted } from './audit.ts';
 import { showNow, type DecideInput, type DecideRefusal, type Decisions } from './decide.ts';
 import { removePost } from './posts.ts';
-import { UNDO_MS } from './queue.ts';
+import type { ProposalLetters } from './letters.ts';
 import { stateOf } from './terms.ts';
+import { UNDO_MS } from './undo.ts';
 
 /** In hand for so long, from the last touch. */
 export const CLAIM_MS = 10 * 60_000;
@@ -21,8 +22,13 @@ export type ModerationRefusal = DecideRefusal | 'claimed';
 export type ModerationOutcome = { record: ProposalRecord } | { refused: ModerationRefusal; by?: string };
 type Verdict = Pick<DecideInput, 'id' | 'revision' | 'did' | 'reason'>;
 
-export function createModeration(deps: { storage: Storage; clock: Clock; decisions: Decisions }) {
-  const { storage, clock, decisions } = deps;
+export function createModeration(deps: {
+  storage: Storage;
+  clock: Clock;
+  decisions: Decisions;
+  letters: Pick<ProposalLetters, 'untell'>;
+}) {
+  const { storage, clock, decisions, letters } = deps;
 
   async function commit(work: (transaction: Transaction) => Promise<ModerationOutcome>): Promise<ModerationOutcome> {
     const outcome = await storage.transact(work);
@@ -118,6 +124,7 @@ export function createModeration(deps: { storage: Storage; clock: Clock; decisio
         if (isUp && (await showNow(transaction, after, clock.now())) === 'full') return { refused: 'full' };
         if (!isUp) await removePost(transaction, after);
         const kept = { ...after, decisions: await noted(transaction, record, decision) };
+        await letters.untell(transaction, record, undo.at);
         await transaction.put('proposals', kept);
         return { record: kept };
       }),

@@ -1,4 +1,5 @@
 /** What moderators read: the queue with its hints and duplicates, and one proposal with everything to decide on. */
+import type { ProposalId } from '@palier/playlists/proposal';
 import { StoryShown } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
@@ -10,13 +11,12 @@ import { hintsOf, type Hint } from './hints.ts';
 import type { ModerationSettingsStore } from './moderation-settings.ts';
 import { creditText, filesOf, storyOf } from './posts.ts';
 import { stateOf } from './terms.ts';
+import { UNDO_MS } from './undo.ts';
 
 /** Lines of a list; the counts tell of more. */
 export const MAX_ENTRIES = 200;
 /** Hints that are remembered, so that a list costs its new words alone. */
 const MAX_REMEMBERED = 4_000;
-/** A decision can be taken back for so long. */
-export const UNDO_MS = 2 * 60_000;
 const EXCERPT = 140;
 
 export function createQueue(deps: {
@@ -27,6 +27,8 @@ export function createQueue(deps: {
 }) {
   const { storage, clock, settings, publicUrl } = deps;
   const remembered = new Map<string, Hint[]>();
+  /** The groups of what is open, at one revision of the proposals. */
+  let grouped: { revision: number; open: number; groupOf: Map<ProposalId, ProposalId[]> } | undefined;
 
   function hintsFor(record: ProposalRecord, words: readonly string[]): Hint[] {
     const key = `${record.id} ${record.revision} ${words.join('\n')}`;
@@ -39,6 +41,8 @@ export function createQueue(deps: {
   }
 
   async function facts() {
+    // Read first: a change in between makes the groups older than they say, never newer.
+    const revision = await storage.revision('proposals');
     const [records, editions, { words }] = await Promise.all([
       storage.all('proposals'),
       storage.all('editions'),
@@ -49,12 +53,10 @@ export function createQueue(deps: {
     const all = records.map((record) => ({ record, state: stateOf(record, nowMs, onScreens.has(record.storyId)) }));
     // Only what may still come to a screen, or is there: who says it again is told of those alone.
     const open = all.filter(({ state }) => listOf(state) !== 'ended');
-    const oldest = open.toSorted((a, b) => a.record.submittedAt.localeCompare(b.record.submittedAt));
-    const groups = duplicateGroups(
-      oldest.map(({ record: { id, content } }) => ({ id, title: content.title, text: content.text })),
-    );
-    const groupOf = new Map(groups.flatMap((group) => group.map((id) => [id, group] as const)));
-    return { all, words, groupOf, nowMs };
+    if (grouped?.revision !== revision || grouped.open !== open.length) {
+      grouped = { revision, open: open.length, groupOf: groupsOf(open.map(({ record }) => record)) };
+    }
+    return { all, words, groupOf: grouped.groupOf, nowMs };
   }
   type Facts = Awaited<ReturnType<typeof facts>>;
 
@@ -216,6 +218,12 @@ export function listOf(state: ModerationView['entry']['state']): QueueList {
     case 'expired':
       return 'ended';
   }
+}
+
+function groupsOf(records: readonly ProposalRecord[]): Map<ProposalId, ProposalId[]> {
+  const oldest = records.toSorted((a, b) => a.submittedAt.localeCompare(b.submittedAt));
+  const groups = duplicateGroups(oldest.map(({ id, content: { title, text } }) => ({ id, title, text })));
+  return new Map(groups.flatMap((group) => group.map((id) => [id, group] as const)));
 }
 
 /** Since when it stands where it stands: the last decision that was more than a look. */
