@@ -1,6 +1,6 @@
 /**
  * `npm run bench [name ...]`: each result against its limit and a rival, measured in the same run on this machine.
- * Names: program, fanout, import, threads, latency, luminance, storage, surveys. Machines are noisy: read the ratios, repeat what
+ * Names: program, fanout, import, threads, latency, luminance, storage, surveys, proposals. Machines are noisy: read the ratios, repeat what
  * surprises.
  */
 import { cpus, totalmem } from 'node:os';
@@ -11,6 +11,7 @@ import { benchImport } from './import.ts';
 import { benchLatency } from './latency.ts';
 import { benchLuminance } from './luminance.ts';
 import { benchProgram } from './program.ts';
+import { benchProposals } from './proposals.ts';
 import { benchStorage } from './storage.ts';
 import { benchSurveys } from './surveys.ts';
 import { printTable, type BenchRow } from './table.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   program: () => Promise.resolve(benchProgram()),
   storage: benchStorage,
   surveys: benchSurveys,
+  proposals: benchProposals,
   import: benchImport,
   fanout: benchFanout,
   threads: benchThreads,

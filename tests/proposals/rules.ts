@@ -174,6 +174,27 @@ export function proposalRules(open: () => Promise<Storage>): void {
     expect((await on.posts()).map(({ title }) => title)).toEqual([edited.title]);
   });
 
+  test('approved while its author edits or withdraws it: screens never have words that nobody saw; none is lost beside another', async () => {
+    const approve = (id: string) => on.decide({ id, revision: 1, user: MODERATOR, did: 'approved' });
+    for (let round = 0; round < 8; round += 1) {
+      const [edited, taken] = [await on.send(), await on.send()];
+      const both = [
+        () => approve(edited.id),
+        () => on.authorship.edit(edited.keyHash, 1, { content: contentOf({ title: 'Autre chose' }) }),
+        () => on.authorship.withdraw(taken.keyHash),
+        () => approve(taken.id),
+      ];
+      await Promise.all((round % 2 === 0 ? both : both.toReversed()).map((work) => work()));
+      expect(await on.posts()).toEqual([]);
+      expect(await on.state(edited.id)).toBe('waiting');
+      expect(await on.state(taken.id)).toBe('withdrawn');
+    }
+    const many = [];
+    for (let count = 0; count < 6; count += 1) many.push(await on.send());
+    await Promise.all(many.map(({ id }) => approve(id)));
+    expect((await on.posts()).map(({ id }) => id).toSorted()).toEqual(many.map(({ storyId }) => storyId).toSorted());
+  });
+
   test('a declined one is edited and sent again; asked for changes it says why', async () => {
     const sent = await on.send();
     await on.mustDecide({ id: sent.id, revision: 1, did: 'asked-changes', reason: 'Dites qui vient.' });

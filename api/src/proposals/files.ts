@@ -25,8 +25,8 @@ import { isRefused, type Storage } from '../storage/storage.ts';
 
 /** Under one key: four pictures, changed twice. */
 export const MAX_FILES_A_PROPOSAL = 12;
-/** Received and worked on at once; the next one is asked to come back. */
-const AT_ONCE = 6;
+/** Received, or waiting for a decoder, at once: a gigabyte on the disk at most. The next one is asked to come back. */
+const AT_ONCE = 24;
 
 export type ProposalFileOutcome =
   | { file: ProposalFile }
