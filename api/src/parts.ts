@@ -37,6 +37,7 @@ import { createNetworks } from './networks/networks.ts';
 import { createRemoval } from './media/removal.ts';
 import { createTools } from './media/tools.ts';
 import { createUploads } from './media/uploads.ts';
+import { createEditions } from './mix/editions.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
@@ -276,6 +277,7 @@ export function createParts(deps: PartsDeps) {
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
+  const editions = createEditions({ storage, clock, log, publicUrl });
   const feeds = createFeedParts({
     storage,
     clock,
@@ -373,6 +375,7 @@ export function createParts(deps: PartsDeps) {
     drafts,
     documents,
     feeds,
+    editions,
     proposals,
     moderation,
     reads,
@@ -401,6 +404,7 @@ export function createParts(deps: PartsDeps) {
       await proposals.start();
       await moderation.start();
       await feeds.start();
+      await editions.start();
       await manifests.changed();
       await mediaFolder.start();
       await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
@@ -441,6 +445,7 @@ export function createParts(deps: PartsDeps) {
       await publishing.done();
       await heartbeats.stop();
       await feeds.stop();
+      await editions.stop();
       await egress.close();
     },
     tellIfChanged,

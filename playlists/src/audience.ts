@@ -39,6 +39,17 @@ export const Audience = z.strictObject({
 });
 export type Audience = z.infer<typeof Audience>;
 
+/** Everybody: the audience of every screen that no other means. The house may change it; it is always there. */
+export const EVERYONE = AudienceId.parse('everyone');
+
+/** The audiences in the order in which they are asked, everybody's last. */
+export function allAudiences(audiences: readonly Audience[]): Audience[] {
+  const target = { all: true, screens: [], groups: [] };
+  const own = audiences.find(({ id }) => id === EVERYONE);
+  const everyone = own === undefined ? Audience.parse({ id: EVERYONE, name: 'Palier', target }) : { ...own, target };
+  return [...audiences.filter(({ id }) => id !== EVERYONE), everyone];
+}
+
 /** The audience of a screen: the first in the order of the house whose target means it. */
 export function audienceOf<A extends Pick<Audience, 'target'>>(
   audiences: readonly A[],

@@ -7,6 +7,7 @@ import { fillDocument } from './documents.ts';
 import type { FillContext } from './fill-context.ts';
 import { fillResults } from './fill-results.ts';
 import { fillPropose } from './propose.ts';
+import { audienceIdOf, fillFeed, fillStory } from './stories.ts';
 import { fillDecision, fillSurvey, fillSurveyResults } from './surveys.ts';
 import { fillWifi, networksFor } from './fill-wifi.ts';
 import { fillThreadCall } from './thread-call.ts';
@@ -25,6 +26,8 @@ const FILLERS: Fillers = {
   'survey-results': fillSurveyResults,
   decision: fillDecision,
   document: fillDocument,
+  feed: fillFeed,
+  story: fillStory,
 };
 
 /** The item with what it shows; the same item when its kind refers to nothing. */
@@ -38,5 +41,5 @@ export function fillItem(item: Item, context: FillContext): Item {
  * Screens that answer the same share one serialised part. Empty: nothing does.
  */
 export function variantOf(context: FillContext): string {
-  return networksFor(context);
+  return `${networksFor(context)}/${audienceIdOf(context)}`;
 }

@@ -62,10 +62,22 @@ export const EditionRecord = z.strictObject({
   id: AudienceId,
   madeAt: z.iso.datetime(),
   order: z.array(StoryId).max(60),
-  stories: z.array(StoryShown).max(60),
+  /** Those of the order, and those that playlists show by themselves. */
+  stories: z.array(StoryShown).max(160),
   short: z.array(MixGroup).max(3),
 });
 
+/** What was changed of the mix, by whom: one stream. */
+const MixAuditRecord = z.strictObject({
+  at: z.iso.datetime(),
+  by: z.string().max(200),
+  audienceId: AudienceId,
+  name: z.string().max(60),
+  corporatePercent: z.int(),
+  colleaguesPercent: z.int(),
+  overrideReason: z.string().max(300).optional(),
+});
+export type MixAuditRecord = z.infer<typeof MixAuditRecord>;
 /** What was decided of a story, by whom: one stream a month. */
 const StoryAuditRecord = z.strictObject({
   at: z.iso.datetime(),
@@ -75,7 +87,7 @@ const StoryAuditRecord = z.strictObject({
   title: z.string().max(200),
   act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove']),
 });
-export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord } } as const;
+export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord }, mixAudit: { schema: MixAuditRecord } } as const;
 
 export const STORY_COLLECTIONS = {
   sources: { schema: SourceRecord, lookups: {}, topics: ['sources'] },

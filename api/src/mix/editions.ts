@@ -1,0 +1,101 @@
+/** Keeps the editions: looks again when stories, sources or audiences change, and as time passes; writes what differs. */
+import { allAudiences } from '@palier/playlists/audience';
+import { createRounds } from '@palier/playlists/rounds';
+import type { StoryId } from '@palier/playlists/story';
+import { createThrottle, type Clock } from '../clock.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { isRefused, type Storage } from '../storage/storage.ts';
+import { isShowable, makeEdition, nextEdition, type Edition } from './edition.ts';
+
+const LOOK_EVERY_MS = 60_000;
+/** Changes that come together make one look. */
+const GATHER_MS = 1_000;
+const CAUSES = new Set(['stories', 'sources', 'audiences', 'playlists']);
+
+export type Editions = ReturnType<typeof createEditions>;
+
+export function createEditions(deps: { storage: Storage; clock: Clock; log: Log; publicUrl: () => string }) {
+  const { storage, clock, log } = deps;
+  const rounds = createRounds(look, (error) => log.warn('editions could not be made', { reason: reasonOf(error) }));
+  const throttle = createThrottle(clock, GATHER_MS, () => void rounds.ask());
+  let cancel: (() => void) | undefined;
+  let stopWatching: (() => void) | undefined;
+
+  async function look(): Promise<void> {
+    const nowMs = clock.now();
+    const [sources, kept, topics, doc, playlists] = await Promise.all([
+      storage.all('sources'),
+      storage.all('sourceStories'),
+      storage.get('topics', 'topics'),
+      storage.get('audiences', 'audiences'),
+      storage.all('playlists'),
+    ]);
+    const stories = new Map(kept.map((record) => [record.id as string, record.stories]));
+    const current = new Set<StoryId>(
+      kept.flatMap((record) => record.stories.filter((one) => isShowable(one, nowMs)).map(({ id }) => id)),
+    );
+    const pinned = new Set<StoryId>(
+      kept.flatMap((record) =>
+        record.stories.filter(({ pinnedUntil = '' }) => Date.parse(pinnedUntil) > nowMs).map(({ id }) => id),
+      ),
+    );
+    const alone = new Set<StoryId>(
+      playlists.flatMap(({ playlist }) =>
+        playlist.entries.flatMap(({ item }) => (item.kind === 'story' ? [item.story] : [])),
+      ),
+    );
+    const audiences = allAudiences(doc?.audiences ?? []);
+    const before = new Map((await storage.all('editions')).map((edition) => [edition.id, edition]));
+    const changed: Edition[] = [];
+    for (const audience of audiences) {
+      const fresh = makeEdition({
+        audience,
+        sources: sources.map(({ source }) => source),
+        stories,
+        topics: topics?.topics ?? [],
+        alone,
+        nowMs,
+        publicUrl: deps.publicUrl(),
+      });
+      const was = before.get(audience.id);
+      // Of a house without stories there is nothing to write.
+      if (was === undefined && fresh.order.length === 0 && fresh.stories.length === 0) continue;
+      const next = nextEdition(was, fresh, { isCurrent: (id) => current.has(id), isPinned: (id) => pinned.has(id) });
+      if (next !== was) changed.push(next);
+      // Much to read at once must not hold up the loop.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const gone = [...before.keys()].filter((id) => audiences.every((audience) => audience.id !== id));
+    if (changed.length === 0 && gone.length === 0) return;
+    const outcome = await storage.transact(async (transaction) => {
+      for (const edition of changed) await transaction.put('editions', edition);
+      for (const id of gone) await transaction.remove('editions', id);
+    });
+    if (isRefused(outcome)) throw new Error('a look-up of editions was taken');
+  }
+
+  function plan(): void {
+    cancel = clock.after(LOOK_EVERY_MS, () => {
+      void rounds.ask();
+      plan();
+    });
+  }
+
+  return {
+    async start(): Promise<void> {
+      stopWatching = storage.watch((changes) => {
+        if (changes.some(({ topic }) => CAUSES.has(topic))) throttle.ask();
+      });
+      plan();
+      await rounds.ask();
+    },
+    /** Resolves when all that changed so far is in the editions. */
+    settled: () => rounds.ask(),
+    async stop(): Promise<void> {
+      stopWatching?.();
+      cancel?.();
+      throttle.stop();
+      await rounds.done();
+    },
+  };
+}
