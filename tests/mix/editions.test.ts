@@ -298,6 +298,8 @@ describe('from the store to the manifest', () => {
     house = await openHouse({ clock: testClock({ realTimers: true }) });
     const own = (await house.edit('POST', '/api/sources', { name: 'Le métier', voice: 'trade' })).body.source;
     await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Une nouvelle du métier' });
-    await until('the edition', async () => (await house.storage.get('editions', EVERYONE))?.stories.length === 1);
+    const shown = async () => (await house.storage.get('editions', EVERYONE))?.stories.map(({ title }) => title) ?? [];
+    await until('the edition', async () => (await shown()).length > 0);
+    expect(await shown()).toEqual(['Une nouvelle du métier']);
   });
 });
