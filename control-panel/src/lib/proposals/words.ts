@@ -135,7 +135,7 @@ export function momentWords(at: string, zone: string): string {
   return new Intl.DateTimeFormat(locale(), options).format(new Date(at));
 }
 
-export type Standing = { title: string; lines: string[]; tone: 'calm' | 'good' | 'act' };
+export type Standing = { title: string; lines: string[]; tone: 'calm' | 'good' | 'todo' };
 
 /** Where it stands, in a word and a sentence or two. */
 export function standingOf(view: ProposalView, zone: string): Standing {
@@ -153,7 +153,7 @@ export function standingOf(view: ProposalView, zone: string): Standing {
         tone: 'calm',
       };
     case 'changes-requested':
-      return { title: m.proposals_s_changes(), lines: [m.proposals_s_changes_help()], tone: 'act' };
+      return { title: m.proposals_s_changes(), lines: [m.proposals_s_changes_help()], tone: 'todo' };
     case 'approved':
       return { title: m.proposals_s_approved(), lines: [m.proposals_s_approved_help(), ...until], tone: 'good' };
     case 'scheduled':
@@ -172,12 +172,12 @@ export function standingOf(view: ProposalView, zone: string): Standing {
         tone: 'good',
       };
     case 'declined':
-      return { title: m.proposals_s_declined(), lines: [m.proposals_s_declined_help()], tone: 'act' };
+      return { title: m.proposals_s_declined(), lines: [m.proposals_s_declined_help()], tone: 'todo' };
     case 'withdrawn':
       return { title: m.proposals_s_withdrawn(), lines: [m.proposals_s_withdrawn_help()], tone: 'calm' };
     case 'expired':
       return fromAt !== undefined
         ? { title: m.proposals_s_over(), lines: [m.proposals_s_over_help({ day: last })], tone: 'calm' }
-        : { title: m.proposals_s_unread(), lines: [m.proposals_s_unread_help()], tone: 'act' };
+        : { title: m.proposals_s_unread(), lines: [m.proposals_s_unread_help()], tone: 'todo' };
   }
 }
