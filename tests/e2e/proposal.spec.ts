@@ -15,7 +15,7 @@ import { pairingCode, untilState } from './wall.ts';
 const TITLE = 'Le potager du toit donne';
 const MAX_BYTES = 30_000;
 
-test('proposed from the code on the wall, sent back, edited, approved, found again on another phone and withdrawn', async ({
+test('proposed from the code on the wall, sent back, edited, approved and live there, found again on another phone and withdrawn', async ({
   browser,
   page: wall,
 }) => {
@@ -41,8 +41,14 @@ test('proposed from the code on the wall, sent back, edited, approved, found aga
     await phone.getByRole('button', { name: 'Renvoyer' }).click();
     await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
     await approvesByKeyboard(await (await browser.newContext({ locale: 'fr-FR' })).newPage(), palier);
+    // On the wall, with its picture and whose it is; and the page says so.
+    await expect(wall.getByRole('heading', { name: TITLE })).toBeVisible({ timeout: 30_000 });
+    await expect(wall.getByText('Proposé par La production')).toBeVisible();
+    await expect(wall.getByText('Proposé par un collègue')).toBeVisible();
     await phone.reload();
-    await expect(phone.locator('[data-state="approved"], [data-state="live"]')).toBeVisible();
+    await expect(phone.getByRole('heading', { name: 'À l’écran' })).toBeVisible();
+    await expect(phone.getByText(/^Sur les écrans depuis/)).toBeVisible();
+    await accessible(phone);
 
     const other = await (
       await browser.newContext({ viewport: { width: 320, height: 568 }, locale: 'en-GB', javaScriptEnabled: false })
@@ -51,6 +57,7 @@ test('proposed from the code on the wall, sent back, edited, approved, found aga
     await other.locator('summary').click();
     await other.getByRole('button', { name: 'Withdraw it' }).click();
     await expect(other.getByRole('heading', { name: 'Withdrawn by you' })).toBeVisible();
+    await expect(wall.getByText(TITLE)).toHaveCount(0, { timeout: 30_000 });
     await phone.reload();
     await expect(phone.getByRole('heading', { name: 'Retirée par vous' })).toBeVisible();
     expect(palier.said()).not.toContain(words[0]);
@@ -60,9 +67,12 @@ test('proposed from the code on the wall, sent back, edited, approved, found aga
   }
 });
 
-/** A wall with the invitation alone; answers the address its code holds. */
+/** A wall with the invitation, and the mix, which is empty still; answers the address its code holds. */
 async function hangInvitation(palier: Palier, kiosk: string, wall: Page): Promise<string> {
-  const entries = [{ id: 'proposer', durationMs: 60_000, item: { kind: 'propose' } }];
+  const entries = [
+    { id: 'proposer', durationMs: 5_000, item: { kind: 'propose' } },
+    { id: 'veille', durationMs: 5_000, item: { kind: 'feed' } },
+  ];
   await palier.api('POST', '/api/playlists', { id: 'hall', name: { fr: 'Hall' }, entries });
   await scheduleEverywhere(palier, 'hall');
   await wall.setViewportSize({ width: 1920, height: 1080 });
