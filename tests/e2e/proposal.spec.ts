@@ -57,6 +57,7 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
     await other.locator('summary').click();
     await other.getByRole('button', { name: 'Withdraw it' }).click();
     await expect(other.getByRole('heading', { name: 'Withdrawn by you' })).toBeVisible();
+    await proposesWithoutScripts(other, address);
     await expect(wall.getByText(TITLE)).toHaveCount(0, { timeout: 30_000 });
     await phone.reload();
     await expect(phone.getByRole('heading', { name: 'Retirée par vous' })).toBeVisible();
@@ -89,6 +90,10 @@ async function proposes(phone: Page): Promise<string[]> {
   await phone.getByRole('textbox', { name: 'Titre' }).fill('Le potager du toit');
   await phone.getByRole('textbox', { name: 'Texte' }).fill('Mardi à midi.');
   await phone.getByRole('radio', { name: 'Mon équipe' }).check();
+  // A page that is loaded again has what was typed.
+  await phone.reload();
+  await expect(phone.getByRole('textbox', { name: 'Titre' })).toHaveValue('Le potager du toit');
+  await expect(phone.getByRole('radio', { name: 'Mon équipe' })).toBeChecked();
   const files = phone.getByLabel('Photos ou film', { exact: true });
   await files.setInputFiles([
     { name: 'potager.jpg', mimeType: 'image/jpeg', buffer: await photo() },
@@ -121,6 +126,28 @@ async function proposes(phone: Page): Promise<string[]> {
   await phone.getByRole('button', { name: 'Envoyer' }).click();
   await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
   return ((await phone.locator('.six').textContent()) ?? '').split(' ');
+}
+
+/** The whole way on the smallest phone, by forms alone. */
+async function proposesWithoutScripts(phone: Page, address: string): Promise<void> {
+  await phone.goto(address);
+  await phone.getByRole('radio', { name: 'Thanks' }).check();
+  await phone.getByRole('textbox', { name: 'Title' }).fill('Thank you, front desk');
+  await phone.getByRole('textbox', { name: 'Text' }).fill('For the coffee at six.');
+  await phone.getByLabel('Photos or film', { exact: true }).setInputFiles({
+    name: 'note.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('plain'),
+  });
+  await phone.getByRole('button', { name: 'See it as on the screen' }).click();
+  await expect(phone.getByText('note.txt')).toBeVisible();
+  await expect(phone.getByRole('textbox', { name: 'Title' })).toHaveValue('Thank you, front desk');
+  await phone.getByRole('button', { name: 'See it as on the screen' }).click();
+  await expect(phone.getByRole('heading', { name: 'This is what your colleagues will see' })).toBeVisible();
+  expect(await phone.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(320);
+  await phone.getByRole('button', { name: 'Send' }).click();
+  await expect(phone.getByRole('heading', { name: 'Waiting to be read' })).toBeVisible();
+  await expect(phone.getByText('It is sent')).toBeVisible();
 }
 
 async function findsWithoutScripts(phone: Page, url: string, words: readonly string[]): Promise<void> {

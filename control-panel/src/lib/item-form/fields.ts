@@ -261,7 +261,7 @@ export const FIELDS: Record<ItemKind, FieldSpec[]> = {
     { type: 'group', key: 'link', label: m.f_link, fields: linkFields },
   ],
   'thread-call': [{ ...optionalTitle, hint: m.threads_f_title_hint }],
-  propose: [{ ...optionalTitle, hint: m.threads_f_title_hint }],
+  propose: [{ ...optionalTitle, hint: m.proposals_f_title_hint }],
   feed: [{ type: 'number', key: 'stories', label: m.mix_f_stories, hint: m.mix_f_stories_hint }],
   story: [{ type: 'text', key: 'story', label: m.mix_f_story, hint: m.mix_f_story_hint, max: 8 }],
   document: [{ type: 'document', key: 'document', label: m.documents_field, hint: m.documents_field_hint }],
