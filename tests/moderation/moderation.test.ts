@@ -62,10 +62,15 @@ describe('the queue', () => {
 
   test('words of the house and reasons are changed by moderators, and pointed out from then on', async () => {
     const one = await send();
-    const { settings } = (await get('/api/proposal-settings')).body;
+    const before = await get('/api/proposal-settings');
+    const { settings } = before.body;
     expect(settings.reasons.length).toBeGreaterThan(5);
     const changed = { words: ['tomates'], reasons: settings.reasons.slice(0, 1) };
-    await house.call('PUT', '/api/proposal-settings', { cookie: mona, body: changed });
+    const headers = { 'if-match': before.headers.get('etag') ?? '' };
+    const put = () => house.call('PUT', '/api/proposal-settings', { cookie: mona, body: changed, headers });
+    expect((await put()).status).toBe(200);
+    // Somebody else's changes are not overwritten unseen.
+    expect(typeOf(await put())).toEqual([412, 'etag-stale']);
     expect((await get('/api/proposal-settings')).body.settings).toEqual(changed);
     expect((await get(`/api/proposals/${one.id}`)).body.hints).toMatchObject([{ kind: 'word', found: 'tomates' }]);
   });

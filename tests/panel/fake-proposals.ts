@@ -108,9 +108,13 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
       ),
     }),
   );
-  app.get('/api/proposal-settings', (c) => c.json({ settings, digest, mail: true }));
+  app.get('/api/proposal-settings', (c) => {
+    c.header('ETag', '"settings-1"');
+    return c.json({ settings, digest, mail: true });
+  });
   app.put('/api/proposal-settings', async (c) => {
     settings = await c.req.json();
+    c.header('ETag', '"settings-2"');
     return c.json({ settings, digest, mail: true });
   });
   app.put('/api/proposal-settings/digest', async (c) => {

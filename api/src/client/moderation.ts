@@ -38,9 +38,10 @@ export function moderationRoutes(caller: Caller, baseUrl: string) {
     auditFile: (month: string, language: 'fr' | 'en') =>
       `${baseUrl}/api/proposal-audit${query({ month, language, format: 'csv' })}`,
     settings: {
-      get: () => caller.read('/api/proposal-settings', ModerationSettingsView),
-      put: (settings: ModerationSettings) =>
-        caller.send('PUT', '/api/proposal-settings', ModerationSettingsView, settings),
+      get: () => caller.readVersioned('/api/proposal-settings', ModerationSettingsView),
+      /** `etag` of the version they were edited from. */
+      put: (settings: ModerationSettings, etag: string) =>
+        caller.sendVersioned('PUT', '/api/proposal-settings', ModerationSettingsView, settings, etag),
       /** Whether who is signed in wants the daily letter. */
       digest: (wanted: boolean) =>
         caller.send('PUT', '/api/proposal-settings/digest', ModerationSettingsView, { wanted }),

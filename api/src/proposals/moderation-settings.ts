@@ -10,11 +10,22 @@ export function createModerationSettings({ storage, clock }: { storage: Storage;
     async get(): Promise<ModerationSettings> {
       return (await storage.get('moderation', 'moderation'))?.settings ?? DEFAULT_SETTINGS;
     },
-    async put(settings: ModerationSettings, updatedBy: string): Promise<void> {
+    /** `check` sees the present ones and may refuse; what it answers is passed on. */
+    async put<R>(
+      settings: ModerationSettings,
+      updatedBy: string,
+      check: (present: ModerationSettings) => R | undefined,
+    ): Promise<R | undefined> {
       const updatedAt = isoOf(clock.now());
-      await storage.transact((transaction) =>
-        transaction.put('moderation', { id: 'moderation', settings, updatedAt, updatedBy }),
-      );
+      const outcome = await storage.transact(async (transaction) => {
+        const present = (await transaction.get('moderation', 'moderation'))?.settings ?? DEFAULT_SETTINGS;
+        const refused = check(present);
+        if (refused === undefined)
+          await transaction.put('moderation', { id: 'moderation', settings, updatedAt, updatedBy });
+        return { refused };
+      });
+      if ('collection' in outcome) throw new Error('the settings of moderation have no unique look-ups');
+      return outcome.refused;
     },
     /** Moderators have it until they say no; others do not until they say yes. */
     async wantsDigest(user: { id: string; role: Role }): Promise<boolean> {

@@ -12,6 +12,7 @@ import { auditOf, type AuditEntry } from '../proposals/audit-view.ts';
 import type { ModerationOutcome, ModerationRefusal } from '../proposals/moderation.ts';
 import { newSecret } from '../secrets.ts';
 import { body, query } from '../validate.ts';
+import { etagOf, staleOrMissing } from '../versions.ts';
 import * as wire from '../wire/moderation.ts';
 import { person } from './params.ts';
 
@@ -37,8 +38,10 @@ export function moderationRoutes(parts: Parts) {
 
   async function settingsView(c: Context<ApiEnv>): Promise<Response> {
     const { user } = person(c);
+    const present = await settings.get();
+    c.header('ETag', etagOf(present));
     return c.json({
-      settings: await settings.get(),
+      settings: present,
       digest: await settings.wantsDigest(user),
       mail: mail.configured,
     } satisfies wire.ModerationSettingsView);
@@ -101,8 +104,10 @@ export function moderationRoutes(parts: Parts) {
     })
     .get('/api/proposal-settings', settingsView)
     .put('/api/proposal-settings', body(ModerationSettings), async (c) => {
-      await settings.put(c.req.valid('json'), person(c).user.name);
-      return settingsView(c);
+      const refused = await settings.put(c.req.valid('json'), person(c).user.name, (present) =>
+        staleOrMissing(c, present),
+      );
+      return refused ?? settingsView(c);
     })
     .put('/api/proposal-settings/digest', body(wire.DigestWanted), async (c) => {
       await settings.switchDigest(person(c).user.id, c.req.valid('json').wanted);

@@ -65,12 +65,14 @@ export const MODERATION_ROUTES = {
     access: 'moderation',
     summary: 'Words to look at twice, reasons to start from, the own daily letter',
     answer: wire.ModerationSettingsView,
+    etag: 'sent',
   },
   'PUT /api/proposal-settings': {
     access: 'moderation',
     summary: 'Change the words and the reasons of the house',
     body: ModerationSettings,
     answer: wire.ModerationSettingsView,
+    etag: 'required',
   },
   'PUT /api/proposal-settings/digest': {
     access: 'moderation',

@@ -1,6 +1,7 @@
 /** What the pages of moderation share in one tab: the keyboard, which proposals are picked, and which list was open. */
 import { getContext, setContext } from 'svelte';
 import type { QueueList } from '@palier/api/client';
+import type { ProposalId } from '@palier/playlists/proposal';
 import { actOf, type ModerationAct } from './keys.ts';
 import type { Row } from './order.ts';
 
@@ -13,7 +14,7 @@ export class ModerationDesk {
   list = $state<QueueList>('waiting');
   rows = $state.raw<readonly Row[]>([]);
   /** Ids and the revision that was seen of each. */
-  picked = $state.raw<ReadonlyMap<string, number>>(new Map());
+  picked = $state.raw<ReadonlyMap<ProposalId, number>>(new Map());
   /** What was decided last in this tab. */
   last: string | undefined;
   /** A key or a decision led to the page that comes: the focus follows. */
@@ -33,7 +34,7 @@ export class ModerationDesk {
     return `/proposals/${id}${this.query}`;
   }
 
-  pick(id: string, revision: number): void {
+  pick(id: ProposalId, revision: number): void {
     const picked = new Map(this.picked);
     if (!picked.delete(id)) picked.set(id, revision);
     this.picked = picked;

@@ -1,6 +1,6 @@
 /** What a moderator does to proposals: one request each; the page reads anew, and what can be taken back says so. */
 import { goto, invalidate } from '$app/navigation';
-import type { DecisionDid, QueueEntry } from '@palier/api/client';
+import type { BulkDone, DecisionDid, QueueEntry } from '@palier/api/client';
 import { api, isRefusal, settle, type Refusal } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { problemWords } from '../problem-words.ts';
@@ -16,6 +16,8 @@ const SAID: Record<DecisionDid, (about: { title: string }) => string> = {
   'taken-down': m.moderation_said_taken_down,
   'shown-again': m.moderation_said_shown_again,
 };
+/** As many as the server decides in one request. */
+const AT_ONCE = 50;
 export type BulkDid = 'approved' | 'declined' | 'asked-changes';
 
 export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toasts }) {
@@ -89,14 +91,19 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     /** Each by itself: what was refused stays picked, and is said. */
     async decideMany(did: BulkDid, reason?: string): Promise<boolean> {
       const proposals = [...desk.picked].map(([id, revision]) => ({ id, revision }));
-      const answer = await done(api.moderation.decideMany({ did, reason, proposals: proposals as never }));
-      if (answer === undefined) return false;
-      const refused = answer.results.filter((one) => one.refused !== undefined);
+      const results: BulkDone['results'] = [];
+      for (let from = 0; from < proposals.length; from += AT_ONCE) {
+        const lot = proposals.slice(from, from + AT_ONCE);
+        const answer = await done(api.moderation.decideMany({ did, reason, proposals: lot }));
+        if (answer === undefined) return false;
+        results.push(...answer.results);
+      }
+      const refused = results.filter((one) => one.refused !== undefined);
       const titles = new Map<string, string>(desk.rows.map(({ entry }) => [entry.id, entry.title]));
       desk.picked = new Map([...desk.picked].filter(([id]) => refused.some((one) => one.id === id)));
       await goto(`/proposals${desk.query}`, { reset: false });
       await refresh();
-      toasts.show(m.moderation_said_many({ count: answer.results.length - refused.length }));
+      toasts.show(m.moderation_said_many({ count: results.length - refused.length }));
       for (const { id, refused: why = 'state' } of refused.slice(0, 2)) {
         const title = shortened(titles.get(id) ?? '');
         toasts.show(m.moderation_said_not({ title, why: refusedWords(why) }), { tone: 'bad' });

@@ -12,9 +12,9 @@ export const load: LayoutServerLoad = async (event) => {
   await event.parent();
   const asked = event.url.searchParams.get('list') ?? '';
   const { moderation } = apiOf(event);
-  const [queue, { settings }] = await Promise.all([
+  const [queue, { value: view }] = await Promise.all([
     demand(moderation.list(isList(asked) ? asked : 'waiting'), event.url),
     demand(moderation.settings.get(), event.url),
   ]);
-  return { queue, reasons: settings.reasons };
+  return { queue, reasons: view.settings.reasons };
 };

@@ -5,5 +5,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   await event.parent();
-  return { view: await demand(apiOf(event).moderation.settings.get(), event.url) };
+  const { value, etag } = await demand(apiOf(event).moderation.settings.get(), event.url);
+  return { view: value, etag };
 };
