@@ -59,6 +59,8 @@ export type ProposalStep = z.infer<typeof ProposalStep>;
 
 /** A proposal as its author has it. */
 export const ProposalView = z.strictObject({
+  /** What opens it, as it was sent, in its right spelling. */
+  words: z.array(z.string()).length(6),
   state: ProposalState,
   revision: z.int().min(1),
   content: ProposalContent,

@@ -117,6 +117,7 @@ test('from sending to the decision: each state with its reason, mail without the
   const phone = await house.phone();
   const sent = await phone.send({ title: 'Le club de go' }, 'camille@atelier.example');
   expect(sent.body).toMatchObject({ state: 'waiting', revision: 1, mail: true, content: { title: 'Le club de go' } });
+  expect(sent.body.words).toEqual(phone.words);
   expect((await phone.send({ title: 'Encore' })).body.content.title).toBe('Le club de go');
   await house.decide({ did: 'asked-changes', reason: 'Dites où et quand.' });
   expect(await phone.view()).toMatchObject({ state: 'changes-requested', reason: 'Dites où et quand.' });

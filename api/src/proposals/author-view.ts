@@ -11,7 +11,11 @@ import { stateOf } from './terms.ts';
 const INWARD: ReadonlySet<Decision['did']> = new Set(['claimed', 'released']);
 const MAX_STEPS = 30;
 
-export async function authorView(reader: Reader, record: ProposalRecord, nowMs: number): Promise<ProposalView> {
+export async function authorView(
+  reader: Reader,
+  record: ProposalRecord,
+  nowMs: number,
+): Promise<Omit<ProposalView, 'words'>> {
   const post = await postOf(reader, record);
   const isInMix = (await reader.all('editions')).some(({ order }) => order.includes(record.storyId));
   const files = [];

@@ -15,7 +15,7 @@ import type { ProposalFileOutcome } from '../proposals/files.ts';
 import { keyHashOf, type SubmitRefusal } from '../proposals/proposals.ts';
 import { dayOf, DAY_MS, MAX_AHEAD_DAYS, SHOWN_DAYS } from '../proposals/terms.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
-import { canonicalReceipt, newReceipt, readReceipt } from '../threads/receipt.ts';
+import { canonicalReceipt, newReceipt, readReceipt, spelledReceipt } from '../threads/receipt.ts';
 import { body, query } from '../validate.ts';
 import * as wire from '../wire/proposals.ts';
 import { headerText } from './thread-file.ts';
@@ -32,9 +32,13 @@ export function publicProposalRoutes(parts: Parts) {
       detail: 'Wait a moment and try again.',
       about: { waitS: Math.max(1, Math.ceil(waitMs / 1000)) },
     });
-  const keyOf = (c: Context<ApiEnv>): string | undefined => {
+  const receiptOf = (c: Context<ApiEnv>): string | undefined => {
     const read = readReceipt(headerText((c.req.header(KEY_HEADER) ?? '').slice(0, 900)) ?? '');
-    return 'receipt' in read ? keyHashOf(read.receipt) : undefined;
+    return 'receipt' in read ? read.receipt : undefined;
+  };
+  const keyOf = (c: Context<ApiEnv>): string | undefined => {
+    const receipt = receiptOf(c);
+    return receipt === undefined ? undefined : keyHashOf(receipt);
   };
   /** The refusal of words that open nothing; tries are slowed, right ones never. */
   const unknown = (c: Context<ApiEnv>) => {
@@ -48,7 +52,7 @@ export function publicProposalRoutes(parts: Parts) {
   const sealed = (address: string | undefined, keyHash: string) =>
     address === undefined ? {} : { mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash) };
   const answer = async (c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) =>
-    c.json(await authorView(storage, record, clock.now()), status);
+    c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...(await authorView(storage, record, clock.now())) }, status);
 
   async function unknownTopics(topics: readonly string[]): Promise<boolean> {
     if (topics.length === 0) return false;

@@ -43,6 +43,13 @@ export function canonicalReceipt(words: readonly string[]): string {
   return words.map(foldWord).join(' ');
 }
 
+/** The words as the list spells them, of a canonical receipt. */
+export function spelledReceipt(receipt: string): string[] {
+  const words = receipt.split(' ');
+  const list = FOLDED[likelyLanguage(words)];
+  return words.map((word) => list.get(word) ?? word);
+}
+
 export type TypedWord = { typed: string; known: boolean; suggestions: string[] };
 export type TypedReceipt =
   { receipt: string } | { refused: 'words'; words: TypedWord[] } | { refused: 'count'; words: TypedWord[] };

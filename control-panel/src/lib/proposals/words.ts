@@ -5,7 +5,7 @@ import type { Problem } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { codeOf } from '#lib/threads/fault-words.ts';
-import type { Code } from './typed.ts';
+import type { Code, Faults } from './typed.ts';
 
 export const CATEGORY_WORDS: Readonly<Record<ProposalCategory, () => string>> = {
   news: m.proposals_c_news,
@@ -30,6 +30,20 @@ export const FAULT_WORDS: Readonly<Record<Code, () => string>> = {
   before: m.proposals_e_until_before,
   long: m.proposals_e_until_long,
 };
+
+/** Fields that the server, which knows the day and the topics better, did not take. */
+export function faultsOf(problem: Problem): Faults {
+  const faults: Faults = {};
+  for (const { field, reason } of problem.fields ?? []) {
+    if (field === 'mail') faults.mail = 'mail';
+    if (field === 'content.topics') faults.topics = 'topics';
+    const day = field === 'content.fromOn' ? 'fromOn' : field === 'content.untilOn' ? 'untilOn' : undefined;
+    const code = DAY_CODES.find((one) => one === reason);
+    if (day !== undefined) faults[day] = code ?? 'far';
+  }
+  return faults;
+}
+const DAY_CODES = ['past', 'far', 'before', 'long'] as const;
 
 /** A refusal of the whole, in the author's language. */
 export function refusalWords(problem: Problem): string {

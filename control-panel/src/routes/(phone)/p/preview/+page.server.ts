@@ -7,7 +7,7 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { filesOf, receive, type Returned } from '#lib/proposals/receive.ts';
 import { contentOf, readTyped, slugOf } from '#lib/proposals/typed.ts';
-import { refusalWords } from '#lib/proposals/words.ts';
+import { faultsOf, refusalWords } from '#lib/proposals/words.ts';
 import { codeOf, statusOf } from '#lib/threads/fault-words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -50,6 +50,8 @@ export const actions: Actions = {
     const alerts = [refusalWords(problem)];
     // Begun too long ago: the next try gets words of its own.
     if (codeOf(problem) === 'proposal-unknown' && typed.revision === 0) Object.assign(typed, { key: '', kept: [] });
-    return back(statusOf(problem), { typed, files: typed.key === '' ? [] : files, faults: {}, alerts });
+    const faults = faultsOf(problem);
+    const said = Object.keys(faults).length > 0 ? [] : alerts;
+    return back(statusOf(problem), { typed, files: typed.key === '' ? [] : files, faults, alerts: said });
   },
 };
