@@ -30,6 +30,8 @@ const PAGES = [
   '/proposals/audit',
   '/proposals/settings',
   '/proposals/poster',
+  '/sources',
+  '/sources?stories=live',
   '/results',
   '/surveys/barometre/results',
   '/surveys/barometre/results?cut=0',

@@ -1,0 +1,45 @@
+/** How a source is doing, in words that say what can be done about it. */
+import type { SourceView } from '@palier/api/client';
+import { m } from '../paraglide/messages.js';
+import { momentWords } from '../time.ts';
+
+type Trouble = NonNullable<SourceView['trouble']>;
+
+const TROUBLES: Record<Trouble, (inputs: { status: string }) => string> = {
+  url: () => m.feeds_trouble_url(),
+  scheme: () => m.feeds_trouble_url(),
+  port: () => m.feeds_trouble_url(),
+  credentials: () => m.feeds_trouble_url(),
+  private: () => m.feeds_trouble_private(),
+  redirects: () => m.feeds_trouble_redirects(),
+  'too-large': () => m.feeds_trouble_large(),
+  timeout: () => m.feeds_trouble_timeout(),
+  status: m.feeds_trouble_status,
+  'no-such-host': () => m.feeds_trouble_host(),
+  certificate: () => m.feeds_trouble_certificate(),
+  encoding: () => m.feeds_trouble_malformed(),
+  unreachable: () => m.feeds_trouble_unreachable(),
+  busy: () => m.feeds_trouble_busy(),
+  'not-a-feed': () => m.feeds_trouble_not_feed(),
+  html: () => m.feeds_trouble_html(),
+  empty: () => m.feeds_trouble_empty(),
+  malformed: () => m.feeds_trouble_malformed(),
+  gone: () => m.feeds_trouble_gone(),
+};
+
+export function troubleWords(trouble: Trouble, status?: number): string {
+  return TROUBLES[trouble]({ status: String(status ?? '') });
+}
+
+/** One line: fine, in trouble with the last success, off, or not asked yet. */
+export function stateWords(view: SourceView, nowMs: number): { tone: 'good' | 'bad' | 'quiet'; text: string } {
+  const { source, trouble, checkedAt, okAt } = view;
+  if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
+  if (!source.enabled) return { tone: 'quiet', text: m.feeds_state_off() };
+  if (trouble !== undefined) {
+    const last = okAt === undefined ? m.feeds_last_never() : m.feeds_last_ok({ when: momentWords(okAt, nowMs) });
+    return { tone: 'bad', text: `${troubleWords(trouble, view.status)} ${last}` };
+  }
+  if (checkedAt === undefined) return { tone: 'quiet', text: m.feeds_state_new() };
+  return { tone: 'good', text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }) };
+}

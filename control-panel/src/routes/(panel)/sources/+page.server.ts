@@ -1,0 +1,19 @@
+/** Sources and how they are doing, topics, and the stories of one state. */
+import { StoryState } from '@palier/playlists/story';
+import { apiOf } from '#lib/api.ts';
+import { demand } from '#lib/demand.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('palier:sources', 'palier:stories');
+  const api = apiOf(event);
+  const [{ sources }, { topics }] = await Promise.all([
+    demand(api.sources.list(), event.url),
+    demand(api.topics.list(), event.url),
+  ]);
+  const waiting = sources.reduce((sum, source) => sum + source.waiting, 0);
+  const asked = StoryState.safeParse(event.url.searchParams.get('stories')).data;
+  const state = asked ?? (waiting > 0 ? ('waiting' as const) : ('live' as const));
+  const { stories, total } = await demand(api.stories.list({ state }), event.url);
+  return { sources, topics, waiting, state, stories, total, opmlUrl: '/api/sources/opml' };
+};

@@ -1,0 +1,103 @@
+/**
+ * News on a wall, as the comms person lives it: a site's address pasted in the panel, its stories looked at and approved,
+ * one pinned and one set aside again, and the wall that follows each time. The site is served on this machine.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@playwright/test';
+import {
+  ADMIN,
+  approve,
+  libraryOf,
+  noticeEntry,
+  scheduleEverywhere,
+  startKiosk,
+  startPalier,
+} from '../support/palier.ts';
+import { rss } from '../feeds/made-feeds.ts';
+import { pairingCode, untilState } from './wall.ts';
+
+test('a feed subscribed in the panel is on the wall, and what is set aside leaves it', async ({ browser }) => {
+  test.setTimeout(150_000);
+  const now = Date.now();
+  const items = [
+    'Le quai nord rouvre lundi aux poids lourds',
+    'Une norme pour les batteries démontables',
+    'Le fret ferroviaire repart',
+  ];
+  const feed = rss(
+    items.map((title, index) => ({
+      title,
+      link: `https://port.example/${index}`,
+      text: 'Après six semaines de travaux, les camions accèdent de nouveau au terminal.',
+      date: new Date(now - (index + 1) * 3_600_000).toUTCString(),
+    })),
+  );
+  const site = createServer((request, response) => {
+    if (request.url === '/nouvelles.xml')
+      return response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed);
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(
+      '<html><head><link rel="alternate" type="application/rss+xml" href="/nouvelles.xml"></head><body>Port',
+    );
+  });
+  site.listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const place = `127.0.0.1:${(site.address() as AddressInfo).port}`;
+  const stories = { id: 'news', durationMs: 2_000, item: { kind: 'feed', stories: 2 } };
+  const palier = await startPalier({
+    library: libraryOf('hall', [noticeEntry('one', 'Bienvenue'), stories]),
+    env: { EGRESS_ALLOW: place },
+  });
+  const kiosk = await startKiosk(palier.url);
+  try {
+    await scheduleEverywhere(palier, 'hall');
+    const wall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+    await wall.goto(kiosk.url);
+    await approve(palier, await pairingCode(wall), 'Hall');
+    await untilState(wall, 'playing');
+
+    const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1366, height: 768 } });
+    const panel = await context.newPage();
+    await panel.goto(`${palier.url}/sign-in`);
+    await panel.getByLabel('Adresse e-mail').fill(ADMIN.email);
+    await panel.locator('input[name=password]').fill(ADMIN.password);
+    await panel.locator('form.stack button').click();
+    await panel.waitForURL(`${palier.url}/`);
+    await panel.goto(`${palier.url}/sources`);
+    await panel.locator('html[data-awake]').waitFor();
+    await panel.getByText('Aucune source pour l’instant').waitFor();
+
+    await panel.getByRole('button', { name: 'Par son adresse' }).click();
+    const dialog = panel.getByRole('dialog');
+    await dialog.getByLabel('Adresse du site').fill(`http://${place}/`);
+    await dialog.getByRole('button', { name: 'Chercher' }).click();
+    await dialog.getByText('Un flux trouvé').waitFor();
+    await dialog.getByLabel('Nom').fill('Le Port');
+    await dialog.getByLabel('Source de confiance').uncheck();
+    await dialog.getByRole('button', { name: 'Ajouter', exact: true }).click();
+    await panel.getByText('À jour, visitée').waitFor();
+    await expect(panel.getByRole('article')).toHaveCount(3);
+
+    // Nothing is on the wall before somebody looked.
+    const story = (title: string) => panel.getByRole('article').filter({ hasText: title });
+    await story('quai nord').getByRole('button', { name: 'Mettre à l’écran' }).click();
+    await expect(wall.getByText('Le quai nord rouvre lundi aux poids lourds').first()).toBeVisible({ timeout: 30_000 });
+    await expect(wall.getByText('Le Port').first()).toBeVisible();
+    await expect(wall.getByText('batteries démontables')).toHaveCount(0);
+
+    await panel.getByRole('link', { name: 'À l’écran' }).click();
+    await expect(story('quai nord')).toBeVisible();
+    await story('quai nord').getByRole('button', { name: 'Écarter' }).click();
+    await panel.getByText('Actualité écartée').waitFor();
+    await expect(wall.getByText('Le quai nord rouvre')).toHaveCount(0, { timeout: 30_000 });
+    await panel.getByRole('button', { name: 'Annuler' }).last().click();
+    await expect(wall.getByText('Le quai nord rouvre lundi aux poids lourds').first()).toBeVisible({ timeout: 30_000 });
+  } finally {
+    await kiosk.stop();
+    await palier.stop();
+    site.closeAllConnections();
+    site.close();
+  }
+});

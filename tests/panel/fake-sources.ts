@@ -1,0 +1,68 @@
+/** The fake API's sources: one of each state, and stories that wait, show and were set aside. */
+import { Hono } from 'hono';
+import { Source } from '@palier/playlists/source';
+import { Story } from '@palier/playlists/story';
+import { SourceView } from '../../api/src/wire/feeds.ts';
+import type { World } from './fake-world.ts';
+
+export function createFakeSources(world: World): Hono {
+  const ago = (hours: number) => new Date(world.now() - hours * 3_600_000).toISOString();
+  const source = (id: string, name: string, more: object = {}) =>
+    Source.parse({ id, name, url: `https://${id}.example/rss`, topics: ['production'], ...more });
+  const views = [
+    {
+      source: source('port', 'Le Port', { trusted: true }),
+      checkedAt: ago(1),
+      okAt: ago(1),
+      failures: 0,
+      live: 2,
+      waiting: 0,
+    },
+    {
+      source: source('halle', 'La Gazette de la halle, du marché et de leurs environs'),
+      checkedAt: ago(2),
+      okAt: ago(50),
+      failures: 3,
+      trouble: 'status',
+      status: 503,
+      live: 0,
+      waiting: 1,
+    },
+    { source: source('neuve', 'Une source neuve', { enabled: false }), failures: 0, live: 0, waiting: 0 },
+    {
+      source: Source.parse({ id: 'maison', name: 'La maison', kind: 'own', voice: 'corporate' }),
+      failures: 0,
+      live: 1,
+      waiting: 0,
+    },
+  ].map((view) => SourceView.parse(view));
+  const story = (id: string, title: string, more: object = {}) =>
+    Story.parse({
+      id,
+      title,
+      voice: 'trade',
+      sourceId: 'port',
+      credit: 'Le Port',
+      excerpt: 'Après six semaines de travaux, les camions accèdent de nouveau au terminal.',
+      url: 'https://port.example/1',
+      publishedAt: ago(3),
+      state: 'live',
+      ...more,
+    });
+  const stories = [
+    story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
+      pinnedUntil: new Date(world.now() + 9e8).toISOString(),
+    }),
+    story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting' }),
+    story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
+    story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
+  ];
+  return new Hono()
+    .get('/api/sources', (c) => c.json({ sources: views }))
+    .get('/api/sources/starter', (c) => c.json({ sets: [] }))
+    .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
+    .get('/api/stories', (c) => {
+      const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
+      return c.json({ stories: found, total: found.length });
+    });
+}
