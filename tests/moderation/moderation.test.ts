@@ -63,7 +63,8 @@ describe('the queue', () => {
   test('words of the house and reasons are changed by moderators, and pointed out from then on', async () => {
     const one = await send();
     const before = await get('/api/proposal-settings');
-    const { settings } = before.body;
+    const { settings, proposeUrl } = before.body;
+    expect(proposeUrl).toBe('http://palier.test/p');
     expect(settings.reasons.length).toBeGreaterThan(5);
     const changed = { words: ['tomates'], reasons: settings.reasons.slice(0, 1) };
     const headers = { 'if-match': before.headers.get('etag') ?? '' };

@@ -110,16 +110,16 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
   );
   app.get('/api/proposal-settings', (c) => {
     c.header('ETag', '"settings-1"');
-    return c.json({ settings, digest, mail: true });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   app.put('/api/proposal-settings', async (c) => {
     settings = await c.req.json();
     c.header('ETag', '"settings-2"');
-    return c.json({ settings, digest, mail: true });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   app.put('/api/proposal-settings/digest', async (c) => {
     digest = (await c.req.json()).wanted;
-    return c.json({ settings, digest, mail: true });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   return app;
 }

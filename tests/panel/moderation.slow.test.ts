@@ -19,6 +19,11 @@ describe.skipIf(missing !== undefined)(
         keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
       await page.getByText('6', { exact: true }).first().waitFor();
 
+      await press('?');
+      await page.getByRole('dialog', { name: 'Raccourcis clavier' }).waitFor();
+      await press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+
       // The oldest first; its phone number is marked where it stands.
       await press('j');
       await head('Le potager du toit donne');

@@ -19,7 +19,7 @@ import { person } from './params.ts';
 const REPORTER_SECONDS = 90 * 24 * 3600;
 
 export function moderationRoutes(parts: Parts) {
-  const { storage, moderation, surveys, random, mail, clock } = parts;
+  const { storage, moderation, surveys, random, mail, clock, publicUrl } = parts;
   const { queue, settings } = moderation;
 
   const moderator = (c: Context<ApiEnv>) => {
@@ -44,6 +44,7 @@ export function moderationRoutes(parts: Parts) {
       settings: present,
       digest: await settings.wantsDigest(user),
       mail: mail.configured,
+      proposeUrl: `${publicUrl()}/p`,
     } satisfies wire.ModerationSettingsView);
   }
 

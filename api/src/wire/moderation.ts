@@ -151,6 +151,8 @@ export const ModerationSettingsView = z.strictObject({
   /** Whether who asks wants the daily letter, and whether letters can go at all. */
   digest: z.boolean(),
   mail: z.boolean(),
+  /** Where phones propose something, for the poster. */
+  proposeUrl: z.string(),
 });
 export type ModerationSettingsView = z.infer<typeof ModerationSettingsView>;
 export const DigestWanted = z.strictObject({ wanted: z.boolean() });

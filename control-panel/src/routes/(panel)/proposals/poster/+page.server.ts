@@ -1,10 +1,14 @@
-/** The poster's address: where this house is reached. */
+/** The poster's address: where phones reach this house, which may be another than the one the panel is read at. */
 import { apiOf } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   await event.parent();
-  const { name } = await demand(apiOf(event).organisation(), event.url);
-  return { organisation: name, url: `${event.url.origin}/p` };
+  const api = apiOf(event);
+  const [{ name }, { value }] = await Promise.all([
+    demand(api.organisation(), event.url),
+    demand(api.moderation.settings.get(), event.url),
+  ]);
+  return { organisation: name, url: value.proposeUrl };
 };
