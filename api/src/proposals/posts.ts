@@ -10,7 +10,7 @@ import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { MAX_POSTS } from '../storage/records/stories.ts';
 import type { Reader, Transaction } from '../storage/storage.ts';
 
-const SOMEBODY: Readonly<Record<Language, string>> = { fr: 'Une collègue, un collègue', en: 'A colleague' };
+const SOMEBODY: Readonly<Record<Language, string>> = { fr: 'Un collègue', en: 'A colleague' };
 
 /** Whom a post is credited to, in words. */
 export function creditText(credit: Credit, language: Language): string {
