@@ -41,6 +41,11 @@ describe.skipIf(missing !== undefined)(
         reason: 'Il manque le lieu ou la date. Merci.',
       });
 
+      // What says the same is ticked from beside it.
+      await page.getByRole('button', { name: 'La cocher' }).press('Enter');
+      expect(await page.getByRole('checkbox', { name: 'Cocher « Des jouets pour Noël »' }).isChecked()).toBe(true);
+      await page.getByRole('button', { name: 'Décocher' }).press('Enter');
+
       // Approved, taken back, approved again: the next one comes by itself.
       await press('a');
       await head('Des jouets pour Noël');

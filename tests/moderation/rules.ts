@@ -1,0 +1,87 @@
+/** What several moderators, an author and phones do at the same moment, for either engine. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createModeration } from '../../api/src/proposals/moderation.ts';
+import { createStoryReports } from '../../api/src/proposals/story-reports.ts';
+import type { Storage } from '../../api/src/storage/storage.ts';
+import { proposalsOn } from '../proposals/rules.ts';
+
+const MODERATORS = ['Mona', 'Inès', 'Adam', 'Léa'].map((name) => ({ userId: `u-${name}`, name }));
+const [MONA = { userId: '', name: '' }, INES = MONA] = MODERATORS;
+const REASON = 'Il manque le lieu.';
+
+export function moderationRules(open: () => Promise<Storage>): void {
+  let on: ReturnType<typeof proposalsOn>;
+  let moderation: ReturnType<typeof createModeration>;
+  let reports: ReturnType<typeof createStoryReports>;
+  beforeEach(async () => {
+    on = proposalsOn(await open());
+    const { storage, clock } = on;
+    moderation = createModeration({ storage, clock, decisions: on, letters: { untell: async () => undefined } });
+    reports = createStoryReports({ storage, clock, decisions: on });
+  });
+  afterEach(() => on.storage.close());
+
+  const didOf = async (id: string) => (await on.storage.get('proposals', id))?.decisions.map(({ did }) => did);
+
+  test('of four decisions at the same moment one holds', async () => {
+    const { id } = await on.send();
+    const outcomes = await Promise.all(
+      MODERATORS.map((user, index) =>
+        moderation.decide(
+          user,
+          index % 2 === 0 ? { id, revision: 1, did: 'approved' } : { id, revision: 1, did: 'declined', reason: REASON },
+        ),
+      ),
+    );
+    expect(outcomes.filter((outcome) => 'record' in outcome)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'state')).toHaveLength(3);
+    expect(await didOf(id)).toHaveLength(2);
+    expect((await on.posts()).length).toBe((await on.storage.get('proposals', id))?.decided === 'approved' ? 1 : 0);
+  });
+
+  test('of four who take it in hand at the same moment one has it, and only that one decides', async () => {
+    const { id } = await on.send();
+    const claims = await Promise.all(MODERATORS.map((user) => moderation.claim(id, user, false)));
+    expect(claims.filter((outcome) => 'record' in outcome)).toHaveLength(1);
+    const holder = (await on.storage.get('proposals', id))?.claim;
+    const decided = await Promise.all(
+      MODERATORS.map((user) => moderation.decide(user, { id, revision: 1, did: 'approved' })),
+    );
+    expect(decided.findIndex((outcome) => 'record' in outcome)).toBe(
+      MODERATORS.findIndex(({ userId }) => userId === holder?.userId),
+    );
+  });
+
+  test('ten phones at once hide a post once', async () => {
+    const { id, storyId } = await on.send();
+    await moderation.decide(MONA, { id, revision: 1, did: 'approved' });
+    await Promise.all(Array.from({ length: 10 }, (_, phone) => reports.report(storyId, `phone ${phone}`, 'hurtful')));
+    expect((await didOf(id))?.filter((did) => did === 'hidden-by-reports')).toHaveLength(1);
+    expect(await on.posts()).toEqual([]);
+    expect((await on.storage.get('proposals', id))?.reports).toHaveLength(10);
+  });
+
+  test('a decision is not taken back over what its author did since, nor by somebody else', async () => {
+    const sent = await on.send();
+    await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'approved' });
+    expect(await moderation.undo(sent.id, INES)).toEqual({ refused: 'state' });
+    on.clock.advance(1_000);
+    await on.authorship.withdraw(sent.keyHash);
+    expect(await moderation.undo(sent.id, MONA)).toEqual({ refused: 'state' });
+    expect(await on.state(sent.id)).toBe('withdrawn');
+    expect(await on.posts()).toEqual([]);
+  });
+
+  test('the undoing of an approved edit brings the waiting one back, with what was approved before', async () => {
+    const sent = await on.send();
+    await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'approved' });
+    on.clock.advance(1_000);
+    await on.authorship.edit(sent.keyHash, 1, { content: { ...sent.content, text: 'Mercredi.' } });
+    on.clock.advance(1_000);
+    await moderation.decide(INES, { id: sent.id, revision: 2, did: 'approved' });
+    expect(await on.posts()).toHaveLength(1);
+    await moderation.undo(sent.id, INES);
+    expect(await on.storage.get('proposals', sent.id)).toMatchObject({ decided: 'waiting', approved: { revision: 1 } });
+    expect(await on.posts()).toEqual([]);
+  });
+}
