@@ -73,8 +73,8 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
 /** A wall with the invitation, and the mix, which is empty still; answers the address its code holds. */
 async function hangInvitation(palier: Palier, kiosk: string, wall: Page): Promise<string> {
   const entries = [
-    { id: 'proposer', durationMs: 5_000, item: { kind: 'propose' } },
-    { id: 'veille', durationMs: 5_000, item: { kind: 'feed' } },
+    { id: 'proposer', durationMs: 3_000, item: { kind: 'propose' } },
+    { id: 'veille', durationMs: 3_000, item: { kind: 'feed' } },
   ];
   await palier.api('POST', '/api/playlists', { id: 'hall', name: { fr: 'Hall' }, entries });
   await scheduleEverywhere(palier, 'hall');

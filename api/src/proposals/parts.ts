@@ -55,7 +55,7 @@ export function createProposalParts(deps: ProposalPartsDeps) {
   }
 
   const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
-  const decisions = createDecisions({ storage, clock, zone, tell: letters.tell });
+  const decisions = createDecisions({ storage, clock, zone, tell: (...told) => letters.tell(...told) });
   const calendar = createCalendar({ storage, clock, drop });
   const authorship = createAuthorship({
     storage,

@@ -105,7 +105,7 @@ async function send(
 ): Promise<Answer> {
   const body = new FormData(own);
   if (button !== undefined && button.name !== '') body.append(button.name, button.value);
-  if (String(body.get('key') ?? '') === '') await prove(body);
+  if (body.get('key') === '') await prove(body);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     // A button without an address of its own answers the page's.
