@@ -37,6 +37,7 @@ import { playlistRoutes } from './routes/playlists.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { screenCareRoutes } from './routes/screen-care.ts';
+import { shareRoutes } from './routes/share.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { takeoverRoutes } from './routes/takeovers.ts';
@@ -78,6 +79,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', publicProposalRoutes(parts))
     .route('/', feedRoutes(parts))
     .route('/', moderationRoutes(parts))
+    .route('/', shareRoutes(parts))
     .route('/', itemRoutes(parts))
     .route('/', documentRoutes(parts))
     .route('/', mediaRoutes(parts))

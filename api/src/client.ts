@@ -37,6 +37,7 @@ import { reportRoutes } from './client/reports.ts';
 import { screenCareRoutes } from './client/screen-care.ts';
 import { actionRoutes, publicSurveyRoutes, surveyRoutes } from './client/surveys.ts';
 import { libraryRoutes } from './client/library.ts';
+import { publicStoryRoutes, shareRoutes } from './client/share.ts';
 import type * as wire from './wire.ts';
 import {
   GroupsAnswer,
@@ -154,6 +155,7 @@ export type {
   QueueList,
   QueueView,
 } from './wire/moderation.ts';
+export type { FeedAnswer, FeedGroup, KitsAnswer, KitView, PublicKit, PublicStory, ShareMade } from './wire/share.ts';
 export type { DocumentEdit, DocumentSummary, DocumentView, PublicDocument, VersionView } from './wire/documents.ts';
 export type { ImportView, LibraryAnswer, LibraryPatch, LibraryRemoved } from './wire/library.ts';
 export { isRefusal } from './client/caller.ts';
@@ -196,6 +198,8 @@ export function createClient(deps: ClientDeps) {
     topics: topicRoutes(caller),
     moderation: moderationRoutes(caller, deps.baseUrl),
     publicReports: publicReportRoutes(caller),
+    publicStories: publicStoryRoutes(caller),
+    share: shareRoutes(caller),
     schedules: scheduleRoutes(caller),
     occurrences: occurrenceRoutes(caller),
     calendars: calendarRoutes(caller),

@@ -52,6 +52,7 @@ import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
 import { digestOf, newSecret, type Random } from './secrets.ts';
 import { createSealer } from './sealing.ts';
 import { createSessions } from './sessions.ts';
+import { createShareParts } from './share/parts.ts';
 import { createSurveyParts } from './surveys/parts.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
@@ -261,6 +262,8 @@ export function createParts(deps: PartsDeps) {
   });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
+  const { organisation, zone } = settings;
+  const share = createShareParts({ storage, content, clock, log, random, organisation, zone, publicUrl });
   const passwords = createPasswords(random);
   const surveys = createSurveyParts({
     storage,
@@ -379,6 +382,7 @@ export function createParts(deps: PartsDeps) {
     proposals,
     moderation,
     reads,
+    share,
     passwords,
     sessions,
     egress,
@@ -432,6 +436,7 @@ export function createParts(deps: PartsDeps) {
       networks.stop();
       await surveys.stop();
       await reads.stop();
+      await share.tallies.stop();
       followHeartbeats.stop();
       followPlaylists.stop();
       stopWatching();

@@ -57,6 +57,7 @@ export const PROBLEMS = {
   'setup-done': [409, 'This installation is set up already'],
   'setup-token-wrong': [403, 'This set-up link is not valid'],
   'sign-in-failed': [401, 'E-mail address or password is wrong'],
+  'share-spent': [409, 'This text was shared often enough today'],
   'storage-full': [507, 'The disk of the server is full'],
   'storage-unwritable': [503, 'The server cannot save at present'],
   'survey-answered': [409, 'This device has answered already'],

@@ -28,7 +28,7 @@ export const handleFetch: HandleFetch = async ({ event, request, fetch }) => {
   const inProcess = event.platform?.req.palier;
   const target = inProcess ? request : new Request(new URL(url.pathname + url.search, DEV_API), request);
   // Those who answer a survey are told that nothing of their browser is kept: it is not even passed on.
-  const isBlind = /^\/api\/public\/(?:surveys\/|decided$)/.test(url.pathname);
+  const isBlind = /^\/api\/public\/(?:surveys\/|stories(?:\/|$|\?)|decided$)/.test(url.pathname);
   passHeaders(event.request.headers, target.headers, isBlind ? PASSED_BLIND : PASSED);
   target.headers.set('origin', new URL(target.url).origin);
   target.headers.set('sec-fetch-site', 'same-origin');

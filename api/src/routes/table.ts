@@ -39,6 +39,7 @@ import { DRAFT_ROUTES } from './rows/drafts.ts';
 import { FIGURE_ROUTES } from './rows/figures.ts';
 import { NETWORK_ROUTES } from './rows/networks.ts';
 import { ITEM_ROUTES } from './rows/items.ts';
+import { SHARE_ROUTES } from './rows/share.ts';
 import { SURVEY_ROUTES } from './rows/surveys.ts';
 import { LIBRARY_ROUTES } from './rows/library.ts';
 
@@ -192,6 +193,7 @@ export const ROUTES = {
   ...SURVEY_ROUTES,
   ...FEED_ROUTES,
   ...MODERATION_ROUTES,
+  ...SHARE_ROUTES,
   ...ITEM_ROUTES,
   ...FIGURE_ROUTES,
   ...NETWORK_ROUTES,

@@ -1,0 +1,40 @@
+/** Everything about stories on phones and about sharing, wired together once for a server. */
+import type { Clock } from '../clock.ts';
+import type { ContentReader } from '../content.ts';
+import { createLimiter } from '../limiter.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../secrets.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createBlindKeys } from '../surveys/blind.ts';
+import { createKits } from './kits.ts';
+import { createPublicStories } from './stories.ts';
+import { createTallies } from './tallies.ts';
+
+export type ShareDeps = {
+  storage: Storage;
+  content: ContentReader;
+  clock: Clock;
+  log: Log;
+  random: Random;
+  organisation: string;
+  zone: string;
+  publicUrl: () => string;
+};
+export type ShareParts = ReturnType<typeof createShareParts>;
+
+export function createShareParts(deps: ShareDeps) {
+  const { storage, content, clock, log, random, zone, organisation, publicUrl } = deps;
+  const tallies = createTallies({ storage, clock, log, zone });
+  const stories = createPublicStories({ storage, content, clock, tallies });
+  return {
+    tallies,
+    stories,
+    kits: createKits({ storage, clock, tallies, stories, organisation, publicUrl }),
+    /** Addresses go in, hashes that last an hour come out. */
+    blindKey: createBlindKeys(clock, random),
+    /** Acts of one address on one story: an office behind one address has room, a loop has not. */
+    acts: createLimiter(clock, { free: 60, firstWaitMs: 10_000, maxWaitMs: 600_000, forgetMs: 3600_000 }),
+    /** Addresses of stories that are none. */
+    wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
+  };
+}

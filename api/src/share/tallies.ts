@@ -1,0 +1,108 @@
+/**
+ * What happened to stories, in counts of a day: openings, reactions, shares, uses of a suggested text. Nothing of a
+ * request reaches this file. Counts gather in memory and are written in one lot now and then, so that neither the store
+ * nor its journal tells when; what gathered since the last lot is lost if the process is killed.
+ */
+import type { StoryId } from '@palier/playlists/story';
+import type { Clock } from '../clock.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { MAX_STORIES_A_DAY } from '../storage/records/share.ts';
+import type { Storage } from '../storage/storage.ts';
+
+const WRITE_EVERY_MS = 5 * 60_000;
+/** Days that are kept: twice four weeks are compared, and one more week for late readers of them. */
+export const DAYS_KEPT = 63;
+/** Counts that wait in memory. */
+const MAX_WAITING = 20_000;
+
+/** What is counted of a story. */
+export type Act = 'open' | `react:${string}` | `share:${string}` | `text:${number}`;
+type Counts = Record<string, number>;
+type Waiting = { day: string; story: StoryId; act: Act; count: number };
+
+export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; zone: string }) {
+  const { storage, clock, log, zone } = deps;
+  const waiting = new Map<string, Waiting>();
+  let cancel: (() => void) | undefined;
+
+  const today = () => dayBack(0);
+  function dayBack(days: number): string {
+    const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone);
+    return now.toPlainDate().subtract({ days }).toString();
+  }
+
+  async function write(): Promise<void> {
+    cancel = undefined;
+    const lot = [...waiting.values()];
+    waiting.clear();
+    if (lot.length === 0) return;
+    try {
+      await storage.transact(async (transaction) => {
+        for (const [day, acts] of Map.groupBy(lot, (one) => one.day)) {
+          const stories = { ...(await transaction.get('storyDays', day))?.stories };
+          for (const { story, act, count } of acts) {
+            const before = stories[story];
+            if (before === undefined && Object.keys(stories).length >= MAX_STORIES_A_DAY) continue;
+            stories[story] = { ...before, [act]: (before?.[act] ?? 0) + count };
+          }
+          await transaction.put('storyDays', { id: day, stories });
+        }
+        const oldest = dayBack(DAYS_KEPT);
+        for (const { id } of await transaction.all('storyDays')) {
+          if (id < oldest) await transaction.remove('storyDays', id);
+        }
+      });
+    } catch (error) {
+      log.warn('what happened to stories was not counted', { reason: reasonOf(error) });
+    }
+  }
+
+  /** Written and waiting counts of one day and story. */
+  async function ofDay(day: string, story: StoryId): Promise<Counts> {
+    const counts: Counts = { ...(await storage.get('storyDays', day))?.stories[story] };
+    for (const one of waiting.values()) {
+      if (one.day === day && one.story === story) counts[one.act] = (counts[one.act] ?? 0) + one.count;
+    }
+    return counts;
+  }
+
+  return {
+    today,
+    /** One more. Answers at once. */
+    count(story: StoryId, act: Act): void {
+      const day = today();
+      const key = `${day} ${story} ${act}`;
+      const present = waiting.get(key);
+      if (present === undefined && waiting.size >= MAX_WAITING) return;
+      waiting.set(key, { day, story, act, count: (present?.count ?? 0) + 1 });
+      cancel ??= clock.after(WRITE_EVERY_MS, () => void write());
+    },
+    /** How often today, what waits included. */
+    todayOf: (story: StoryId) => ofDay(today(), story),
+    /** Sums by story and act over the days `from` to `to`, both included, as far as they are written. */
+    async sums(from: string, to: string): Promise<Map<string, Counts>> {
+      const sums = new Map<string, Counts>();
+      for (const { id, stories } of await storage.all('storyDays')) {
+        if (id < from || id > to) continue;
+        for (const [story, counts] of Object.entries(stories)) {
+          const sum = sums.get(story) ?? {};
+          for (const [act, count] of Object.entries(counts)) sum[act] = (sum[act] ?? 0) + count;
+          sums.set(story, sum);
+        }
+      }
+      return sums;
+    },
+    dayBack,
+    write,
+    async stop(): Promise<void> {
+      cancel?.();
+      await write();
+    },
+  };
+}
+export type Tallies = ReturnType<typeof createTallies>;
+
+/** All of an act's counts together, e.g. of every `share:`. */
+export function sumOf(counts: Counts | undefined, prefix: string): number {
+  return Object.entries(counts ?? {}).reduce((sum, [act, count]) => (act.startsWith(prefix) ? sum + count : sum), 0);
+}

@@ -1,0 +1,148 @@
+/** Stories on phones, share kits, and what is counted of them. Must not import anything of the server. */
+import { z } from 'zod';
+import { AudienceId, Sha256 } from '@palier/playlists/ids';
+import { Language, localized } from '@palier/playlists/localized';
+import { MixGroup } from '@palier/playlists/mix';
+import { Reaction } from '@palier/playlists/reaction';
+import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
+import { StoryId, StoryLanguage } from '@palier/playlists/story';
+
+const instant = z.iso.datetime();
+
+/** A story as a phone shows it. */
+export const PublicStory = z.strictObject({
+  id: StoryId,
+  voice: MixGroup,
+  title: z.string(),
+  excerpt: z.string().optional(),
+  credit: z.string(),
+  /** The article, and whose site that is. */
+  url: z.string().optional(),
+  host: z.string().optional(),
+  language: StoryLanguage.optional(),
+  publishedAt: instant,
+  alt: z.string().optional(),
+  topics: z.array(localized(40)),
+  picture: z
+    .strictObject({ sha256: Sha256, url: z.string(), widthPx: z.int().min(1), heightPx: z.int().min(1) })
+    .optional(),
+  video: z.strictObject({ url: z.string(), type: z.string() }).optional(),
+  /** Only those of which enough people said so. */
+  reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
+  sharing: z.boolean(),
+});
+export type PublicStory = z.infer<typeof PublicStory>;
+
+/** A story in a feed. */
+export const FeedCard = z.strictObject({
+  id: StoryId,
+  title: z.string(),
+  excerpt: z.string().optional(),
+  credit: z.string(),
+  language: StoryLanguage.optional(),
+  publishedAt: instant,
+});
+export type FeedCard = z.infer<typeof FeedCard>;
+
+export const FeedGroup = z.strictObject({
+  kind: z.enum(['colleagues', 'topic', 'other', 'corporate']),
+  /** Of a topic. */
+  name: localized(40).optional(),
+  stories: z.array(FeedCard),
+});
+export type FeedGroup = z.infer<typeof FeedGroup>;
+
+const AudienceName = z.strictObject({ id: AudienceId, name: z.string() });
+export const FeedAnswer = z.strictObject({
+  audiences: z.array(AudienceName),
+  /** Whose feed this is; absent: the whole house's. */
+  audience: AudienceName.optional(),
+  groups: z.array(FeedGroup),
+});
+export type FeedAnswer = z.infer<typeof FeedAnswer>;
+
+export const FeedQuery = z.object({
+  /** The screen whose QR was scanned. */
+  screen: z.string().max(64).optional(),
+  audience: z.string().max(64).optional(),
+});
+export type FeedQuery = z.infer<typeof FeedQuery>;
+
+export const ReactionGiven = z.strictObject({ kind: Reaction });
+export type ReactionGiven = z.infer<typeof ReactionGiven>;
+
+export const KitQuery = z.object({ language: Language.default('fr') });
+
+/** What a phone needs to share a story. */
+export const PublicKit = z.strictObject({
+  story: PublicStory,
+  organisation: z.string(),
+  language: Language,
+  /** Those that may still be given out today, the least used first. */
+  texts: z.array(z.strictObject({ index: z.int().min(0), text: z.string() })),
+  /** Nothing is offered any more today: one is asked to write. */
+  spent: z.boolean(),
+  disclosure: z.string(),
+  /** Whether it says of itself that one works there: always, unless the story is about somebody else. */
+  discloses: z.boolean(),
+  /** Whether there is an address to share that somebody outside the house can open. */
+  linked: z.boolean(),
+});
+export type PublicKit = z.infer<typeof PublicKit>;
+
+/** A text is about to leave the page, by one of the ways. */
+export const ShareWanted = z.strictObject({
+  way: ShareWay,
+  text: z.string().trim().min(1).max(MAX_OWN_TEXT),
+  disclose: z.boolean().default(false),
+  language: Language.default('fr'),
+  /** For Mastodon: where the account is. */
+  instance: z.string().max(200).optional(),
+});
+export type ShareWanted = z.infer<typeof ShareWanted>;
+
+/** The text as it is shared, and the network's page with it. Absent `url`: there is none, copy the text. */
+export const ShareMade = z.strictObject({
+  way: ShareWay,
+  text: z.string(),
+  link: z.string().optional(),
+  url: z.string().optional(),
+  /** Signs more than the network takes. */
+  over: z.int().min(0),
+});
+export type ShareMade = z.infer<typeof ShareMade>;
+
+/** A week's story with its kit, for the panel. */
+export const KitView = z.strictObject({
+  id: StoryId,
+  voice: MixGroup,
+  title: z.string(),
+  credit: z.string(),
+  url: z.string().optional(),
+  language: Language,
+  publishedAt: instant,
+  /** The page on the phone. */
+  page: z.string(),
+  allowed: z.boolean(),
+  /** Written by somebody; empty: the suggestions stand. */
+  texts: z.array(z.string()),
+  suggestions: z.array(z.string()),
+  link: z.string().optional(),
+  written: z.strictObject({ at: instant, by: z.string() }).optional(),
+  /** "At least so many" in the last four weeks; absent up to five. */
+  opens: z.int().optional(),
+  shares: z.int().optional(),
+  ways: z.array(z.strictObject({ way: ShareWay, atLeast: z.int() })),
+});
+export type KitView = z.infer<typeof KitView>;
+
+export const KitsAnswer = z.strictObject({
+  stories: z.array(KitView),
+  /** There are more stories this week than are answered here. */
+  truncated: z.boolean(),
+});
+export type KitsAnswer = z.infer<typeof KitsAnswer>;
+
+export { Network, ShareKit };
+/** A kit as it is written. */
+export type ShareKitInput = z.input<typeof ShareKit>;
