@@ -4,7 +4,6 @@
  */
 import { toldCount } from '@palier/playlists/reaction';
 import {
-  campaignLink,
   cloneOf,
   disclosure,
   instanceOf,
@@ -26,6 +25,7 @@ import { isoOf, type Clock } from '../clock.ts';
 import type { ShareKitRecord } from '../storage/records/share.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import type { KitsAnswer, KitView, PublicKit, ShareMade, ShareWanted } from '../wire/share.ts';
+import { campaignLink } from './links.ts';
 import type { PublicStories } from './stories.ts';
 import { sumOf, type Tallies } from './tallies.ts';
 

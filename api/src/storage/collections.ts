@@ -25,9 +25,7 @@ import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
 import { MODERATION_COLLECTIONS } from './records/moderation.ts';
 import { PROPOSAL_COLLECTIONS, PROPOSAL_LOGS } from './records/proposals.ts';
 import { STORY_COLLECTIONS, STORY_LOGS } from './records/stories.ts';
-import { PROPOSAL_COLLECTIONS } from './records/proposals.ts';
 import { SHARE_COLLECTIONS } from './records/share.ts';
-import { STORY_COLLECTIONS } from './records/stories.ts';
 
 import {
   ActionRecord,
