@@ -94,6 +94,42 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     await expect(wall.getByText('Le quai nord rouvre')).toHaveCount(0, { timeout: 30_000 });
     await panel.getByRole('button', { name: 'Annuler' }).last().click();
     await expect(wall.getByText('Le quai nord rouvre lundi aux poids lourds').first()).toBeVisible({ timeout: 30_000 });
+
+    // The same story on a phone without scripts: read, thanked, and shared by choice. Nobody is known, nothing is fetched elsewhere.
+    const { body } = await palier.api<{ stories: { id: string }[] }>('GET', '/api/stories?state=live');
+    const person = await browser.newContext({
+      locale: 'fr-FR',
+      viewport: { width: 390, height: 844 },
+      javaScriptEnabled: false,
+    });
+    const phone = await person.newPage();
+    const elsewhere: string[] = [];
+    phone.on('request', (request) => {
+      if (!request.url().startsWith(palier.url)) elsewhere.push(request.url());
+    });
+    await phone.goto(`${palier.url}/f/${body.stories[0]?.id}`);
+    await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
+    await expect(phone.getByRole('link', { name: 'Lire la suite sur port.example' })).toHaveAttribute(
+      'href',
+      /port\.example/,
+    );
+    await phone.getByRole('button', { name: 'Merci' }).click();
+    await phone.getByText('C’est dit, merci.').waitFor();
+    await phone.getByRole('link', { name: 'Partager dehors' }).click();
+    await phone.getByLabel('Mes propres mots').first().check();
+    await phone.locator('textarea[name=own]').fill('Enfin, le quai rouvre.');
+    await phone.getByRole('button', { name: 'Bluesky' }).click();
+    const open = phone.getByRole('link', { name: 'Ouvrir Bluesky' });
+    const target = new URL((await open.getAttribute('href')) ?? '');
+    expect(target.origin).toBe('https://bsky.app');
+    expect(target.searchParams.get('text')).toContain('Enfin, le quai rouvre.');
+    expect(target.searchParams.get('text')).toContain('utm_source=bluesky');
+    await phone.goto(`${palier.url}/f`);
+    await phone.getByRole('link', { name: /Le quai nord rouvre/ }).click();
+    await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
+    expect(await person.cookies()).toEqual([]);
+    expect(elsewhere).toEqual([]);
+    await person.close();
   } finally {
     await kiosk.stop();
     await palier.stop();

@@ -1,0 +1,120 @@
+/** Sharing: what is offered, how often, what a link says, and what is told of it. Over the API as phones use it. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { intentUrl, signsOver, suggestedTexts, TEXT_CAP_A_DAY } from '@palier/playlists/share';
+import { toldCount } from '@palier/playlists/reaction';
+import { campaignLink } from '../../api/src/share/links.ts';
+import { openHouse, type House } from '../api/house.ts';
+
+let house: House;
+let story: string;
+
+beforeEach(async () => {
+  house = await openHouse();
+  const own = (await house.edit('POST', '/api/sources', { name: 'Le Port', voice: 'trade' })).body.source;
+  const draft = { title: 'Le quai nord rouvre', url: 'https://port.example/quai?utm_source=rss&id=7', language: 'fr' };
+  story = (await house.edit('POST', `/api/sources/${own.id}/stories`, draft)).body.id;
+});
+afterEach(() => house.close());
+
+const phone = (method: string, path: string, body?: object) =>
+  house.call(method, `/api/public/stories/${story}${path}`, body === undefined ? {} : { body });
+const kit = async () => (await phone('GET', '/kit?language=fr')).body;
+
+describe('a kit', () => {
+  test('offers three texts, a link that names no person, and says who is speaking', async () => {
+    const offered = await kit();
+    expect(offered.texts).toHaveLength(3);
+    expect(new Set(offered.texts.map(({ text }: { text: string }) => text)).size).toBe(3);
+    expect(offered.disclosure).toContain('Atelier');
+    const made = (await phone('POST', '/shares', { way: 'linkedin', text: 'Mes mots', disclose: true })).body;
+    expect(made.text).toBe('Mes mots (Je travaille chez Atelier.)');
+    const link = new URL(made.link);
+    expect([...link.searchParams.keys()].toSorted()).toEqual(['id', 'utm_campaign', 'utm_medium', 'utm_source']);
+    expect(link.searchParams.get('utm_campaign')).toBe(`palier-${story}`);
+    expect(made.url).toContain('https://www.linkedin.com/');
+    expect(decodeURIComponent(made.url)).toContain('Mes mots');
+  });
+
+  test('gives each text out a few times a day, in whatever spelling; one’s own words have no end', async () => {
+    const [first] = (await kit()).texts;
+    for (let count = 0; count < TEXT_CAP_A_DAY; count += 1)
+      expect((await phone('POST', '/shares', { way: 'copy', text: first.text })).status).toBe(200);
+    const again = await phone('POST', '/shares', { way: 'copy', text: `  ${first.text.toUpperCase()} !!` });
+    expect([again.status, again.body.type]).toEqual([409, expect.stringContaining('share-spent')]);
+    expect((await kit()).texts.map(({ index }: { index: number }) => index)).not.toContain(first.index);
+    for (let count = 0; count < TEXT_CAP_A_DAY * 3; count += 1)
+      expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
+  });
+
+  test('a Mastodon server is asked for and judged', async () => {
+    const asked = await phone('POST', '/shares', { way: 'mastodon', text: 'x' });
+    expect([asked.status, asked.body.fields[0].field]).toEqual([422, 'instance']);
+    const made = await phone('POST', '/shares', { way: 'mastodon', text: 'x', instance: 'https://Piaille.fr/@me' });
+    expect(made.body.url).toMatch(/^https:\/\/piaille\.fr\/share\?text=/);
+  });
+
+  test('is written in the panel, and taken back; a story may be kept inside', async () => {
+    const texts = ['Un texte de la maison'];
+    await house.edit('PUT', `/api/share/${story}`, { allowed: true, texts });
+    expect((await kit()).texts.map(({ text }: { text: string }) => text)).toEqual(texts);
+    await house.edit('PUT', `/api/share/${story}`, { allowed: false });
+    expect((await phone('GET', '/kit?language=fr')).status).toBe(404);
+    expect((await phone('POST', '/shares', { way: 'copy', text: 'x' })).status).toBe(404);
+    await house.edit('DELETE', `/api/share/${story}`);
+    expect((await kit()).texts).toHaveLength(3);
+  });
+});
+
+describe('what is counted', () => {
+  test('is told above five, in steps, and of nobody', async () => {
+    expect([0, 5, 6, 9, 10, 23].map(toldCount)).toEqual([undefined, undefined, 5, 5, 10, 20]);
+    for (let count = 0; count < 5; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
+    await house.parts.share.tallies.write();
+    expect((await phone('GET', '')).body.reactions).toEqual([]);
+    for (let count = 0; count < 2; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
+    await house.parts.share.tallies.write();
+    expect((await phone('GET', '')).body.reactions).toEqual([{ kind: 'useful', atLeast: 5 }]);
+    const answer = await phone('GET', '');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    const list = (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
+    expect(list.shares).toBeUndefined();
+    expect(list.opens).toBeUndefined();
+  });
+
+  test('only what is live can be read, thanked or shared', async () => {
+    await house.edit('POST', `/api/stories/${story}`, { act: 'block' });
+    for (const [method, path, body] of [
+      ['GET', ''],
+      ['GET', '/kit?language=fr'],
+      ['POST', '/opens', {}],
+      ['POST', '/reactions', { kind: 'like' }],
+      ['POST', '/shares', { way: 'copy', text: 'x' }],
+    ] as const)
+      expect((await phone(method, path, body)).status, path).toBe(404);
+  });
+});
+
+describe('the rules', () => {
+  test('a link loses every trail of a reader and gains the way it travels', () => {
+    const link = campaignLink('https://me:secret@a.example/x?fbclid=1&ref=bob&utm_term=z&page=2', 'abcdefgh', 'mail');
+    expect(link).toBe('https://a.example/x?page=2&utm_source=mail&utm_medium=email&utm_campaign=palier-abcdefgh');
+  });
+
+  test('every network’s page carries the whole text, escaped; Facebook takes a link alone', () => {
+    const shared = { title: 'T', text: 'Été & "R&D" #1', link: 'https://a.example/?a=1&b=2', instance: 'piaille.fr' };
+    for (const network of ['linkedin', 'x', 'mastodon', 'bluesky', 'whatsapp', 'mail'] as const)
+      expect(decodeURIComponent(intentUrl(network, shared) ?? ''), network).toContain(shared.text);
+    expect(intentUrl('facebook', shared)).toContain(encodeURIComponent(shared.link));
+    expect(intentUrl('facebook', { ...shared, link: undefined })).toBeUndefined();
+  });
+
+  test('suggested texts fit the shortest network with their link', () => {
+    const told = { title: 'Un titre '.repeat(40), credit: 'Une source au nom long '.repeat(5) };
+    for (const language of ['fr', 'en'] as const) {
+      for (const voice of ['trade', 'corporate', 'colleagues'] as const) {
+        for (const text of suggestedTexts({ ...told, voice }, 'Une organisation au nom fort long', language))
+          expect(signsOver('x', text, 'https://a.example/'), text).toBe(0);
+      }
+    }
+  });
+});
