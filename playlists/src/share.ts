@@ -51,9 +51,12 @@ type Told = Pick<Story, 'title' | 'credit' | 'voice'>;
 export function suggestedTexts(story: Told, organisation: string, language: Language): string[] {
   const title = clip(story.title.replace(/[.…\s]+$/u, ''), 130);
   const from = clip(story.credit, 40);
-  const house = clip(organisation, 40);
+  const house = clip(organisation, 40) || OURSELVES[language];
   return TEMPLATES[language][story.voice].map((template) => template({ title, from, house }));
 }
+
+/** A house that has not said its name. */
+const OURSELVES: Record<Language, string> = { fr: 'nous', en: 'our company' };
 
 type Parts = { title: string; from: string; house: string };
 const TEMPLATES: Record<Language, Record<MixGroup, readonly ((parts: Parts) => string)[]>> = {
@@ -105,6 +108,7 @@ function clip(text: string, most: number): string {
 
 /** The sentence by which who shares says that they work there. */
 export function disclosure(organisation: string, language: Language): string {
+  if (organisation === '') return language === 'fr' ? '(J’y travaille.)' : '(I work there.)';
   return language === 'fr' ? `(Je travaille chez ${organisation}.)` : `(I work for ${organisation}.)`;
 }
 

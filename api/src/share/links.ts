@@ -10,7 +10,7 @@ export function campaignLink(url: string, storyId: string, way: ShareWay): strin
   const link = new URL(url);
   link.username = '';
   link.password = '';
-  for (const name of [...link.searchParams.keys()]) if (TRAILS.test(name)) link.searchParams.delete(name);
+  for (const name of new Set(link.searchParams.keys())) if (TRAILS.test(name)) link.searchParams.delete(name);
   link.searchParams.set('utm_source', way);
   link.searchParams.set('utm_medium', way === 'mail' ? 'email' : 'social');
   link.searchParams.set('utm_campaign', `palier-${storyId}`);
