@@ -23,7 +23,7 @@ export function createRounds(work: () => Promise<void>, onerror: (error: unknown
       } catch (error) {
         onerror(error);
         // So that `running` is set by now, whatever `work` did.
-        await undefined;
+        await Promise.resolve();
       }
     }
     running = undefined;

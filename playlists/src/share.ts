@@ -97,7 +97,7 @@ const TEMPLATES: Record<Language, Record<MixGroup, readonly ((parts: Parts) => s
 };
 
 function clip(text: string, most: number): string {
-  const signs = [...text];
+  const signs = Array.from(text);
   return signs.length <= most
     ? text
     : `${signs
@@ -183,5 +183,5 @@ export const MOST_SIGNS: Partial<Record<Network, number>> = { x: 280, bluesky: 3
 export function signsOver(network: Network, text: string, link: string | undefined): number {
   const most = MOST_SIGNS[network];
   const linkSigns = link === undefined ? 0 : network === 'bluesky' ? link.length + 1 : 24;
-  return most === undefined ? 0 : Math.max(0, [...text].length + linkSigns - most);
+  return most === undefined ? 0 : Math.max(0, Array.from(text).length + linkSigns - most);
 }

@@ -58,7 +58,7 @@ describe.skipIf(all.length === 0)(`the files of others${missing}`, () => {
 
   test.each(pictures)('%s: upright, in several sizes, without a position', async (file) => {
     const picture = media.find(({ id }) => id === file);
-    const { width = 0, height = 0, orientation = 1 } = await sharp(join(folder, file)).metadata();
+    const { width, height, orientation = 1 } = await sharp(join(folder, file)).metadata();
     const upright = orientation >= 5 ? [height, width] : [width, height];
     const [widthPx, heightPx] = [picture?.widthPx ?? 0, picture?.heightPx ?? 1];
     expect(widthPx / heightPx).toBeCloseTo((upright[0] ?? 0) / (upright[1] ?? 1), 1);

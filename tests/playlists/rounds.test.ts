@@ -22,10 +22,10 @@ test('whenever it is asked, a round begins after that', async () => {
     let begun = 0;
     const rounds = createRounds(async () => {
       begun += 1;
-      await undefined;
+      await Promise.resolve();
     }, noError);
     void rounds.ask();
-    for (let step = 0; step < steps; step += 1) await undefined;
+    for (let step = 0; step < steps; step += 1) await Promise.resolve();
     const before = begun;
     await rounds.ask();
     expect(begun, `asked ${steps} steps after the first`).toBeGreaterThan(before);

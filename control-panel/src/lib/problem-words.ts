@@ -22,7 +22,7 @@ const WORDS: Record<string, (problem: Problem) => string> = {
   'pairing-gone': m.problem_pairing_gone,
   'password-wrong': m.problem_password_wrong,
   'proposal-changed': m.moderation_problem_changed,
-  'proposal-claimed': (problem) => m.moderation_problem_claimed({ name: String(problem['by'] ?? '') }),
+  'proposal-claimed': ({ by }) => m.moderation_problem_claimed({ name: typeof by === 'string' ? by : '' }),
   'proposal-full': m.moderation_problem_full,
   'proposal-own': m.moderation_problem_own,
   'proposal-reason': m.moderation_problem_reason,
