@@ -25,6 +25,7 @@ import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { feedRoutes } from './routes/feeds.ts';
+import { mixRoutes } from './routes/mix.ts';
 import { moderationRoutes } from './routes/moderation.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { occurrenceRoutes } from './routes/occurrences.ts';
@@ -78,6 +79,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', publicSurveyRoutes(parts))
     .route('/', publicProposalRoutes(parts))
     .route('/', feedRoutes(parts))
+    .route('/', mixRoutes(parts))
     .route('/', moderationRoutes(parts))
     .route('/', shareRoutes(parts))
     .route('/', itemRoutes(parts))

@@ -38,6 +38,7 @@ import { createRemoval } from './media/removal.ts';
 import { createTools } from './media/tools.ts';
 import { createUploads } from './media/uploads.ts';
 import { createEditions } from './mix/editions.ts';
+import { createGauge } from './mix/gauge.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
@@ -214,6 +215,7 @@ export function createParts(deps: PartsDeps) {
   const commands = createCommands({ storage, clock, random, screenHub });
   const screenshots = createScreenshots({ storage, clock });
   const playLog = createPlayLog({ storage, clock });
+  const gauge = createGauge({ storage, content, clock, plays: playLog });
   const reports = createReports({ storage, clock, manifests, plays: playLog });
   const screenWatch = createScreenWatch({
     storage,
@@ -379,6 +381,7 @@ export function createParts(deps: PartsDeps) {
     documents,
     feeds,
     editions,
+    gauge,
     proposals,
     moderation,
     reads,

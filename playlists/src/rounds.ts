@@ -1,5 +1,6 @@
 /** Work that is asked for more often than it can be done: one round at a time, and no asking is ever lost. */
 
+/** Rounds of one piece of work. */
 export type Rounds = {
   /** Begins a round, or has the one under way followed by exactly one more. Resolves when none is left. */
   ask(): Promise<void>;

@@ -156,12 +156,13 @@ async function playsOf(palier: Palier): Promise<string[]> {
   const { body } = await palier.api<{ screens: ScreenView[] }>('GET', '/api/screens');
   const machine = body.screens.find(({ screen }) => screen.name === 'Machine');
   const ids: string[] = [];
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const path: string = `/api/screens/${machine?.screen.id ?? ''}/plays?after=${after}`;
-    const page: { plays: { id: string }[]; next?: number } = (await palier.api<typeof page>('GET', path)).body;
+  let query = '';
+  do {
+    const path = `/api/screens/${machine?.screen.id ?? ''}/plays${query}`;
+    const { body: page } = await palier.api<{ plays: { id: string }[]; next?: string }>('GET', path);
     ids.push(...page.plays.map(({ id }) => id));
-    after = page.next;
-  }
+    query = page.next === undefined ? '' : `?after=${page.next}`;
+  } while (query !== '');
   return ids;
 }
 

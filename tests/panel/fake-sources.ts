@@ -1,8 +1,10 @@
 /** The fake API's sources: one of each state, and stories that wait, show and were set aside. */
 import { Hono } from 'hono';
+import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { Story } from '@palier/playlists/story';
 import { SourceView } from '../../api/src/wire/feeds.ts';
+import { MixView } from '../../api/src/wire/mix.ts';
 import type { World } from './fake-world.ts';
 
 export function createFakeSources(world: World): Hono {
@@ -57,10 +59,52 @@ export function createFakeSources(world: World): Hono {
     story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
     story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
   ];
+  const audiences = allAudiences([
+    Audience.parse({
+      id: 'atelier',
+      name: 'L’atelier',
+      target: { all: false, screens: ['cafeteria'], groups: [] },
+      topics: ['production'],
+      shares: { corporatePercent: 40, colleaguesPercent: 15 },
+      overrideReason: 'La semaine du lancement',
+    }),
+  ]);
+  const mixes = audiences.map(({ id, name, shares, overrideReason }, index) =>
+    MixView.parse({
+      audienceId: id,
+      name,
+      shares,
+      ...(overrideReason === undefined ? {} : { overrideReason }),
+      screens: 2,
+      ...(index === 0
+        ? {
+            edition: {
+              madeAt: ago(1),
+              places: { trade: 40, corporate: 10, colleagues: 10 },
+              stories: 20,
+              short: ['colleagues'],
+            },
+          }
+        : {}),
+      played:
+        index === 0
+          ? {
+              trade: 400,
+              corporate: 100,
+              colleagues: 90,
+              corporateShare: 0.2,
+              corporateInTen: { fewest: 1, most: 3 },
+              screens: 2,
+            }
+          : { trade: 0, corporate: 0, colleagues: 0, screens: 0 },
+    }),
+  );
   return new Hono()
     .get('/api/sources', (c) => c.json({ sources: views }))
     .get('/api/sources/starter', (c) => c.json({ sets: [] }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
+    .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
+    .get('/api/mix', (c) => c.json({ mixes, audit: [] }))
     .get('/api/stories', (c) => {
       const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
       return c.json({ stories: found, total: found.length });

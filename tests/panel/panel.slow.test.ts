@@ -32,6 +32,7 @@ const PAGES = [
   '/proposals/poster',
   '/sources',
   '/sources?stories=live',
+  '/mix',
   '/results',
   '/surveys/barometre/results',
   '/surveys/barometre/results?cut=0',

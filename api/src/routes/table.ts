@@ -26,6 +26,7 @@ import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
 import { DOCUMENT_ROUTES } from './rows/documents.ts';
 import { FEED_ROUTES } from './rows/feeds.ts';
+import { MIX_ROUTES } from './rows/mix.ts';
 import { MODERATION_ROUTES } from './rows/moderation.ts';
 import { MAIL_ROUTES } from './rows/mail.ts';
 import { THREAD_ROUTES } from './rows/threads.ts';
@@ -192,6 +193,7 @@ export const ROUTES = {
 
   ...SURVEY_ROUTES,
   ...FEED_ROUTES,
+  ...MIX_ROUTES,
   ...MODERATION_ROUTES,
   ...SHARE_ROUTES,
   ...ITEM_ROUTES,

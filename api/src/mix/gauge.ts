@@ -1,0 +1,85 @@
+/** The mix that was really played, from what kiosks proved: per audience, over the last day. */
+import { allAudiences, audienceOf, type Audience } from '@palier/playlists/audience';
+import { mixReport, type MixGroup } from '@palier/playlists/mix';
+import type { ScreenId } from '@palier/playlists/ids';
+import type { Clock } from '../clock.ts';
+import type { ContentReader } from '../content.ts';
+import type { PlayLog } from '../play-log.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { MixAnswer, MixView } from '../wire/mix.ts';
+
+const SPAN_MS = 24 * 3_600_000;
+/** Of one audience: they are shown the same, so a few tell as much as all. */
+const MAX_SCREENS = 12;
+/** Reading a day of plays costs something: who looks again within a minute gets what was read. */
+const FRESH_MS = 60_000;
+const MAX_AUDIT = 20;
+
+export type Gauge = ReturnType<typeof createGauge>;
+
+export function createGauge(deps: { storage: Storage; content: ContentReader; clock: Clock; plays: PlayLog }) {
+  const { storage, content, clock, plays } = deps;
+  const measured = new Map<string, { atMs: number; key: string; played: MixView['played'] }>();
+
+  async function playedOn(screens: readonly ScreenId[]): Promise<MixView['played']> {
+    const count = { trade: 0, corporate: 0, colleagues: 0 };
+    let inTen: { fewest: number; most: number } | undefined;
+    for (const id of screens) {
+      const shown: { atMs: number; voice: MixGroup }[] = [];
+      await plays.each(id, clock.now() - SPAN_MS, clock.now(), ({ startedAt, voice }) => {
+        if (voice !== undefined) shown.push({ atMs: Date.parse(startedAt), voice });
+      });
+      const report = mixReport(shown.toSorted((a, b) => a.atMs - b.atMs).map(({ voice }) => voice));
+      for (const voice of ['trade', 'corporate', 'colleagues'] as const) count[voice] += report.count[voice];
+      if (report.corporateInTen === undefined) continue;
+      const { fewest, most } = report.corporateInTen;
+      inTen = { fewest: Math.min(inTen?.fewest ?? fewest, fewest), most: Math.max(inTen?.most ?? most, most) };
+    }
+    const feed = count.trade + count.corporate;
+    return {
+      ...count,
+      ...(feed === 0 ? {} : { corporateShare: count.corporate / feed }),
+      ...(inTen === undefined ? {} : { corporateInTen: inTen }),
+      screens: screens.length,
+    };
+  }
+
+  async function viewOf(audience: Audience, members: readonly ScreenId[]): Promise<MixView> {
+    const edition = await storage.get('editions', audience.id);
+    const step = Math.max(1, Math.ceil(members.length / MAX_SCREENS));
+    const looked = members.filter((_, index) => index % step === 0);
+    const key = looked.join(' ');
+    const known = measured.get(audience.id);
+    const isFresh = known !== undefined && known.key === key && clock.now() - known.atMs < FRESH_MS;
+    const played = isFresh ? known.played : await playedOn(looked);
+    if (!isFresh) measured.set(audience.id, { atMs: clock.now(), key, played });
+    const voices = new Map(edition?.stories.map(({ id, voice }) => [id, voice]));
+    const places = mixReport(edition?.order.map((id) => voices.get(id) ?? null) ?? []).count;
+    return {
+      audienceId: audience.id,
+      name: audience.name,
+      shares: audience.shares,
+      ...(audience.overrideReason === undefined ? {} : { overrideReason: audience.overrideReason }),
+      screens: members.length,
+      ...(edition === undefined
+        ? {}
+        : { edition: { madeAt: edition.madeAt, places, stories: edition.stories.length, short: edition.short } }),
+      played,
+    };
+  }
+
+  return {
+    async answer(): Promise<MixAnswer> {
+      const now = await content.current();
+      const audiences = allAudiences(now.audiences);
+      const members = new Map<string, ScreenId[]>(audiences.map(({ id }) => [id, []]));
+      for (const { id, screen } of now.screens) members.get(audienceOf(audiences, screen)?.id ?? '')?.push(id);
+      const mixes: MixView[] = [];
+      for (const audience of audiences) mixes.push(await viewOf(audience, members.get(audience.id) ?? []));
+      for (const id of measured.keys()) if (!members.has(id)) measured.delete(id);
+      const changes = await storage.countLog('mixAudit', 'shares');
+      const audit = await storage.readLog('mixAudit', 'shares', Math.max(0, changes - MAX_AUDIT), MAX_AUDIT);
+      return { mixes, audit: audit.map(({ record }) => record).toReversed() };
+    },
+  };
+}
