@@ -2,10 +2,11 @@
 import type { Audience, Topic } from '@palier/playlists/audience';
 import { mixOf, type Mix, type MixSource } from '@palier/playlists/mix';
 import type { Source } from '@palier/playlists/source';
-import { COLLEAGUES, StoryShown, type Story, type StoryId } from '@palier/playlists/story';
+import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import type { z } from 'zod';
 import type { EditionRecord } from '../storage/records/stories.ts';
 import { wordsOf } from '../feeds/same-story.ts';
+import { storyShown } from './story-shown.ts';
 
 export type Edition = z.infer<typeof EditionRecord>;
 export type EditionInput = {
@@ -61,7 +62,7 @@ export function makeEdition(input: EditionInput): Edition {
     id: audience.id,
     madeAt: new Date(nowMs).toISOString(),
     order,
-    stories: [...shown.values()].map((story) => shownOf(story, input)),
+    stories: [...shown.values()].map((story) => storyShown(story, input)),
     short: mix.short,
   };
 }
@@ -167,26 +168,4 @@ function says({ title, excerpt = '' }: Story, keywords: readonly string[]): bool
   if (keywords.length === 0) return false;
   const text = ` ${wordsOf(`${title} ${excerpt}`).join(' ')} `;
   return keywords.some((keyword) => text.includes(` ${wordsOf(keyword).join(' ')} `));
-}
-
-function shownOf(story: Story, { topics, publicUrl }: EditionInput): StoryShown {
-  const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, picture, video, alt } = story;
-  const topic = topics.find((one) => one.id === story.topics[0])?.name;
-  const url = `${publicUrl}/f/${id}`;
-  return StoryShown.parse({
-    id,
-    voice,
-    title,
-    excerpt,
-    credit,
-    language,
-    publishedAt,
-    expiresAt,
-    topic,
-    picture,
-    video,
-    alt,
-    url,
-    label: url.replace(/^https?:\/\//, '').slice(0, 80),
-  });
 }

@@ -1,7 +1,8 @@
 /** What moderators read: the queue with its hints and duplicates, and one proposal with everything to decide on. */
 import type { ProposalId } from '@palier/playlists/proposal';
-import { StoryShown } from '@palier/playlists/story';
+import type { StoryShown } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
+import { storyShown } from '../mix/story-shown.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ModerationView, QueueEntry, QueueList, QueueView } from '../wire/moderation.ts';
@@ -153,28 +154,8 @@ export function createQueue(deps: {
 
   /** The face a screen would show, whether it is approved or not. */
   async function shownOf(record: ProposalRecord): Promise<StoryShown> {
-    const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topics, picture, video, alt } =
-      storyOf(record, record.content, record.submittedAt);
-    const known = (await storage.get('topics', 'topics'))?.topics ?? [];
-    const topic = known.find((one) => one.id === topics[0])?.name;
-    const url = `${publicUrl()}/f/${id}`;
-    const label = url.replace(/^https?:\/\//u, '').slice(0, 80);
-    return StoryShown.parse({
-      id,
-      voice,
-      title,
-      excerpt,
-      credit,
-      language,
-      publishedAt,
-      expiresAt,
-      topic,
-      picture,
-      video,
-      alt,
-      url,
-      label,
-    });
+    const topics = (await storage.get('topics', 'topics'))?.topics ?? [];
+    return storyShown(storyOf(record, record.content, record.submittedAt), { topics, publicUrl: publicUrl() });
   }
 
   async function filesShown(record: ProposalRecord): Promise<ModerationView['files']> {
