@@ -42,9 +42,10 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
     await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
     await approvesByKeyboard(await (await browser.newContext({ locale: 'fr-FR' })).newPage(), palier);
     // On the wall, with its picture and whose it is; and the page says so.
-    await expect(wall.getByRole('heading', { name: TITLE })).toBeVisible({ timeout: 30_000 });
-    await expect(wall.getByText('Proposé par La production')).toBeVisible();
-    await expect(wall.getByText('Proposé par un collègue')).toBeVisible();
+    const shown = wall.getByRole('article').filter({ hasText: TITLE }).first(); // the next one waits beside it, hidden
+    await expect(shown).toBeVisible({ timeout: 30_000 });
+    await expect(shown.getByText('Proposé par La production')).toBeVisible();
+    await expect(shown.getByText('Proposé par un collègue')).toBeVisible();
     await phone.reload();
     await expect(phone.getByRole('heading', { name: 'À l’écran' })).toBeVisible();
     await expect(phone.getByText(/^Sur les écrans depuis/)).toBeVisible();
