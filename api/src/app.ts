@@ -25,6 +25,7 @@ import { itemRoutes } from './routes/items.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { feedRoutes } from './routes/feeds.ts';
+import { engagementRoutes } from './routes/engagement.ts';
 import { mixRoutes } from './routes/mix.ts';
 import { moderationRoutes } from './routes/moderation.ts';
 import { mediaRoutes } from './routes/media.ts';
@@ -80,6 +81,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', publicProposalRoutes(parts))
     .route('/', feedRoutes(parts))
     .route('/', mixRoutes(parts))
+    .route('/', engagementRoutes(parts))
     .route('/', moderationRoutes(parts))
     .route('/', shareRoutes(parts))
     .route('/', itemRoutes(parts))

@@ -27,6 +27,7 @@ import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { inboxRoutes } from './client/inbox.ts';
 import { sourceRoutes, storyRoutes, topicRoutes } from './client/feeds.ts';
+import { engagementRoutes } from './client/engagement.ts';
 import { mixRoutes } from './client/mix.ts';
 import { moderationRoutes, publicReportRoutes } from './client/moderation.ts';
 import { mailRoutes } from './client/mail.ts';
@@ -138,6 +139,7 @@ export type {
   SurveyTemplatesAnswer,
   SurveyView,
 } from './wire/surveys.ts';
+export type { Compared, EngagementAnswer } from './wire/engagement.ts';
 export type { AudiencesAnswer, MixAnswer, MixView } from './wire/mix.ts';
 export type { FoundFeeds, ImportAnswer, SourceView } from './wire/feeds.ts';
 export type { ProposalDraft, ProposalEdit, ProposalWords } from './wire/proposals.ts';
@@ -196,6 +198,7 @@ export function createClient(deps: ClientDeps) {
     /** What phones ask. */
     publicSurveys: publicSurveyRoutes(caller),
     mix: mixRoutes(caller),
+    engagement: engagementRoutes(caller),
     sources: sourceRoutes(caller, deps.baseUrl),
     stories: storyRoutes(caller),
     topics: topicRoutes(caller),

@@ -12,6 +12,7 @@ import { createEgress } from './egress/egress.ts';
 import { createDocuments } from './documents/documents.ts';
 import { createReads } from './documents/reads.ts';
 import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
+import { createEngagement } from './engagement/engagement.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createFeedParts } from './feeds/parts.ts';
 import { createFigures } from './figures/figures.ts';
@@ -38,6 +39,7 @@ import { createRemoval } from './media/removal.ts';
 import { createTools } from './media/tools.ts';
 import { createUploads } from './media/uploads.ts';
 import { createEditions } from './mix/editions.ts';
+import { createMixDays, MIX_DAYS_EVERY_MS } from './mix/days.ts';
 import { createGauge } from './mix/gauge.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
@@ -216,6 +218,7 @@ export function createParts(deps: PartsDeps) {
   const screenshots = createScreenshots({ storage, clock });
   const playLog = createPlayLog({ storage, clock });
   const gauge = createGauge({ storage, content, clock, plays: playLog });
+  const mixDays = createMixDays({ storage, clock, gauge, zone: settings.zone });
   const reports = createReports({ storage, clock, manifests, plays: playLog });
   const screenWatch = createScreenWatch({
     storage,
@@ -278,6 +281,18 @@ export function createParts(deps: PartsDeps) {
     mail,
     jobs,
     publicUrl,
+  });
+  const engagement = createEngagement({
+    storage,
+    clock,
+    zone: settings.zone,
+    loop: surveys.loop,
+    talk: threads.talk,
+    queue: moderation.queue,
+    reads,
+    gauge,
+    mixDays,
+    tallies: share.tallies,
   });
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
@@ -382,6 +397,8 @@ export function createParts(deps: PartsDeps) {
     feeds,
     editions,
     gauge,
+    mixDays,
+    engagement,
     proposals,
     moderation,
     reads,
@@ -418,6 +435,7 @@ export function createParts(deps: PartsDeps) {
         screenWatch.look(job),
       );
       await jobs.schedule('old plays', { everyMs: DAY_MS, firstInMs: 60_000 }, () => playLog.sweep());
+      await jobs.schedule('mix days', { everyMs: MIX_DAYS_EVERY_MS, firstInMs: 60_000 }, (job) => mixDays.round(job));
       await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
         await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));

@@ -70,6 +70,12 @@ export function createReads({ storage, clock, log }: { storage: Storage; clock: 
         }),
       );
     },
+    /** Openings of all documents in the weeks that began `from` to `until` weeks ago, as far as they are written; 0 is this one. */
+    async sumOf(from: number, until: number): Promise<number> {
+      const weeks = new Set(recentWeeks().slice(until, from + 1));
+      const records = await storage.all('documentReads');
+      return records.reduce((sum, { week, count }) => (weeks.has(week) ? sum + count : sum), 0);
+    },
     async stop(): Promise<void> {
       cancel?.();
       await write();

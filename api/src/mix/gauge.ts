@@ -5,6 +5,7 @@ import type { ScreenId } from '@palier/playlists/ids';
 import type { Clock } from '../clock.ts';
 import type { ContentReader } from '../content.ts';
 import type { PlayLog } from '../play-log.ts';
+import type { MixDayRecord } from '../storage/records/stories.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { MixAnswer, MixView } from '../wire/mix.ts';
 
@@ -21,12 +22,30 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
   const { storage, content, clock, plays } = deps;
   const measured = new Map<string, { atMs: number; key: string; played: MixView['played'] }>();
 
-  async function playedOn(screens: readonly ScreenId[]): Promise<MixView['played']> {
+  /** Those of an audience whose plays are read. */
+  function lookedAt(members: readonly ScreenId[]): ScreenId[] {
+    const step = Math.max(1, Math.ceil(members.length / MAX_SCREENS));
+    return members.filter((_, index) => index % step === 0);
+  }
+
+  async function membersOf(): Promise<{ audiences: readonly Audience[]; members: Map<string, ScreenId[]> }> {
+    const now = await content.current();
+    const audiences = allAudiences(now.audiences);
+    const members = new Map<string, ScreenId[]>(audiences.map(({ id }) => [id, []]));
+    for (const { id, screen } of now.screens) members.get(audienceOf(audiences, screen)?.id ?? '')?.push(id);
+    return { audiences, members };
+  }
+
+  async function playedOn(
+    screens: readonly ScreenId[],
+    fromMs = clock.now() - SPAN_MS,
+    untilMs = clock.now(),
+  ): Promise<MixView['played']> {
     const count = { trade: 0, corporate: 0, colleagues: 0 };
     let inTen: { fewest: number; most: number } | undefined;
     for (const id of screens) {
       const shown: { atMs: number; voice: MixGroup }[] = [];
-      await plays.each(id, clock.now() - SPAN_MS, clock.now(), ({ startedAt, voice }) => {
+      await plays.each(id, fromMs, untilMs, ({ startedAt, voice }) => {
         if (voice !== undefined) shown.push({ atMs: Date.parse(startedAt), voice });
       });
       const report = mixReport(shown.toSorted((a, b) => a.atMs - b.atMs).map(({ voice }) => voice));
@@ -46,8 +65,7 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
 
   async function viewOf(audience: Audience, members: readonly ScreenId[]): Promise<MixView> {
     const edition = await storage.get('editions', audience.id);
-    const step = Math.max(1, Math.ceil(members.length / MAX_SCREENS));
-    const looked = members.filter((_, index) => index % step === 0);
+    const looked = lookedAt(members);
     const key = looked.join(' ');
     const known = measured.get(audience.id);
     const isFresh = known !== undefined && known.key === key && clock.now() - known.atMs < FRESH_MS;
@@ -69,11 +87,18 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
   }
 
   return {
+    /** What was played in `[fromMs, untilMs)`, by audience; those without a play of the mix are left out. */
+    async between(fromMs: number, untilMs: number): Promise<MixDayRecord['audiences']> {
+      const { audiences, members } = await membersOf();
+      const counted: MixDayRecord['audiences'] = {};
+      for (const { id } of audiences) {
+        const { trade, corporate, colleagues } = await playedOn(lookedAt(members.get(id) ?? []), fromMs, untilMs);
+        if (trade + corporate + colleagues > 0) counted[id] = { trade, corporate, colleagues };
+      }
+      return counted;
+    },
     async answer(): Promise<MixAnswer> {
-      const now = await content.current();
-      const audiences = allAudiences(now.audiences);
-      const members = new Map<string, ScreenId[]>(audiences.map(({ id }) => [id, []]));
-      for (const { id, screen } of now.screens) members.get(audienceOf(audiences, screen)?.id ?? '')?.push(id);
+      const { audiences, members } = await membersOf();
       const mixes: MixView[] = [];
       for (const audience of audiences) mixes.push(await viewOf(audience, members.get(audience.id) ?? []));
       for (const id of measured.keys()) if (!members.has(id)) measured.delete(id);

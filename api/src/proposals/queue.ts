@@ -107,14 +107,9 @@ export function createQueue(deps: {
       return { list, counts, entries: wanted.slice(0, MAX_ENTRIES).map((one) => entryOf(one, known, userId)) };
     },
 
-    async waiting(): Promise<number> {
-      const nowMs = clock.now();
-      const [waiting, approved] = await Promise.all([
-        storage.find('proposals', 'state', 'waiting'),
-        storage.find('proposals', 'state', 'approved'),
-      ]);
-      return [...waiting, ...approved].filter((record) => stateOf(record, nowMs, false) === 'waiting').length;
-    },
+    waiting: async (): Promise<number> => (await whoWait()).length,
+    /** Since when each has waited, epoch milliseconds. */
+    waitingSince: async (): Promise<number[]> => (await whoWait()).map((record) => Date.parse(sinceOf(record))),
 
     async view(id: string, userId: string): Promise<ModerationView | undefined> {
       const known = await facts();
@@ -151,6 +146,15 @@ export function createQueue(deps: {
       };
     },
   };
+
+  async function whoWait(): Promise<ProposalRecord[]> {
+    const nowMs = clock.now();
+    const [waiting, approved] = await Promise.all([
+      storage.find('proposals', 'state', 'waiting'),
+      storage.find('proposals', 'state', 'approved'),
+    ]);
+    return [...waiting, ...approved].filter((record) => stateOf(record, nowMs, false) === 'waiting');
+  }
 
   /** The face a screen would show, whether it is approved or not. */
   async function shownOf(record: ProposalRecord): Promise<StoryShown> {

@@ -25,6 +25,7 @@ import {
 import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
 import { DOCUMENT_ROUTES } from './rows/documents.ts';
+import { ENGAGEMENT_ROUTES } from './rows/engagement.ts';
 import { FEED_ROUTES } from './rows/feeds.ts';
 import { MIX_ROUTES } from './rows/mix.ts';
 import { MODERATION_ROUTES } from './rows/moderation.ts';
@@ -194,6 +195,7 @@ export const ROUTES = {
   ...SURVEY_ROUTES,
   ...FEED_ROUTES,
   ...MIX_ROUTES,
+  ...ENGAGEMENT_ROUTES,
   ...MODERATION_ROUTES,
   ...SHARE_ROUTES,
   ...ITEM_ROUTES,

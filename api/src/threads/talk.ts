@@ -6,6 +6,7 @@ import { TalkSettings, type CannedReply } from '@palier/playlists/talk-settings'
 import { expectedAnswer, workingMsBetween } from '@palier/playlists/working-time';
 import type { ExpectedView } from '@palier/playlists/thread-views';
 import { isoOf, type Clock } from '../clock.ts';
+import { weekOf } from '../documents/reads.ts';
 import type { Random } from '../secrets.ts';
 import type { TalkRecord } from '../storage/records/threads.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
@@ -14,6 +15,9 @@ const ID = 'talk';
 const HOUR_MS = 3_600_000;
 /** Answers that the expectation is measured by. */
 const MEASURED = 40;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+/** Four weeks and the four before them, and the running one. */
+const KEPT_WEEKS = 10;
 
 export function createTalk(deps: { storage: Storage; clock: Clock; random: Random; zone: string | undefined }) {
   const { storage, clock, random } = deps;
@@ -63,7 +67,22 @@ export function createTalk(deps: { storage: Storage; clock: Clock; random: Rando
     async learn(waitedSinceMs: number): Promise<void> {
       const workedMs = workingMsBetween(present().settings.working, waitedSinceMs, clock.now());
       const hours = Math.round((workedMs / HOUR_MS) * 10) / 10;
-      await change((record) => ({ ...record, answeredHours: insertedAt(record.answeredHours, hours, random) }));
+      const week = weekOf(clock.now());
+      await change((record) => ({
+        ...record,
+        answeredHours: insertedAt(record.answeredHours, hours, random),
+        answeredWeeks: withAnswer(record.answeredWeeks, week, hours <= record.settings.promisedHours),
+      }));
+    },
+    /** Answers of the whole weeks that began `from` to `until` weeks ago, and how many of them came in time; 1 is the last whole one. */
+    answered(from: number, until: number): { answers: number; inTime: number } {
+      const weeks = new Set<string>();
+      for (let back = until; back <= from; back += 1) weeks.add(weekOf(clock.now() - back * WEEK_MS));
+      const counted = present().answeredWeeks.filter(({ week }) => weeks.has(week));
+      return {
+        answers: counted.reduce((sum, one) => sum + one.answers, 0),
+        inTime: counted.reduce((sum, one) => sum + one.inTime, 0),
+      };
     },
     /** When an answer may come to what was asked at `askedAtMs`. */
     expected(askedAtMs: number): ExpectedView | undefined {
@@ -83,7 +102,14 @@ function fresh(random: Random, zone: string | undefined): TalkRecord {
   const settings = TalkSettings.parse({});
   const working = zone === undefined ? settings.working : { ...settings.working, zone };
   const salt = Buffer.from(random(32)).toString('base64');
-  return { id: ID, salt, settings: { ...settings, working }, replies: [], answeredHours: [] };
+  return { id: ID, salt, settings: { ...settings, working }, replies: [], answeredHours: [], answeredWeeks: [] };
+}
+
+/** The weeks with one answer more; beyond so many the oldest go. */
+function withAnswer(weeks: TalkRecord['answeredWeeks'], week: string, isInTime: boolean): TalkRecord['answeredWeeks'] {
+  const present = weeks.find((one) => one.week === week) ?? { week, answers: 0, inTime: 0 };
+  const next = { week, answers: present.answers + 1, inTime: present.inTime + (isInTime ? 1 : 0) };
+  return [...weeks.filter((one) => one.week !== week), next].slice(-KEPT_WEEKS);
 }
 
 /** Put at a random place; one at a random place gives way. */

@@ -67,6 +67,16 @@ export const EditionRecord = z.strictObject({
   short: z.array(MixGroup).max(3),
 });
 
+const MixCount = z.strictObject({ trade: z.int().min(0), corporate: z.int().min(0), colleagues: z.int().min(0) });
+/** What kiosks proved to have played of the mix on a day of the house's zone. The id is the day. */
+export const MixDayRecord = z.strictObject({
+  id: z.iso.date(),
+  audiences: z.record(AudienceId, MixCount),
+  /** Counted again a week later: no play of a screen that was without network comes after that. */
+  final: z.boolean(),
+});
+export type MixDayRecord = z.infer<typeof MixDayRecord>;
+
 /** What was changed of the mix, by whom: one stream. */
 const MixAuditRecord = z.strictObject({
   at: z.iso.datetime(),
@@ -101,6 +111,7 @@ export const STORY_COLLECTIONS = {
   },
   topics: { schema: TopicsRecord, lookups: {}, topics: ['audiences'] },
   audiences: { schema: AudiencesRecord, lookups: {}, topics: ['audiences', 'content'] },
+  mixDays: { schema: MixDayRecord, lookups: {}, topics: ['mixDays'] },
   editions: { schema: EditionRecord, lookups: {}, topics: ['editions', 'content'] },
   /** Pictures and films of stories: never in the library, served and sent to screens as its files are. Names begin with `stories/` or `posts/`. */
   storyMedia: {

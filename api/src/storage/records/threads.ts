@@ -84,6 +84,11 @@ export const TalkRecord = z.strictObject({
   replies: z.array(CannedReply).max(100),
   /** Working hours until the latest first answers, shuffled. */
   answeredHours: z.array(z.number().min(0)).max(50),
+  /** Of each of the last weeks, how many answers were given and how many in the promised time: sums of a whole week. */
+  answeredWeeks: z
+    .array(z.strictObject({ week: z.string().regex(/^\d{4}-W\d{2}$/), answers: z.int(), inTime: z.int() }))
+    .max(12)
+    .default([]),
 });
 export type TalkRecord = z.infer<typeof TalkRecord>;
 
