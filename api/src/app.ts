@@ -39,6 +39,7 @@ import { playlistRoutes } from './routes/playlists.ts';
 import { scheduleRoutes } from './routes/schedules.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { screenCareRoutes } from './routes/screen-care.ts';
+import { starterRoutes } from './routes/starter.ts';
 import { shareRoutes } from './routes/share.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -82,6 +83,7 @@ export function createApi(parts: Parts, players?: (api: Api) => HostedPlayers): 
     .route('/', feedRoutes(parts))
     .route('/', mixRoutes(parts))
     .route('/', engagementRoutes(parts))
+    .route('/', starterRoutes(parts))
     .route('/', moderationRoutes(parts))
     .route('/', shareRoutes(parts))
     .route('/', itemRoutes(parts))

@@ -27,6 +27,7 @@ import { draftRoutes, historyRoutes } from './client/drafts.ts';
 import { itemRoutes } from './client/items.ts';
 import { inboxRoutes } from './client/inbox.ts';
 import { sourceRoutes, storyRoutes, topicRoutes } from './client/feeds.ts';
+import { starterRoutes } from './client/starter.ts';
 import { engagementRoutes } from './client/engagement.ts';
 import { mixRoutes } from './client/mix.ts';
 import { moderationRoutes, publicReportRoutes } from './client/moderation.ts';
@@ -139,6 +140,7 @@ export type {
   SurveyTemplatesAnswer,
   SurveyView,
 } from './wire/surveys.ts';
+export type { CampaignId, CampaignView } from './wire/starter.ts';
 export type { Compared, EngagementAnswer } from './wire/engagement.ts';
 export type { AudiencesAnswer, MixAnswer, MixView } from './wire/mix.ts';
 export type { FoundFeeds, ImportAnswer, SourceView } from './wire/feeds.ts';
@@ -199,6 +201,7 @@ export function createClient(deps: ClientDeps) {
     publicSurveys: publicSurveyRoutes(caller),
     mix: mixRoutes(caller),
     engagement: engagementRoutes(caller),
+    starter: starterRoutes(caller),
     sources: sourceRoutes(caller, deps.baseUrl),
     stories: storyRoutes(caller),
     topics: topicRoutes(caller),

@@ -12,6 +12,7 @@ import { createEgress } from './egress/egress.ts';
 import { createDocuments } from './documents/documents.ts';
 import { createReads } from './documents/reads.ts';
 import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
+import { createStarter } from './starter/starter.ts';
 import { createEngagement } from './engagement/engagement.ts';
 import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
 import { createFeedParts } from './feeds/parts.ts';
@@ -282,6 +283,17 @@ export function createParts(deps: PartsDeps) {
     jobs,
     publicUrl,
   });
+  const starter = createStarter({
+    storage,
+    clock,
+    random,
+    content,
+    surveys,
+    documents,
+    library,
+    history,
+    publicUrl,
+  });
   const engagement = createEngagement({
     storage,
     clock,
@@ -399,6 +411,7 @@ export function createParts(deps: PartsDeps) {
     gauge,
     mixDays,
     engagement,
+    starter,
     proposals,
     moderation,
     reads,

@@ -112,7 +112,8 @@ test('proposals: how many came, half were decided within, and how long the oldes
   const note = (id: string, did: 'submitted' | 'approved' | 'declined' | 'claimed', atMs: number) =>
     house.storage.transact(async (tx) => {
       const at = new Date(atMs).toISOString();
-      const by = did === 'submitted' ? ({ kind: 'author' } as const) : { kind: 'user' as const, userId: 'u', name: 'Mona' };
+      const by =
+        did === 'submitted' ? ({ kind: 'author' } as const) : { kind: 'user' as const, userId: 'u', name: 'Mona' };
       const entry = { proposalId: ProposalId.parse(id), at, by, did, revision: 1 };
       await tx.append('proposalAudit', at.slice(0, 7), `${id} ${did}`, entry);
     });

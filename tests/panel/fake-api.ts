@@ -11,6 +11,7 @@ import { createFakeInbox } from './fake-inbox.ts';
 import { createFakeProposals } from './fake-proposals.ts';
 import { createFakeSurveys } from './fake-surveys.ts';
 import { createFakeSchedule } from './fake-schedule.ts';
+import { createFakeEngagement } from './fake-engagement.ts';
 import { createFakeSources } from './fake-sources.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
 
@@ -323,6 +324,7 @@ export function createFakeApi(world: World): Hono {
 
   app.route('/', createFakeSchedule(world));
   app.route('/', createFakeSources(world));
+  app.route('/', createFakeEngagement(world));
   app.get('/api/schedules', (c) => c.json({ schedules: [...world.schedules.values()].map((one) => one.value) }));
   app.post('/api/schedules', async (c) => {
     const draft = await c.req.json();

@@ -33,6 +33,8 @@ const PAGES = [
   '/sources',
   '/sources?stories=live',
   '/mix',
+  '/engagement',
+  '/start',
   '/results',
   '/surveys/barometre/results',
   '/surveys/barometre/results?cut=0',

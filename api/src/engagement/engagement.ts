@@ -140,7 +140,9 @@ export function createEngagement(deps: EngagementDeps) {
   async function mix(): Promise<EngagementAnswer['mix']> {
     const { from, to, beforeFrom, beforeTo } = days();
     const { mixes } = await gauge.answer();
-    const short = new Set<MixGroup>(mixes.filter(({ screens }) => screens > 0).flatMap(({ edition }) => edition?.short ?? []));
+    const short = new Set<MixGroup>(
+      mixes.filter(({ screens }) => screens > 0).flatMap(({ edition }) => edition?.short ?? []),
+    );
     const [these, those] = [await mixDays.sum(from, to), await mixDays.sum(beforeFrom, beforeTo)];
     const today = mixes.reduce<MixCounts>(
       (sum, { played }) => ({

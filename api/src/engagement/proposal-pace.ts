@@ -18,7 +18,10 @@ export type ProposalPace = {
 export async function proposalPace(storage: Storage, nowMs: number): Promise<ProposalPace> {
   const submitted = new Map<string, number>();
   const decided = new Map<string, { atMs: number; waitedMs: number }>();
-  const month = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC').toPlainDate().toPlainYearMonth();
+  const month = Temporal.Instant.fromEpochMilliseconds(nowMs)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDate()
+    .toPlainYearMonth();
   for (let back = MONTHS - 1; back >= 0; back -= 1) {
     const stream = month.subtract({ months: back }).toString();
     let after = 0;

@@ -26,6 +26,7 @@ import * as wire from '../wire.ts';
 import { INBOX_ROUTES } from './rows/inbox.ts';
 import { DOCUMENT_ROUTES } from './rows/documents.ts';
 import { ENGAGEMENT_ROUTES } from './rows/engagement.ts';
+import { STARTER_ROUTES } from './rows/starter.ts';
 import { FEED_ROUTES } from './rows/feeds.ts';
 import { MIX_ROUTES } from './rows/mix.ts';
 import { MODERATION_ROUTES } from './rows/moderation.ts';
@@ -196,6 +197,7 @@ export const ROUTES = {
   ...FEED_ROUTES,
   ...MIX_ROUTES,
   ...ENGAGEMENT_ROUTES,
+  ...STARTER_ROUTES,
   ...MODERATION_ROUTES,
   ...SHARE_ROUTES,
   ...ITEM_ROUTES,

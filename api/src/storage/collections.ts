@@ -25,6 +25,7 @@ import { NETWORK_COLLECTIONS, NetworkAuditRecord } from './records/networks.ts';
 import { MODERATION_COLLECTIONS } from './records/moderation.ts';
 import { PROPOSAL_COLLECTIONS, PROPOSAL_LOGS } from './records/proposals.ts';
 import { STORY_COLLECTIONS, STORY_LOGS } from './records/stories.ts';
+import { STARTER_COLLECTIONS } from './records/starter.ts';
 import { SHARE_COLLECTIONS } from './records/share.ts';
 
 import {
@@ -200,6 +201,7 @@ export const COLLECTIONS = {
   ...MODERATION_COLLECTIONS,
   ...STORY_COLLECTIONS,
   ...SHARE_COLLECTIONS,
+  ...STARTER_COLLECTIONS,
   ...THREAD_COLLECTIONS,
 } as const satisfies Record<string, Collection>;
 

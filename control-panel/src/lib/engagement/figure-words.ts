@@ -14,12 +14,12 @@ export function waitWords(hours: number): string {
   return m.engagement_days({ count: Math.round(hours / 24) });
 }
 
-/** A span of days without their year, e.g. "27 octobre – 23 novembre". */
-export function daysWords(from: string, to: string): string {
+/** A day without its year, e.g. "27 octobre". */
+export function dayWords(day: string): string {
   const words = new Intl.DateTimeFormat(getLocale() === 'en' ? 'en-GB' : 'fr', {
     day: 'numeric',
     month: 'long',
     timeZone: 'UTC',
   });
-  return words.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  return words.format(new Date(`${day}T00:00:00Z`));
 }
