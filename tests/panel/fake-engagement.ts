@@ -65,5 +65,24 @@ export function createFakeEngagement(world: World): Hono {
         : {}),
     }),
   );
-  return new Hono().get('/api/engagement', (c) => c.json(engagement)).get('/api/starter', (c) => c.json({ campaigns }));
+  const named = (id: string | undefined) => campaigns.find((campaign) => campaign.id === id);
+  return new Hono()
+    .get('/api/engagement', (c) => c.json(engagement))
+    .get('/api/starter', (c) => c.json({ campaigns }))
+    .post('/api/starter/:id', (c) => {
+      const campaign = named(c.req.param('id'));
+      if (campaign === undefined) return c.notFound();
+      campaign.made = CampaignView.shape.made.parse({
+        at: new Date(world.now()).toISOString(),
+        by: 'Inès Marchal',
+        playlist: { id: 'journee', scheduled: false },
+      });
+      return c.json(campaign);
+    })
+    .delete('/api/starter/:id', (c) => {
+      const campaign = named(c.req.param('id'));
+      if (campaign === undefined) return c.notFound();
+      delete campaign.made;
+      return c.json({ campaign, kept: ['document'] });
+    });
 }

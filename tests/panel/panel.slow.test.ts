@@ -103,6 +103,22 @@ describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (s
   });
 });
 
+describe.skipIf(missing !== undefined)('ready campaigns', () => {
+  const { opened } = usePanel();
+
+  test('one is made, shows what is left to do, and is taken back, by keyboard', async () => {
+    const page = await opened('/start');
+    const card = page.getByRole('region', { name: 'Premier baromètre' });
+    await card.getByRole('button', { name: /^Préparer/ }).press('Enter');
+    const left = card.getByRole('link', { name: 'Programmer la playlist' });
+    expect(await left.getAttribute('href')).toBe('/schedule?playlist=journee');
+    await card.getByRole('button', { name: /^Reprendre/ }).press('Enter');
+    await card.getByRole('button', { name: /^Préparer/ }).waitFor();
+    await page.getByText('sauf ce qui a changé ou sert déjà : le document').waitFor();
+    await page.context().close();
+  });
+});
+
 /** What axe holds against a page as it stands, a line a rule. */
 async function faultsOn(page: Page, where: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

@@ -288,6 +288,7 @@ function entriesOf({ playlistId: id, name, entries }: Campaign, made: Made): Ent
   return Playlist.parse({ id, name, entries: entries(made) }).entries;
 }
 
-function withoutSchema({ $schema: _, ...playlist }: Playlist): Playlist {
-  return playlist;
+function withoutSchema(playlist: Playlist): Playlist {
+  const { $schema: _, ...rest } = playlist;
+  return rest;
 }
