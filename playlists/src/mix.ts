@@ -29,8 +29,8 @@ export type MixSource = {
   group: MixGroup;
   /** 1 to 10; a source of weight 2 comes twice as often as one of weight 1, while it has stories. */
   weight: number;
-  /** Pinned ones first, then newest first. */
-  stories: readonly { id: string; publishedAtMs: number; pinned?: boolean }[];
+  /** Pinned ones first, then those that are preferred, then the others; newest first in each. */
+  stories: readonly { id: string; publishedAtMs: number; pinned?: boolean; preferred?: boolean }[];
 };
 
 /** What an order is made by. Times are epoch milliseconds, distances are places. */
@@ -53,6 +53,8 @@ export type Mix = {
   order: (string | null)[];
   /** Whose voice each place is. */
   groups: (MixGroup | null)[];
+  /** The id of the source whose story each place shows. */
+  sources: (string | null)[];
   /** Groups whose turn came while they had nothing left to show: the share cannot hold, and the panel says so. */
   short: MixGroup[];
 };
@@ -70,7 +72,7 @@ export function mixOf(sources: readonly MixSource[], options: MixOptions): Mix {
   const outer = rhythm('feed', { name: 'colleagues', percent: colleaguesPercent });
   const inner = rhythm('trade', { name: 'corporate', percent: corporatePercent });
   const short = new Set<MixGroup>();
-  const mix: Mix = { order: [], groups: [], short: [] };
+  const mix: Mix = { order: [], groups: [], sources: [], short: [] };
   for (let place = 0; place < places; place += 1) {
     const turn = { place, places, repeatAfter: Math.min(options.repeatAfter, places) };
     const has = (group: MixGroup) => stock[group].sources.some((source) => isReady(source, stock[group], turn));
@@ -81,7 +83,9 @@ export function mixOf(sources: readonly MixSource[], options: MixOptions): Mix {
     const group = has(wanted) ? wanted : FILLS_IN[wanted].find(has);
     outer.pass(wanted === 'colleagues' ? 'colleagues' : 'feed');
     if (wanted !== 'colleagues') inner.pass(wanted);
-    mix.order.push(group === undefined ? null : takeStory(stock[group], turn, options.sourceSpacing));
+    const taken = group === undefined ? undefined : takeStory(stock[group], turn, options.sourceSpacing);
+    mix.order.push(taken?.story ?? null);
+    mix.sources.push(taken?.source ?? null);
     mix.groups.push(group ?? null);
   }
   return { ...mix, short: [...short] };
@@ -95,7 +99,7 @@ const FILLS_IN: Record<MixGroup, MixGroup[]> = {
 };
 
 type Story = MixSource['stories'][number];
-type SourceStock = { weight: number; stories: Story[]; next: number; credit: number; lastPlace: number };
+type SourceStock = { id: string; weight: number; stories: Story[]; next: number; credit: number; lastPlace: number };
 type Stock = { sources: SourceStock[]; first: Map<string, number>; last: Map<string, number> };
 type Turn = { place: number; places: number; repeatAfter: number };
 
@@ -111,6 +115,7 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   // Who has the newest story speaks first among those whose turn has come.
   const freshest = heads.toSorted((a, b) => byMerit(a.head, b.head)).slice(0, keep);
   const sources = freshest.map(({ source }) => ({
+    id: source.id,
     weight: source.weight,
     stories: showable(source.stories, options, keep),
     next: 0,
@@ -125,15 +130,17 @@ function showable(stories: MixSource['stories'], options: MixOptions, keep: numb
   for (const story of stories) {
     if (found.length === keep) break;
     if (story.publishedAtMs > options.nowMs) continue;
-    if (story.pinned === true) found.push(story);
-    else if (story.publishedAtMs < options.nowMs - options.maxAgeMs) break;
-    else found.push(story);
+    const isOld = story.publishedAtMs < options.nowMs - options.maxAgeMs;
+    if (story.pinned === true || !isOld) found.push(story);
+    // Newer ones may still come, after those that are preferred.
+    else if (story.preferred !== true) break;
   }
   return found;
 }
 
 function byMerit(a: Story, b: Story): number {
   if ((a.pinned === true) !== (b.pinned === true)) return a.pinned === true ? -1 : 1;
+  if ((a.preferred === true) !== (b.preferred === true)) return a.preferred === true ? -1 : 1;
   return b.publishedAtMs - a.publishedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
@@ -156,7 +163,7 @@ function turnOf(source: SourceStock): Story {
 }
 
 /** The source whose weight has waited longest, apart from itself by the spacing where another can; its next story. */
-function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): string {
+function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): { story: string; source: string } {
   const ready = stock.sources.filter((source) => isReady(source, stock, turn));
   const apart = ready.filter((source) => turn.place - source.lastPlace > sourceSpacing);
   const among = apart.length > 0 ? apart : ready;
@@ -169,7 +176,7 @@ function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): string {
   chosen.next += 1;
   if (!stock.first.has(id)) stock.first.set(id, turn.place);
   stock.last.set(id, turn.place);
-  return id;
+  return { story: id, source: chosen.id };
 }
 
 /** Differences below this are the rounding of fractions, not debts. */

@@ -1,15 +1,17 @@
 /**
  * `npm run bench [name ...]`: each result against its limit and a rival, measured in the same run on this machine.
- * Names: program, fanout, import, threads, latency, luminance, storage, surveys, proposals. Machines are noisy: read the ratios, repeat what
+ * Names: program, fanout, feeds, import, mix, threads, latency, luminance, storage, surveys, proposals. Machines are noisy: read the ratios, repeat what
  * surprises.
  */
 import { cpus, totalmem } from 'node:os';
 import { chromium, type Browser } from '@playwright/test';
 import { ensureChromium } from '../support/chromium.mjs';
 import { benchFanout } from './fanout.ts';
+import { benchFeeds } from './feeds.ts';
 import { benchImport } from './import.ts';
 import { benchLatency } from './latency.ts';
 import { benchLuminance } from './luminance.ts';
+import { benchMix } from './mix.ts';
 import { benchProgram } from './program.ts';
 import { benchProposals } from './proposals.ts';
 import { benchStorage } from './storage.ts';
@@ -22,6 +24,8 @@ const BENCHES: Record<string, () => Promise<BenchRow[]>> = {
   storage: benchStorage,
   surveys: benchSurveys,
   proposals: benchProposals,
+  feeds: benchFeeds,
+  mix: () => Promise.resolve(benchMix()),
   import: benchImport,
   fanout: benchFanout,
   threads: benchThreads,

@@ -1,7 +1,10 @@
 /** One story told twice is found once, and two stories are never taken for one. */
 import { describe, expect, test } from 'vitest';
 import { canonicalAddress } from '../../api/src/feeds/canonical.ts';
+import { Story } from '@palier/playlists/story';
 import { createStoryIndex, type Comparable } from '../../api/src/feeds/same-story.ts';
+import { createToldIndex } from '../../api/src/feeds/told-index.ts';
+import type { Storage } from '../../api/src/storage/storage.ts';
 
 const QUAY: Comparable = {
   title: 'Le quai nord rouvre lundi aux poids lourds',
@@ -78,4 +81,38 @@ test('the first that was known is found, but for those that are passed over', ()
 
 test('a spelling to compare', () => {
   expect(canonicalAddress('HTTP://WWW.Port.example:80//a//b/?z=1&a=2&utm_campaign=x')).toBe('port.example/a/b?a=2&z=1');
+});
+
+describe('the index of a house', () => {
+  const story = (id: string, title: string, more: object = {}) =>
+    Story.parse({
+      id,
+      sourceId: 'a',
+      voice: 'trade',
+      title,
+      credit: 'A',
+      publishedAt: '2026-11-23T10:00:00Z',
+      state: 'live',
+      ...more,
+    });
+  const quay = story('aaaaaaaa', 'Le quai nord rouvre aux poids lourds');
+  const norm = story('bbbbbbbb', 'Une norme pour les batteries démontables');
+
+  test('follows the store: what was added, changed and removed; a source is no double of itself', async () => {
+    const kept = new Map<string, readonly Story[]>([['a', [quay]]]);
+    const all = async () => [...kept].map(([id, stories]) => ({ id, stories }));
+    const told = createToldIndex({ all } as unknown as Pick<Storage, 'all'>);
+    await told.follow();
+    expect([told.tellsElsewhere(quay, 'b'), told.tellsElsewhere(quay, 'a')]).toEqual([true, false]);
+    kept.set('b', [quay]);
+    kept.set('a', [norm]);
+    await told.follow();
+    expect([told.tellsElsewhere(quay, 'a'), told.tellsElsewhere(quay, 'b')]).toEqual([true, false]);
+    expect(told.tellsElsewhere(norm, 'b')).toBe(true);
+    kept.delete('a');
+    await told.follow();
+    expect(told.tellsElsewhere(norm, 'b')).toBe(false);
+    told.put('c', [norm]);
+    expect(told.tellsElsewhere(norm, 'b')).toBe(true);
+  });
 });

@@ -8,7 +8,13 @@ import { loopAt, reanchor } from '@palier/playlists/loop';
 import { turnOf } from '@palier/playlists/turns';
 import { Source } from '@palier/playlists/source';
 import { COLLEAGUES, Story, type StoryId } from '@palier/playlists/story';
-import { makeEdition, nextEdition, STAYS_MS, type Edition, type EditionInput } from '../../api/src/mix/edition.ts';
+import {
+  createEditionMaker,
+  nextEdition,
+  STAYS_MS,
+  type Edition,
+  type EditionInput,
+} from '../../api/src/mix/edition.ts';
 import { notice, openHouse, playlistOf, testClock, until, type House } from '../api/house.ts';
 import { NOON_MS, storyId } from './stories.ts';
 
@@ -36,7 +42,7 @@ const many = (count: number, sourceId: string, more: object = {}) =>
 function edition(stories: readonly Story[], more: Partial<EditionInput> = {}): Edition {
   const by = new Map<string, Story[]>();
   for (const one of stories) by.set(one.sourceId, [...(by.get(one.sourceId) ?? []), one]);
-  return makeEdition({
+  return createEditionMaker().make({
     audience: everyone(),
     sources: [...by.keys()].map((id) => sourceOf(id)),
     stories: by,
@@ -47,6 +53,13 @@ function edition(stories: readonly Story[], more: Partial<EditionInput> = {}): E
     ...more,
   });
 }
+const WARM = {
+  audience: everyone({ sourceSpacing: 0 }),
+  sources: [sourceOf('a')],
+  topics: [],
+  alone: new Set<Story['id']>(),
+  publicUrl: 'http://palier.test',
+};
 const titles = ({ stories }: Edition) => stories.map(({ title }) => title).toSorted();
 
 describe('an audience is shown', () => {
@@ -88,6 +101,50 @@ describe('an audience is shown', () => {
       preferred.id,
       newest.id,
     ]);
+  });
+
+  test('what it prefers, but not what is too old, and then the newest of the rest', () => {
+    const old = story('a', {
+      title: 'Les batteries d’il y a un mois',
+      publishedAt: new Date(NOON_MS - 30 * 24 * HOUR).toISOString(),
+    });
+    const [preferred, newest] = [story('a', { title: 'Les batteries d’hier' }), story('a')];
+    const audience = everyone({ prefer: ['batteries'], sourceSpacing: 0 });
+    expect([...new Set(edition([old, newest, preferred], { audience }).order)]).toEqual([preferred.id, newest.id]);
+  });
+
+  test('what is remembered of a source follows the time, its stories, and what the audience wants', async () => {
+    const maker = createEditionMaker();
+    const at = (hours: number) => new Date(NOON_MS + hours * HOUR).toISOString();
+    const over = story('a', { expiresAt: at(1) });
+    const coming = story('a', { publishedAt: at(2) });
+    const pinned = story('a', { title: 'Le football du lundi', pinnedUntil: at(3) });
+    const stories = new Map([['a', [over, coming, pinned]]]);
+    const shown = (hours: number, more: Partial<EditionInput> = {}) => {
+      const found = maker.make({
+        audience: everyone({ sourceSpacing: 0 }),
+        sources: [sourceOf('a')],
+        stories,
+        topics: [],
+        alone: new Set(),
+        nowMs: NOON_MS + hours * HOUR,
+        publicUrl: 'http://palier.test',
+        ...more,
+      });
+      return [...new Set(found.order)];
+    };
+    expect(shown(0)).toEqual([pinned.id, over.id]);
+    expect(shown(1)).toEqual([pinned.id]);
+    expect(shown(2)).toEqual([pinned.id, coming.id]);
+    expect(shown(3)).toEqual([coming.id, pinned.id]);
+    expect(shown(0)).toEqual([pinned.id, over.id]); // a clock that was put back
+    expect(shown(0, { audience: everyone({ without: ['football'] }) })).toEqual([over.id]);
+    expect(shown(0, { sources: [sourceOf('a', { enabled: false })] })).toEqual([]);
+    stories.set('a', [{ ...pinned, state: 'blocked' }, over]);
+    await maker.warm({ ...WARM, stories, nowMs: NOON_MS });
+    expect(shown(0)).toEqual([over.id]);
+    stories.delete('a');
+    expect(shown(0)).toEqual([]);
   });
 
   test('nothing of a source that is off, or that weighs nothing here', () => {

@@ -15,7 +15,7 @@ import { mergeItems } from './merge.ts';
 import { jittered, paceAfter, paceAfterFailure } from './pace.ts';
 import type { StoryPictures } from './pictures.ts';
 import type { FeedReader } from './reader.ts';
-import { createStoryIndex, type StoryIndex } from './same-story.ts';
+import { createToldIndex, type ToldIndex } from './told-index.ts';
 
 const MAX_BYTES = 8 * 1024 ** 2;
 const TIMEOUT_MS = 20_000;
@@ -25,8 +25,8 @@ const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1';
 const GONE = 410;
 
-/** All stories of all sources, for telling doubles; made once for a round of visits, and only where something is new. */
-export type Told = () => Promise<StoryIndex<{ sourceId: string; storyId: string }>>;
+/** All stories of all sources, for telling doubles; looked up once for a round of visits, and only where something is new. */
+export type Told = () => Promise<ToldIndex>;
 
 export type FeedRefresh = ReturnType<typeof createFeedRefresh>;
 
@@ -39,20 +39,13 @@ export function createFeedRefresh(deps: {
   pictures: StoryPictures;
 }) {
   const { storage, clock, random, egress, reader, pictures } = deps;
+  const index = createToldIndex(storage);
   const newId = () => StoryIdShape.parse(randomText(random, ID_ALPHABET, 8));
 
   /** For a round of visits. */
   function told(): Told {
-    let index: ReturnType<Told> | undefined;
-    return () => (index ??= indexAll());
-  }
-
-  async function indexAll() {
-    const index = createStoryIndex<{ sourceId: string; storyId: string }>();
-    for (const { id, stories } of await storage.all('sourceStories')) {
-      for (const story of stories) index.add(story, { sourceId: id, storyId: story.id });
-    }
-    return index;
+    let reading: Promise<ToldIndex> | undefined;
+    return () => (reading ??= index.follow().then(() => index));
   }
 
   async function visit(source: Source, tell: Told, signal: AbortSignal): Promise<SourceStateRecord> {
@@ -107,7 +100,7 @@ export function createFeedRefresh(deps: {
     }
     const read = await reader.read({ bytes: answer.bytes, charset: answer.charset, url: answer.url, nowMs });
     if (read.kind === 'refused') return save(failed(read.trouble));
-    const index = await indexFor(record, read.items, tell);
+    const others = await indexFor(record, read.items, tell);
     const merged = mergeItems({
       source,
       known: record,
@@ -115,8 +108,7 @@ export function createFeedRefresh(deps: {
       language: read.language,
       nowMs,
       newId,
-      isTold: (story) =>
-        index !== undefined && index.find(story, ({ sourceId }) => sourceId === source.id) !== undefined,
+      isTold: (story) => others?.tellsElsewhere(story, source.id) === true,
     });
     const media = await picturesOf(merged.pictures.slice(0, MAX_PICTURES), signal);
     const { etag, lastModified } = answer.validators;
@@ -144,10 +136,7 @@ export function createFeedRefresh(deps: {
       await transaction.put('sourceStories', { id: source.id, stories });
     });
     if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
-    if (merged.changed) {
-      const all = await tell();
-      for (const story of merged.stories) all.add(story, { sourceId: source.id, storyId: story.id });
-    }
+    if (merged.changed) (await tell()).put(source.id, merged.stories);
     return state;
   }
 

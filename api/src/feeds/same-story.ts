@@ -20,34 +20,36 @@ const BANDS = 8;
 const ROWS = 3;
 
 export function createStoryIndex<T>() {
-  const byAddress = new Map<string, T>();
-  const byTitle = new Map<string, T>();
-  const byBand = new Map<string, { owner: T; shingles: Set<number> }[]>();
+  const byAddress = new Map<string, Entry<T>[]>();
+  const byTitle = new Map<string, Entry<T>[]>();
+  const byBand = new Map<number, Entry<T>[]>();
 
   return {
-    add(story: Comparable, owner: T): void {
-      const { address, title, shingles } = marksOf(story);
-      if (address !== undefined && !byAddress.has(address)) byAddress.set(address, owner);
-      if (title !== undefined && !byTitle.has(title)) byTitle.set(title, owner);
-      if (shingles.size < MIN_SHINGLES) return;
-      for (const band of bandsOf(shingles)) {
-        const others = byBand.get(band);
-        if (others === undefined) byBand.set(band, [{ owner, shingles }]);
-        else if (others.length < MAX_IN_BAND) others.push({ owner, shingles });
-      }
+    /** Answers what takes it out again. */
+    add(story: Comparable, owner: T): Entry<T> {
+      const entry = { owner, marks: marksOf(story) };
+      const { address, title, bands } = entry.marks;
+      if (address !== undefined) put(byAddress, address, entry);
+      if (title !== undefined) put(byTitle, title, entry);
+      for (const band of bands) put(byBand, band, entry);
+      return entry;
+    },
+    remove(entry: Entry<T>): void {
+      const { address, title, bands } = entry.marks;
+      if (address !== undefined) drop(byAddress, address, entry);
+      if (title !== undefined) drop(byTitle, title, entry);
+      for (const band of bands) drop(byBand, band, entry);
     },
     /** The first that was added of those that tell the same, but for those that `skip` passes over. */
     find(story: Comparable, skip: (owner: T) => boolean = () => false): T | undefined {
-      const { address, title, shingles } = marksOf(story);
-      const sure = [
-        ...(address === undefined ? [] : [byAddress.get(address)]),
-        ...(title === undefined ? [] : [byTitle.get(title)]),
-      ].find((owner) => owner !== undefined && !skip(owner));
-      if (sure !== undefined) return sure;
-      if (shingles.size < MIN_SHINGLES) return undefined;
-      for (const band of bandsOf(shingles)) {
-        for (const other of byBand.get(band) ?? []) {
-          if (!skip(other.owner) && overlap(shingles, other.shingles) >= SAME) return other.owner;
+      const { address, title, bands, shingles } = marksOf(story);
+      const sure = [...(byAddress.get(address ?? '') ?? []), ...(byTitle.get(title ?? '') ?? [])].find(
+        ({ owner }) => !skip(owner),
+      );
+      if (sure !== undefined) return sure.owner;
+      for (const band of bands) {
+        for (const { owner, marks } of byBand.get(band) ?? []) {
+          if (!skip(owner) && overlap(shingles, marks.shingles) >= SAME) return owner;
         }
       }
       return undefined;
@@ -55,15 +57,40 @@ export function createStoryIndex<T>() {
   };
 }
 /** A headline that everybody repeats must not make all comparisons slow. */
-const MAX_IN_BAND = 50;
+const MAX_ALIKE = 50;
 
-function marksOf({ title, excerpt, url }: Comparable) {
+type Marks = {
+  address: string | undefined;
+  title: string | undefined;
+  /** Ascending. */
+  shingles: Uint32Array;
+  /** None where there are too few words to tell. */
+  bands: readonly number[];
+};
+/** A story in an index. */
+export type Entry<T> = { owner: T; marks: Marks };
+
+function put<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>): void {
+  const others = index.get(key);
+  if (others === undefined) index.set(key, [entry]);
+  else if (others.length < MAX_ALIKE) others.push(entry);
+}
+
+function drop<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>): void {
+  const left = index.get(key)?.filter((one) => one !== entry) ?? [];
+  if (left.length === 0) index.delete(key);
+  else index.set(key, left);
+}
+
+function marksOf({ title, excerpt, url }: Comparable): Marks {
   const words = wordsOf(title);
   const all = [...words, ...wordsOf(excerpt ?? '')].slice(0, MAX_WORDS);
+  const shingles = shinglesOf(all);
   return {
     address: url === undefined || isFront(url) ? undefined : canonicalAddress(url),
     title: words.length >= MIN_TITLE_WORDS ? words.join(' ') : undefined,
-    shingles: shinglesOf(all),
+    shingles,
+    bands: shingles.length < MIN_SHINGLES ? [] : bandsOf(shingles),
   };
 }
 
@@ -83,22 +110,31 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-function shinglesOf(words: readonly string[]): Set<number> {
+function shinglesOf(words: readonly string[]): Uint32Array {
   const shingles = new Set<number>();
   for (let at = 0; at + SHINGLE_WORDS <= words.length; at += 1) {
     shingles.add(hashOf(words.slice(at, at + SHINGLE_WORDS).join(' ')));
   }
-  return shingles;
+  return Uint32Array.from(shingles).sort();
 }
 
-function overlap(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+/** Both ascending. */
+function overlap(a: Uint32Array, b: Uint32Array): number {
   let common = 0;
-  for (const one of a) if (b.has(one)) common += 1;
-  return common / (a.size + b.size - common);
+  for (let [at, beside] = [0, 0]; at < a.length && beside < b.length;) {
+    const [one, other] = [a[at] ?? 0, b[beside] ?? 0];
+    if (one === other) common += 1;
+    if (one <= other) at += 1;
+    if (other <= one) beside += 1;
+  }
+  return common / (a.length + b.length - common);
 }
 
-/** MinHash in bands. Source: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3. */
-function bandsOf(shingles: ReadonlySet<number>): string[] {
+/**
+ * MinHash in bands, each as one number: two that are the same by chance are compared in full and differ.
+ * Source: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3.
+ */
+function bandsOf(shingles: Uint32Array): number[] {
   const lowest = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
   for (const shingle of shingles) {
     for (let row = 0; row < lowest.length; row += 1) {
@@ -106,9 +142,8 @@ function bandsOf(shingles: ReadonlySet<number>): string[] {
       if (mixed < (lowest[row] ?? 0)) lowest[row] = mixed;
     }
   }
-  return Array.from(
-    { length: BANDS },
-    (_, band) => `${band}:${lowest.subarray(band * ROWS, band * ROWS + ROWS).join('.')}`,
+  return Array.from({ length: BANDS }, (_, band) =>
+    lowest.subarray(band * ROWS, band * ROWS + ROWS).reduce((hash, row) => mix(hash ^ row), band + 1),
   );
 }
 

@@ -28,43 +28,125 @@ const MAX_ALONE = 100;
 /** With fewer stories than this, each new one is shown at once. */
 const FEW = 10;
 
-export function makeEdition(input: EditionInput): Edition {
-  const { audience, sources, stories, nowMs } = input;
-  const byId = new Map<StoryId, Story>();
-  const known = new Map(sources.map((source) => [source.id, source]));
-  const mixed: MixSource[] = [];
-  for (const [sourceId, all] of stories) {
-    const source = known.get(sourceId as Source['id']);
-    const isPosts = sourceId === COLLEAGUES;
-    if (!isPosts && source?.enabled !== true) continue;
-    const own = audience.weights.find((one) => one.sourceId === sourceId)?.weight;
-    const weight = own ?? source?.weight ?? 1;
-    if (weight === 0) continue;
-    for (const [id, group] of grouped(sourceId, all, isPosts)) {
-      const fitting = group.filter((story) => isFor(story, audience, nowMs));
-      for (const story of fitting) byId.set(story.id, story);
-      const [first] = fitting;
-      if (first !== undefined)
-        mixed.push({ id, group: first.voice, weight, stories: inMerit(fitting, audience, nowMs) });
+/**
+ * Makes editions, and remembers of each source what of it an audience may be shown: only a source that has changed, or one
+ * of whose stories has come or gone with time, is read again. Documents of the store are never changed in place, so the
+ * same list of stories is the same stories.
+ */
+export function createEditionMaker() {
+  const audiences = new Map<string, Map<string, Prepared>>();
+
+  /** What of it is remembered, the audience that was asked longest ago gives way. */
+  function preparedFor({ topics, languages, without, prefer }: Audience): Map<string, Prepared> {
+    const key = JSON.stringify([topics, languages, without, prefer]);
+    const prepared = audiences.get(key) ?? new Map<string, Prepared>();
+    audiences.delete(key);
+    audiences.set(key, prepared);
+    const [oldest] = audiences.keys();
+    if (oldest !== undefined && audiences.size > 1 && sizeOf(audiences.values()) > MAX_PREPARED)
+      audiences.delete(oldest);
+    return prepared;
+  }
+
+  return {
+    /** Reads what has changed a little at a time, so that a house of many stories does not stand still over it. */
+    async warm(input: EditionInput): Promise<void> {
+      const prepared = preparedFor(input.audience);
+      let read = 0;
+      for (const sourceId of input.stories.keys()) {
+        const before = prepared.get(sourceId);
+        if (remembered(prepared, sourceId, input) !== before) read += 1;
+        if (read % WARM_AT_ONCE === WARM_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    make(input: EditionInput): Edition {
+      const { audience, sources, stories, nowMs } = input;
+      const known = new Map(sources.map((source) => [source.id as string, source]));
+      const weights = new Map<string, number>(audience.weights.map(({ sourceId, weight }) => [sourceId, weight]));
+      const prepared = preparedFor(audience);
+      for (const sourceId of prepared.keys()) if (!stories.has(sourceId)) prepared.delete(sourceId);
+      const mixed: MixSource[] = [];
+      for (const sourceId of stories.keys()) {
+        const source = known.get(sourceId);
+        if (sourceId !== COLLEAGUES && source?.enabled !== true) continue;
+        const weight = weights.get(sourceId) ?? source?.weight ?? 1;
+        if (weight === 0) continue;
+        for (const group of remembered(prepared, sourceId, input).groups) mixed.push({ ...group, weight });
+      }
+      const mix = closestMix(mixed, input);
+      const chosen = mix.order.flatMap((id, place) => {
+        const [sourceId] = (mix.sources[place] ?? '').split(' ');
+        return stories.get(sourceId ?? '')?.find((story) => story.id === id) ?? [];
+      });
+      const order = withinShare(chosen, audience);
+      const alone = [...aloneIn(input)].slice(0, MAX_ALONE);
+      const shown = new Map([...order, ...alone].map((story) => [story.id, story]));
+      return {
+        id: audience.id,
+        madeAt: new Date(nowMs).toISOString(),
+        order: order.map(({ id }) => id),
+        stories: [...shown.values()].map((story) => storyShown(story, input)),
+        short: mix.short,
+      };
+    },
+  };
+}
+export type EditionMaker = ReturnType<typeof createEditionMaker>;
+
+/** Stories of which it is remembered whether they fit, over all audiences. */
+const MAX_PREPARED = 500_000;
+/** Sources that are read before others get a turn. */
+const WARM_AT_ONCE = 16;
+/** What of a source an audience may be shown between two instants. */
+type Prepared = {
+  stories: readonly Story[];
+  fromMs: number;
+  /** The next instant at which a story of it comes, goes, or is pinned no more. */
+  untilMs: number;
+  groups: Omit<MixSource, 'weight'>[];
+};
+
+function sizeOf(all: Iterable<ReadonlyMap<string, Prepared>>): number {
+  let size = 0;
+  for (const prepared of all) for (const { stories } of prepared.values()) size += stories.length;
+  return size;
+}
+
+/** What of a source fits, read anew if its stories are others, or the same ones at another time. */
+function remembered(prepared: Map<string, Prepared>, sourceId: string, input: EditionInput): Prepared {
+  const { audience, nowMs } = input;
+  const all = input.stories.get(sourceId) ?? [];
+  const own = prepared.get(sourceId);
+  if (own?.stories === all && nowMs >= own.fromMs && nowMs < own.untilMs) return own;
+  const made = prepare(sourceId, all, audience, nowMs);
+  prepared.set(sourceId, made);
+  return made;
+}
+
+function prepare(sourceId: string, stories: readonly Story[], audience: Audience, nowMs: number): Prepared {
+  const groups: Prepared['groups'] = [];
+  for (const [id, group] of grouped(sourceId, stories)) {
+    const fitting = group.filter((story) => isFor(story, audience, nowMs));
+    const [first] = fitting;
+    if (first !== undefined) groups.push({ id, group: first.voice, stories: inMerit(fitting, audience, nowMs) });
+  }
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (const { state, publishedAt, expiresAt, pinnedUntil } of stories) {
+    if (state !== 'live') continue;
+    for (const at of [publishedAt, expiresAt, pinnedUntil]) {
+      const atMs = at === undefined ? 0 : Date.parse(at);
+      if (atMs > nowMs && atMs < untilMs) untilMs = atMs;
     }
   }
-  const mix = closestMix(mixed, input);
-  const order = withinShare(
-    mix.order.flatMap((id) => (id === null ? [] : (byId.get(id as StoryId) ?? []))),
-    audience,
-  ).map(({ id }) => id);
-  const all = input.alone.size === 0 ? [] : [...stories.values()].flat();
-  const alone = all.filter((story) => input.alone.has(story.id) && isShowable(story, nowMs));
-  const shown = new Map(
-    [...order.flatMap((id) => byId.get(id) ?? []), ...alone.slice(0, MAX_ALONE)].map((story) => [story.id, story]),
-  );
-  return {
-    id: audience.id,
-    madeAt: new Date(nowMs).toISOString(),
-    order,
-    stories: [...shown.values()].map((story) => storyShown(story, input)),
-    short: mix.short,
-  };
+  return { stories, fromMs: nowMs, untilMs, groups };
+}
+
+/** Those that playlists show by themselves. */
+function* aloneIn({ alone, stories, nowMs }: EditionInput): Generator<Story> {
+  if (alone.size === 0) return;
+  for (const all of stories.values()) {
+    for (const story of all) if (alone.has(story.id) && isShowable(story, nowMs)) yield story;
+  }
 }
 
 /** With little stock stories come again sooner, so that no place stays empty and the shares hold. */
@@ -139,29 +221,22 @@ function isFor(story: Story, audience: Audience, nowMs: number): boolean {
 }
 
 /** Colleagues take turns like sources: who proposes a lot gets no more room. */
-function grouped(sourceId: string, stories: readonly Story[], isPosts: boolean): Map<string, Story[]> {
-  const groups = new Map<string, Story[]>();
-  for (const story of stories) {
-    const id = isPosts ? `${sourceId} ${story.credit}` : `${sourceId} ${story.voice}`;
-    groups.set(id, [...(groups.get(id) ?? []), story]);
-  }
-  return groups;
+function grouped(sourceId: string, stories: readonly Story[]): Map<string, Story[]> {
+  const isPosts = sourceId === COLLEAGUES;
+  return Map.groupBy(stories, ({ credit, voice }) => `${sourceId} ${isPosts ? credit : voice}`);
 }
 
 /** Pinned first, then what the audience prefers, then the newest. */
 function inMerit(stories: readonly Story[], { prefer }: Audience, nowMs: number): MixSource['stories'] {
+  const rank = ({ pinned, preferred }: MixSource['stories'][number]) => (pinned ? 0 : preferred ? 1 : 2);
   return stories
-    .map((story) => {
-      const publishedAtMs = Date.parse(story.publishedAt);
-      const ageMs = nowMs - publishedAtMs;
-      return {
-        id: story.id,
-        // Preferred ones keep their order among themselves, before all others.
-        publishedAtMs: says(story, prefer) ? nowMs - ageMs / 1e6 : publishedAtMs,
-        pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
-      };
-    })
-    .toSorted((a, b) => Number(b.pinned) - Number(a.pinned) || b.publishedAtMs - a.publishedAtMs);
+    .map((story) => ({
+      id: story.id,
+      publishedAtMs: Date.parse(story.publishedAt),
+      pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
+      preferred: says(story, prefer),
+    }))
+    .toSorted((a, b) => rank(a) - rank(b) || b.publishedAtMs - a.publishedAtMs);
 }
 
 function says({ title, excerpt = '' }: Story, keywords: readonly string[]): boolean {

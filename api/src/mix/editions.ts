@@ -1,11 +1,11 @@
 /** Keeps the editions: looks again when stories, sources or audiences change, and as time passes; writes what differs. */
 import { allAudiences } from '@palier/playlists/audience';
 import { createRounds } from '@palier/playlists/rounds';
-import type { StoryId } from '@palier/playlists/story';
+import type { Story, StoryId } from '@palier/playlists/story';
 import { createThrottle, type Clock } from '../clock.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
-import { isShowable, makeEdition, nextEdition, type Edition } from './edition.ts';
+import { createEditionMaker, isShowable, nextEdition, type Edition } from './edition.ts';
 
 const LOOK_EVERY_MS = 60_000;
 /** Changes that come together make one look. */
@@ -18,6 +18,7 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
   const { storage, clock, log } = deps;
   const rounds = createRounds(look, (error) => log.warn('editions could not be made', { reason: reasonOf(error) }));
   const throttle = createThrottle(clock, GATHER_MS, () => void rounds.ask());
+  const maker = createEditionMaker();
   let cancel: (() => void) | undefined;
   let stopWatching: (() => void) | undefined;
 
@@ -31,14 +32,6 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
       storage.all('playlists'),
     ]);
     const stories = new Map(kept.map((record) => [record.id as string, record.stories]));
-    const current = new Set<StoryId>(
-      kept.flatMap((record) => record.stories.filter((one) => isShowable(one, nowMs)).map(({ id }) => id)),
-    );
-    const pinned = new Set<StoryId>(
-      kept.flatMap((record) =>
-        record.stories.filter(({ pinnedUntil = '' }) => Date.parse(pinnedUntil) > nowMs).map(({ id }) => id),
-      ),
-    );
     const alone = new Set<StoryId>(
       playlists.flatMap(({ playlist }) =>
         playlist.entries.flatMap(({ item }) => (item.kind === 'story' ? [item.story] : [])),
@@ -46,9 +39,11 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
     );
     const audiences = allAudiences(doc?.audiences ?? []);
     const before = new Map((await storage.all('editions')).map((edition) => [edition.id, edition]));
+    const told = new Set<StoryId>([...before.values()].flatMap((edition) => edition.stories.map(({ id }) => id)));
+    const isCurrent = isAmong(stories, told, (story) => isShowable(story, nowMs));
     const changed: Edition[] = [];
     for (const audience of audiences) {
-      const fresh = makeEdition({
+      const input = {
         audience,
         sources: sources.map(({ source }) => source),
         stories,
@@ -56,11 +51,18 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
         alone,
         nowMs,
         publicUrl: deps.publicUrl(),
-      });
+      };
+      await maker.warm(input);
+      const fresh = maker.make(input);
       const was = before.get(audience.id);
       // Of a house without stories there is nothing to write.
       if (was === undefined && fresh.order.length === 0 && fresh.stories.length === 0) continue;
-      const next = nextEdition(was, fresh, { isCurrent: (id) => current.has(id), isPinned: (id) => pinned.has(id) });
+      const isPinned = isAmong(
+        stories,
+        new Set(fresh.stories.map(({ id }) => id)),
+        ({ pinnedUntil = '' }) => Date.parse(pinnedUntil) > nowMs,
+      );
+      const next = nextEdition(was, fresh, { isCurrent, isPinned });
       if (next !== was) changed.push(next);
       // Much to read at once must not hold up the loop.
       await new Promise((resolve) => setImmediate(resolve));
@@ -98,4 +100,16 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
       await rounds.done();
     },
   };
+}
+
+/** Which of these stories are as `is` asks; the few that are asked about are looked at, and no other. */
+function isAmong(
+  stories: ReadonlyMap<string, readonly Story[]>,
+  asked: ReadonlySet<StoryId>,
+  is: (story: Story) => boolean,
+): (id: StoryId) => boolean {
+  const found = new Set<StoryId>();
+  for (const all of stories.values())
+    for (const story of all) if (asked.has(story.id) && is(story)) found.add(story.id);
+  return (id) => found.has(id);
 }
