@@ -5,7 +5,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { devices, expect, test, type BrowserContext, type Page } from '@playwright/test';
 import {
   ADMIN,
   approve,
@@ -15,6 +16,7 @@ import {
   startKiosk,
   startPalier,
 } from '../support/palier.ts';
+import { firstView } from '../support/wire-weight.ts';
 import { rss } from '../feeds/made-feeds.ts';
 import { pairingCode, untilState } from './wall.ts';
 
@@ -130,6 +132,10 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     expect(await person.cookies()).toEqual([]);
     expect(elsewhere).toEqual([]);
     await person.close();
+    await sharesWithScripts(await browser.newContext({ ...devices['Pixel 7'], locale: 'fr-FR' }), panel, {
+      url: palier.url,
+      id: body.stories[0]?.id ?? '',
+    });
   } finally {
     await kiosk.stop();
     await palier.stop();
@@ -137,3 +143,44 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     site.close();
   }
 });
+
+/** The panel writes a text, a phone finds it, hands it to its own share sheet and copies it; then the story stays inside. */
+async function sharesWithScripts(person: BrowserContext, panel: Page, { url, id }: { url: string; id: string }) {
+  await panel.goto(`${url}/sharing?of=trade`);
+  await panel.locator('html[data-awake]').waitFor();
+  const kit = panel.getByRole('article').filter({ hasText: 'quai nord' });
+  await kit.getByRole('button', { name: /^Écrire les textes/ }).click();
+  await panel.getByRole('dialog').getByLabel('Texte 1').fill('Une bonne nouvelle pour nos quais.');
+  await panel.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
+  await kit.getByText(/^Textes écrits par/).waitFor();
+
+  const phone = await person.newPage();
+  await phone.addInitScript(() => {
+    const shared: unknown[] = [];
+    Object.assign(globalThis, { shared });
+    Object.assign(navigator, { share: async (data: unknown) => void shared.push(data) });
+  });
+  for (const path of ['/f', `/f/${id}`, `/f/${id}/share`]) {
+    const { bytes, parts } = await firstView(phone, url + path);
+    expect(bytes, JSON.stringify(parts)).toBeLessThan(30_000);
+    const { violations } = await new AxeBuilder({ page: phone }).analyze();
+    expect(violations.map((one) => `${path} ${one.id}`)).toEqual([]);
+  }
+  await phone.getByText('Une bonne nouvelle pour nos quais.').click();
+  await phone.getByRole('button', { name: 'Une autre application' }).click();
+  await phone.getByRole('button', { name: 'Choisir l’application' }).click();
+  const [handed] = await phone.evaluate(() => (globalThis as unknown as { shared: ShareData[] }).shared);
+  expect(handed).toMatchObject({ title: 'Le quai nord rouvre lundi aux poids lourds' });
+  expect(handed?.text).toContain('Une bonne nouvelle pour nos quais.');
+  expect(handed?.url).toContain('utm_source=sheet');
+  await phone.getByRole('button', { name: 'Copier' }).click();
+  await expect(phone.getByRole('button', { name: 'Copié' })).toBeVisible();
+  expect(await person.cookies()).toEqual([]);
+
+  await kit.getByRole('button', { name: /entre nous$/ }).click();
+  await panel.getByText('L’actualité reste entre nous').waitFor();
+  await phone.goto(`${url}/f/${id}`);
+  await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
+  await expect(phone.getByRole('link', { name: 'Partager dehors' })).toHaveCount(0);
+  await person.close();
+}

@@ -2,9 +2,11 @@
 import { Hono } from 'hono';
 import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
-import { Story } from '@palier/playlists/story';
+import { Story, StoryId } from '@palier/playlists/story';
 import { SourceView } from '../../api/src/wire/feeds.ts';
 import { MixView } from '../../api/src/wire/mix.ts';
+import { KitView } from '../../api/src/wire/share.ts';
+import { suggestedTexts } from '@palier/playlists/share';
 import type { World } from './fake-world.ts';
 
 export function createFakeSources(world: World): Hono {
@@ -99,12 +101,41 @@ export function createFakeSources(world: World): Hono {
           : { trade: 0, corporate: 0, colleagues: 0, screens: 0 },
     }),
   );
+  const kits = stories
+    .filter(({ state }) => state === 'live')
+    .flatMap((one) => [
+      one,
+      {
+        ...one,
+        id: StoryId.parse(`h${one.id.slice(1)}`),
+        voice: 'colleagues' as const,
+        credit: 'Une personne de l’atelier',
+      },
+    ])
+    .map(({ id, voice, title, credit, url, publishedAt }, index) =>
+      KitView.parse({
+        id,
+        voice,
+        title,
+        credit,
+        url,
+        language: 'fr',
+        publishedAt,
+        page: `http://localhost/f/${id}`,
+        allowed: voice !== 'colleagues',
+        texts: index === 0 ? ['Une bonne nouvelle pour nos quais.'] : [],
+        suggestions: suggestedTexts({ title, credit, voice }, 'Acme', 'fr'),
+        ...(index === 0 ? { written: { at: ago(1), by: 'Inès Marchal' }, opens: 40, shares: 5 } : {}),
+        ways: [],
+      }),
+    );
   return new Hono()
     .get('/api/sources', (c) => c.json({ sources: views }))
     .get('/api/sources/starter', (c) => c.json({ sets: [] }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
     .get('/api/mix', (c) => c.json({ mixes, audit: [] }))
+    .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))
     .get('/api/stories', (c) => {
       const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
       return c.json({ stories: found, total: found.length });

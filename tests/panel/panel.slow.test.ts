@@ -33,6 +33,8 @@ const PAGES = [
   '/sources',
   '/sources?stories=live',
   '/mix',
+  '/sharing',
+  '/sharing?of=trade',
   '/engagement',
   '/start',
   '/results',
