@@ -109,12 +109,26 @@ describe('taking back', () => {
     expect(undone.kept).toEqual(['survey', 'document']);
     expect(undone.campaign.made).toMatchObject({ survey: { state: 'published' }, document: { published: true } });
 
+    expect((await undo('welcome')).kept).toEqual(['survey', 'document']);
+    const shared = (await make('charter')).made;
+    const entry = { id: 'charte', durationMs: 9_000, item: { kind: 'document', document: shared.document.id } };
+    await house.edit('POST', '/api/playlists', { id: 'hall', name: { fr: 'Hall' }, entries: [entry] });
+    expect((await undo('charter')).kept).toEqual(['document']);
+
     const barometer = (await make('barometer')).made;
     const { body: view, headers } = await house.edit('GET', `/api/playlists/${barometer.playlist.id}`);
     const { etag } = { etag: headers.get('etag') ?? '' };
     const changed = { ...view.playlist, name: { fr: 'Le nôtre' } };
     await house.edit('PUT', `/api/playlists/${barometer.playlist.id}`, changed, { 'if-match': etag });
     expect((await undo('barometer')).kept).toEqual(['playlist', 'survey']);
+    await house.edit('DELETE', `/api/playlists/${barometer.playlist.id}`);
+    const draft = await house.edit('GET', `/api/surveys/${barometer.survey.id}`);
+    const { title, questions } = draft.body.survey;
+    const retitled = { title: { ...title, fr: 'Notre premier baromètre' }, questions };
+    await house.edit('PUT', `/api/surveys/${barometer.survey.id}`, retitled, {
+      'if-match': draft.headers.get('etag') ?? '',
+    });
+    expect((await undo('barometer')).kept).toEqual(['survey']);
   });
 });
 

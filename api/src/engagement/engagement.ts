@@ -17,7 +17,7 @@ import type { Talk } from '../threads/talk.ts';
 import type { EngagementAnswer } from '../wire/engagement.ts';
 import type { SurveySummary } from '../wire/surveys.ts';
 import { compared, comparedCounts, median, SPAN_DAYS } from './compared.ts';
-import { proposalPace } from './proposal-pace.ts';
+import { proposalPace, type ProposalPace } from './proposal-pace.ts';
 
 const DAY_MS = 24 * 3600_000;
 const SPAN_MS = SPAN_DAYS * DAY_MS;
@@ -58,6 +58,14 @@ export function createEngagement(deps: EngagementDeps) {
     return span === 0 || span === 1 ? span : undefined;
   };
   const countIn = (span: 0 | 1, instants: readonly number[]) => instants.filter((ms) => spanOf(ms) === span).length;
+
+  /** The audit is read again only when something of proposals has changed, or the month. */
+  let held: { key: string; pace: Promise<ProposalPace> } | undefined;
+  async function pace(nowMs: number): Promise<ProposalPace> {
+    const key = `${await storage.revision('proposals')} ${day(0).slice(0, 7)}`;
+    if (held?.key !== key) held = { key, pace: proposalPace(storage, nowMs) };
+    return held.pace;
+  }
 
   async function surveys(): Promise<EngagementAnswer['surveys']> {
     const records = (await storage.all('surveys')).filter(({ survey }) => survey.state !== 'draft');
@@ -105,7 +113,7 @@ export function createEngagement(deps: EngagementDeps) {
 
   async function proposals(): Promise<EngagementAnswer['proposals']> {
     const nowMs = clock.now();
-    const { receivedMs, decided } = await proposalPace(storage, nowMs);
+    const { receivedMs, decided } = await pace(nowMs);
     const hours = (span: 0 | 1) => {
       const waited = median(decided.filter(({ atMs }) => spanOf(atMs) === span).map(({ waitedMs }) => waitedMs));
       return waited === undefined ? undefined : Math.round(waited / 3600_000);

@@ -1,5 +1,5 @@
 /** Ready campaigns. */
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import type { ApiEnv } from '../environment.ts';
 import type { Parts } from '../parts.ts';
 import { problem } from '../problem.ts';
@@ -11,7 +11,7 @@ export function starterRoutes({ starter }: Parts) {
     .post('/api/starter/:id', async (c) => {
       const outcome = await starter.make(c.req.param('id'), person(c).user);
       if (outcome === 'absent') return problem(c, 'not-found');
-      if (outcome === 'busy') return problem(c, 'in-use', { detail: 'Somebody is preparing it: wait a moment.' });
+      if (outcome === 'busy') return busy(c);
       if (outcome === 'full') {
         return problem(c, 'in-use', { detail: 'There is no room for another survey or document: remove old ones.' });
       }
@@ -19,6 +19,11 @@ export function starterRoutes({ starter }: Parts) {
     })
     .delete('/api/starter/:id', async (c) => {
       const outcome = await starter.undo(c.req.param('id'), person(c).user);
-      return outcome === 'absent' ? problem(c, 'not-found') : c.json(outcome);
+      if (outcome === 'absent') return problem(c, 'not-found');
+      return outcome === 'busy' ? busy(c) : c.json(outcome);
     });
+}
+
+function busy(c: Context<ApiEnv>): Response {
+  return problem(c, 'in-use', { detail: 'Somebody is preparing it: wait a moment.' });
 }

@@ -145,27 +145,48 @@ export function createStarter(deps: StarterDeps) {
     };
   }
 
-  async function undo(campaign: Campaign, author: Author): Promise<StarterUndone['kept'] | 'absent'> {
-    const record = await storage.get('starters', campaign.id);
-    if (record === undefined) return 'absent';
-    const isThere = await present(record);
+  async function undo(campaign: Campaign, author: Author): Promise<StarterUndone['kept'] | 'absent' | 'busy'> {
+    if ((await storage.get('starters', campaign.id)) === undefined) return 'absent';
+    const record = await claim(campaign, author);
+    if (record === 'busy') return 'busy';
     const kept: StarterUndone['kept'] = [];
-    if (isThere.playlist !== undefined && !(await dropPlaylist(record, author))) kept.push('playlist');
-    if (isThere.survey !== undefined) {
-      const { survey, revision } = isThere.survey;
-      // A playlist that stays goes on showing it.
-      const isSame = survey.state === 'draft' && revision === record.survey?.revision && !kept.includes('playlist');
-      if (!isSame || (await surveys.remove(isThere.survey.id)) === 'state') kept.push('survey');
+    try {
+      const isThere = await present(record);
+      if (isThere.playlist !== undefined && !(await dropPlaylist(record, author))) kept.push('playlist');
+      if (isThere.survey !== undefined) {
+        const { id, survey, revision } = isThere.survey;
+        const isSame = survey.state === 'draft' && revision === record.survey?.revision && !(await isShown(id));
+        if (!isSame || (await surveys.remove(id)) === 'state') kept.push('survey');
+      }
+      if (isThere.document !== undefined) {
+        const { id, published } = isThere.document;
+        const isSame = published === undefined && etagOf(editable(isThere.document)) === record.document?.etag;
+        if (!isSame || (await isShown(id)) || typeof (await documents.remove(id)) === 'object') kept.push('document');
+      }
+      return kept;
+    } finally {
+      const { busyUntil: _, ...left } = record;
+      const isGone = Object.values(await present(record)).every((one) => one === undefined);
+      await storage.transact(async (transaction) => {
+        if (isGone) await transaction.remove('starters', campaign.id);
+        else await transaction.put('starters', left);
+      });
     }
-    if (isThere.document !== undefined) {
-      const isSame =
-        isThere.document.published === undefined && etagOf(editable(isThere.document)) === record.document?.etag;
-      if (!isSame || typeof (await documents.remove(isThere.document.id)) === 'object') kept.push('document');
-    }
-    await storage.transact(async (transaction) => {
-      if (kept.length === 0) await transaction.remove('starters', campaign.id);
-    });
-    return kept;
+  }
+
+  /** Whether some playlist, or the draft of one, names it. */
+  async function isShown(id: string): Promise<boolean> {
+    const playlists = (await storage.all('playlists')).map(({ playlist }) => playlist);
+    const drafted = (await storage.all('drafts')).flatMap((draft) =>
+      draft.noun === 'playlist' ? [draft.playlist] : [],
+    );
+    return [...playlists, ...drafted].some(({ entries }) =>
+      entries.some(
+        ({ item }) =>
+          (item.kind === 'document' && item.document === id) ||
+          ((item.kind === 'survey' || item.kind === 'survey-results') && item.survey === id),
+      ),
+    );
   }
 
   /** Unless somebody changed it, is changing it, or shows it. */
@@ -253,10 +274,11 @@ export function createStarter(deps: StarterDeps) {
       return (await make(campaign, author)) ?? viewOf(campaign);
     },
     /** Takes back what nobody has touched. */
-    async undo(id: string, author: Author): Promise<StarterUndone | 'absent'> {
+    async undo(id: string, author: Author): Promise<StarterUndone | 'absent' | 'busy'> {
       const campaign = found(id);
-      const kept = campaign === undefined ? 'absent' : await undo(campaign, author);
-      return campaign === undefined || kept === 'absent' ? 'absent' : { campaign: await viewOf(campaign), kept };
+      if (campaign === undefined) return 'absent';
+      const kept = await undo(campaign, author);
+      return typeof kept === 'string' ? kept : { campaign: await viewOf(campaign), kept };
     },
   };
 }
