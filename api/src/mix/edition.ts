@@ -55,8 +55,9 @@ export function createEditionMaker() {
       let read = 0;
       for (const sourceId of input.stories.keys()) {
         const before = prepared.get(sourceId);
-        if (remembered(prepared, sourceId, input) !== before) read += 1;
-        if (read % WARM_AT_ONCE === WARM_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+        if (remembered(prepared, sourceId, input) === before) continue;
+        read += 1;
+        if (read % WARM_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     },
     make(input: EditionInput): Edition {
@@ -71,7 +72,11 @@ export function createEditionMaker() {
         if (sourceId !== COLLEAGUES && source?.enabled !== true) continue;
         const weight = weights.get(sourceId) ?? source?.weight ?? 1;
         if (weight === 0) continue;
-        for (const group of remembered(prepared, sourceId, input).groups) mixed.push({ ...group, weight });
+        for (const group of remembered(prepared, sourceId, input).groups) {
+          // The same object as last time, unless it weighs something else now.
+          if (group.weight !== weight) group.weight = weight;
+          mixed.push(group);
+        }
       }
       const mix = closestMix(mixed, input);
       const chosen = mix.order.flatMap((id, place) => {
@@ -103,7 +108,7 @@ type Prepared = {
   fromMs: number;
   /** The next instant at which a story of it comes, goes, or is pinned no more. */
   untilMs: number;
-  groups: Omit<MixSource, 'weight'>[];
+  groups: MixSource[];
 };
 
 function sizeOf(all: Iterable<ReadonlyMap<string, Prepared>>): number {
@@ -124,11 +129,25 @@ function remembered(prepared: Map<string, Prepared>, sourceId: string, input: Ed
 }
 
 function prepare(sourceId: string, stories: readonly Story[], audience: Audience, nowMs: number): Prepared {
+  const [without, prefer] = [spoken(audience.without), spoken(audience.prefer)];
+  const asksWords = without.length + prefer.length > 0;
   const groups: Prepared['groups'] = [];
   for (const [id, group] of grouped(sourceId, stories)) {
-    const fitting = group.filter((story) => isFor(story, audience, nowMs));
-    const [first] = fitting;
-    if (first !== undefined) groups.push({ id, group: first.voice, stories: inMerit(fitting, audience, nowMs) });
+    const fitting: MixSource['stories'][number][] = [];
+    for (const story of group) {
+      if (!isFor(story, audience, nowMs)) continue;
+      const words = asksWords ? spokenIn(story) : '';
+      if (without.some((keyword) => words.includes(keyword))) continue;
+      fitting.push({
+        id: story.id,
+        publishedAtMs: Date.parse(story.publishedAt),
+        pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
+        preferred: prefer.some((keyword) => words.includes(keyword)),
+      });
+    }
+    const voice = group[0]?.voice;
+    if (voice !== undefined && fitting.length > 0)
+      groups.push({ id, group: voice, weight: 1, stories: fitting.toSorted(byMerit) });
   }
   let untilMs = Number.POSITIVE_INFINITY;
   for (const { state, publishedAt, expiresAt, pinnedUntil } of stories) {
@@ -217,7 +236,7 @@ function isFor(story: Story, audience: Audience, nowMs: number): boolean {
       : story.topics.length === 0 ||
         audience.topics.length === 0 ||
         story.topics.some((topic) => audience.topics.includes(topic));
-  return isMeant && !says(story, audience.without);
+  return isMeant;
 }
 
 /** Colleagues take turns like sources: who proposes a lot gets no more room. */
@@ -227,20 +246,11 @@ function grouped(sourceId: string, stories: readonly Story[]): Map<string, Story
 }
 
 /** Pinned first, then what the audience prefers, then the newest. */
-function inMerit(stories: readonly Story[], { prefer }: Audience, nowMs: number): MixSource['stories'] {
-  const rank = ({ pinned, preferred }: MixSource['stories'][number]) => (pinned ? 0 : preferred ? 1 : 2);
-  return stories
-    .map((story) => ({
-      id: story.id,
-      publishedAtMs: Date.parse(story.publishedAt),
-      pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
-      preferred: says(story, prefer),
-    }))
-    .toSorted((a, b) => rank(a) - rank(b) || b.publishedAtMs - a.publishedAtMs);
+function byMerit(a: MixSource['stories'][number], b: MixSource['stories'][number]): number {
+  return rankOf(a) - rankOf(b) || b.publishedAtMs - a.publishedAtMs;
 }
+const rankOf = ({ pinned, preferred }: MixSource['stories'][number]) => (pinned ? 0 : preferred ? 1 : 2);
 
-function says({ title, excerpt = '' }: Story, keywords: readonly string[]): boolean {
-  if (keywords.length === 0) return false;
-  const text = ` ${wordsOf(`${title} ${excerpt}`).join(' ')} `;
-  return keywords.some((keyword) => text.includes(` ${wordsOf(keyword).join(' ')} `));
-}
+/** Words in the form in which they are looked for: whole, folded, between blanks. */
+const spoken = (keywords: readonly string[]) => keywords.map((keyword) => ` ${wordsOf(keyword).join(' ')} `);
+const spokenIn = ({ title, excerpt = '' }: Story) => ` ${wordsOf(`${title} ${excerpt}`).join(' ')} `;
