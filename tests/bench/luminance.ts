@@ -1,6 +1,6 @@
 /**
- * Never black: every composited frame of 200 item changes, every ordered pair of kinds at least once, is measured for
- * its mean luminance. One dark frame counts. The rival is the one-slot player many products ship: it empties the page,
+ * Never black: every composited frame of as many item changes as there are ordered pairs of kinds is measured for its
+ * mean luminance. One dark frame counts. The rival is the one-slot player many products ship: it empties the page,
  * then makes the next item. A second, unobserved run times the frames of the transitions.
  */
 import { readFile } from 'node:fs/promises';
@@ -19,9 +19,14 @@ import {
 import { pairingCode, untilState } from '../e2e/wall.ts';
 import type { BenchRow } from './table.ts';
 
-const CHANGES = Number(process.env['BENCH_CHANGES'] ?? 200);
+/** Stops after so many changes; default: every pair. */
+const CHANGES = Number(process.env['BENCH_CHANGES'] ?? Number.POSITIVE_INFINITY);
+/** Kinds that take no time where there is nothing of theirs to show. */
+const TAKES_NO_TIME = new Set(['feed', 'story']);
+/** A playlist holds 200. */
+const AT_ONCE = 190;
 const TURN_MS = 1000;
-/** Mean luminance, 0 to 255, under which a frame is dark. Paper is about 240, the darkest field of the demo about 70. */
+/** Mean luminance, 0 to 255, under which a frame is dark. Paper is about 240, the darkest field of the house, its blue, about 70. */
 const DARK_BELOW = 32;
 const FRAME_MS = 1000 / 60;
 
@@ -31,27 +36,46 @@ export async function benchLuminance(browser: Browser): Promise<BenchRow[]> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   try {
     await storeMedia(palier);
-    const entries = pairsOfKinds(ITEM_KINDS).map((kind, index) => ({
+    const kinds = ITEM_KINDS.filter((kind) => !TAKES_NO_TIME.has(kind));
+    const entries = pairsOfKinds(kinds).map((kind, index) => ({
       id: `e${index}-${kind}`,
       durationMs: TURN_MS,
       item: itemOf(kind, palier.url),
     }));
-    await palier.api('POST', '/api/playlists', libraryOf('pairs', entries)['pairs']);
+    // Each part begins with the item that ends the one before: no pair is lost between them.
+    const parts = Array.from({ length: Math.ceil(entries.length / AT_ONCE) }, (_, part) =>
+      entries.slice(part * AT_ONCE, (part + 1) * AT_ONCE + 1),
+    );
+    const [first] = parts;
+    await palier.api('POST', '/api/playlists', libraryOf('pairs', first ?? [])['pairs']);
     await scheduleEverywhere(palier, 'pairs');
     await page.goto(kiosk.url);
     await approve(palier, await pairingCode(page));
     await untilState(page, 'playing');
-    const ours = await watchFrames(page, CHANGES);
+    const ours = { changes: 0, frames: 0, dark: 0, darkest: 255 };
+    for (const [index, part] of parts.entries()) {
+      const wanted = Math.min(part.length, CHANGES - ours.changes);
+      if (wanted <= 0) break;
+      if (index > 0) {
+        const { etag } = await palier.api('GET', '/api/playlists/pairs');
+        await palier.api('PUT', '/api/playlists/pairs', libraryOf('pairs', part)['pairs'], { 'if-match': etag });
+      }
+      const seen = await watchFrames(page, wanted);
+      ours.changes += seen.changes;
+      ours.frames += seen.frames;
+      ours.dark += seen.dark;
+      ours.darkest = Math.min(ours.darkest, seen.darkest);
+    }
     const onTime = await timeFrames(page, 40);
     const rival = await oneSlot(browser);
     return [
       {
-        what: `dark frames in ${ours.changes} item changes, every pair of the ${ITEM_KINDS.length} kinds (${ours.frames} frames seen)`,
+        what: `dark frames in ${ours.changes} item changes, every pair of ${kinds.length} kinds (${ours.frames} frames seen)`,
         limit: '0',
         rival: `${rival.dark} in ${rival.changes} changes (one slot, emptied first)`,
         ours: `${ours.dark}, darkest frame ${ours.darkest.toFixed(0)} of 255`,
         ratio: '-',
-        held: ours.dark === 0 && ours.changes >= CHANGES,
+        held: ours.dark === 0 && ours.changes >= Math.min(CHANGES, entries.length),
       },
       {
         what: `frames on time in ${onTime.changes} transitions`,
@@ -121,8 +145,9 @@ async function stop(session: CDPSession): Promise<void> {
 }
 
 async function luminanceOf(jpeg: Buffer): Promise<number> {
-  const { channels } = await sharp(jpeg).greyscale().stats();
-  return channels[0]?.mean ?? 0;
+  // Of the picture as it came: `stats` passes over what would be done to it.
+  const [red, green, blue] = (await sharp(jpeg).stats()).channels;
+  return 0.2126 * (red?.mean ?? 0) + 0.7152 * (green?.mean ?? 0) + 0.0722 * (blue?.mean ?? 0);
 }
 
 /** Runs in the page: waits for so many changes of `data-item`, answers how many there were in time. */
