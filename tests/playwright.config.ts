@@ -1,7 +1,9 @@
 /** End-to-end: each test starts a server and kiosks of its own on free ports, so files may run beside each other. */
 import { defineConfig } from '@playwright/test';
+import { findChromium } from './support/chromium.mjs';
 
 const json = process.env.PALIER_E2E_JSON;
+const executablePath = await findChromium();
 /** Two API processes on one PostgreSQL in the place of each server. */
 const isOnNodes = process.env.PALIER_E2E_STORE === 'postgres';
 
@@ -10,8 +12,8 @@ export default defineConfig({
   testMatch: ['e2e/**/*.spec.ts', 'electron/**/*.spec.ts'],
   outputDir: isOnNodes ? '../test-results/e2e-nodes' : '../test-results/e2e',
   ...(isOnNodes ? { globalSetup: './support/postgres-for-e2e.ts' } : {}),
-  // Two at once on two cores: each waits for its wall more than it computes.
-  timeout: 120_000,
+  // Two at once on two cores: each waits for its wall more than it computes. A bound for what hangs, not a pace.
+  timeout: 240_000,
   expect: { timeout: 20_000 },
   workers: 2,
   fullyParallel: false,
@@ -22,7 +24,7 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     launchOptions: {
-      ...(process.env.PALIER_CHROMIUM === undefined ? {} : { executablePath: process.env.PALIER_CHROMIUM }),
+      ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--autoplay-policy=no-user-gesture-required'],
     },
     trace: 'retain-on-failure',

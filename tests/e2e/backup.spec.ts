@@ -23,7 +23,6 @@ type Written = { plays: string[]; titles: string[] };
 
 test('a backup taken under load restores to a server that plays', async ({ browser }) => {
   test.skip(process.env['PALIER_E2E_STORE'] === 'postgres', 'palier backup is for the embedded store');
-  test.setTimeout(150_000);
   const dir = await mkdtemp(join(tmpdir(), 'palier-backup-'));
   const file = join(dir, 'saved.tar.gz');
   const kioskDir = join(dir, 'kiosk');

@@ -2,10 +2,10 @@
  * A document from the panel to a phone: published by one click it stands on the running screen, its code is read off a
  * photograph of the wall, and the phone says the whole text in French and in English, without scripts.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
+import { axeFaults } from '../support/axe.ts';
 import { ADMIN, approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
 import { pairingCode, untilState } from './wall.ts';
@@ -46,7 +46,7 @@ test('published in the panel, on the wall, scanned, and read whole on a phone in
     const panel = await signIn(browser, palier);
     await panel.goto(`${palier.url}/documents/${made.id}`);
     await expect(panel.getByRole('heading', { name: 'Parler sans risque' }).first()).toBeVisible();
-    expect((await new AxeBuilder({ page: panel }).analyze()).violations).toEqual([]);
+    expect(await axeFaults(panel)).toEqual([]);
 
     const startedMs = Date.now();
     await panel.getByRole('button', { name: 'Publier' }).click();
@@ -95,7 +95,7 @@ async function isLightAndReachable(browser: Browser, address: string): Promise<v
   await expect(phone.getByRole('button', { name: 'Imprimer' })).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await phone.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page: phone }).analyze()).violations).toEqual([]);
+    expect(await axeFaults(phone)).toEqual([]);
   }
   await phone.setViewportSize({ width: 320, height: 640 });
   await phone.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });

@@ -7,7 +7,6 @@ import { ADMIN, libraryOf, noticeEntry, startKiosk, startPalier } from '../suppo
 import { onTheWall, untilShown, untilState } from './wall.ts';
 
 test('an invitation is drafted, mended, published at its time, and taken back', async ({ browser }) => {
-  test.setTimeout(90_000);
   const palier = await startPalier({ library: libraryOf('hall', [noticeEntry('one', 'Premier')]) });
   const kiosk = await startKiosk(palier.url);
   const wall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });

@@ -9,7 +9,6 @@ import { ADMIN, libraryOf, noticeEntry, startKiosk, startPalier, type Palier } f
 import { onTheWall, untilShown, untilState, watchWall } from './wall.ts';
 
 test('from the set-up link to a screen that follows the panel', async ({ browser }) => {
-  test.setTimeout(150_000);
   const entries = [noticeEntry('one', 'Premier'), noticeEntry('two', 'Deuxième'), noticeEntry('three', 'Troisième')];
   const palier = await startPalier({ admin: false, library: libraryOf('hall', entries) });
   const kiosk = await startKiosk(palier.url);

@@ -12,7 +12,6 @@ const RESULTS =
   '\ufeffMois;Recommandation (%);Objectif\r\n01/09/2026;66;70\r\n01/10/2026;68,2;70\r\n01/11/2026;71,3;70\r\n';
 
 test('from a few files to a published week', async ({ browser }) => {
-  test.setTimeout(120_000);
   const palier = await startPalier();
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },

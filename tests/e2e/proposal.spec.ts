@@ -2,11 +2,11 @@
  * Proposing, as an employee does it: the code on the wall, a photo that tells too much, a look at the screen before
  * sending, a moderator's question, the second try, and where it stands, with scripts and without.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { devices, expect, test, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
+import { axeFaults } from '../support/axe.ts';
 import { ADMIN, approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
 import { photo } from '../proposals/propose-house.ts';
@@ -58,7 +58,6 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
     await other.locator('summary').click();
     await other.getByRole('button', { name: 'Withdraw it' }).click();
     await expect(other.getByRole('heading', { name: 'Withdrawn by you' })).toBeVisible();
-    await proposesWithoutScripts(other, address);
     await expect(wall.getByText(TITLE)).toHaveCount(0, { timeout: 30_000 });
     await phone.reload();
     await expect(phone.getByRole('heading', { name: 'Retirée par vous' })).toBeVisible();
@@ -67,6 +66,20 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
     expect([words.join(' '), folded].filter((secret) => palier.said().includes(secret))).toEqual([]);
   } finally {
     await kiosk.stop();
+    await palier.stop();
+  }
+});
+
+test('proposed by forms alone on the smallest phone', async ({ browser }) => {
+  const palier = await startPalier();
+  try {
+    const phone = await browser.newPage({
+      viewport: { width: 320, height: 568 },
+      locale: 'en-GB',
+      javaScriptEnabled: false,
+    });
+    await proposesWithoutScripts(phone, `${palier.url}/p`);
+  } finally {
     await palier.stop();
   }
 });
@@ -190,8 +203,7 @@ async function decides(palier: Palier, did: 'asked-changes', reason: string): Pr
 }
 
 async function accessible(phone: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: phone }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await axeFaults(phone)).toEqual([]);
 }
 
 function codeIn(screenshot: Buffer): string | undefined {

@@ -17,7 +17,6 @@ import { pairingCode, untilState } from './wall.ts';
 const FIRST = 'Mois;Tri (%)\n2026-09;60,5\n2026-10;64\n';
 
 test('a dropped file is a card on the wall, and a password stays on its screen', async ({ browser }) => {
-  test.setTimeout(120_000);
   const palier = await startPalier({ library: libraryOf('hall', [noticeEntry('hello', 'Bonjour')]) });
   try {
     const panel = await (

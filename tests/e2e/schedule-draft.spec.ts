@@ -12,7 +12,6 @@ import {
 import { pairingCode, untilShown } from './wall.ts';
 
 test('a draft of the schedule changes no screen before it is published', async ({ browser }) => {
-  test.setTimeout(150_000);
   const palier = await startPalier({
     library: {
       ...libraryOf('hall', [noticeEntry('one', 'Premier')]),

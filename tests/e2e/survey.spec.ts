@@ -4,11 +4,11 @@
  * kept: no address, no browser, no cookie, no time.
  */
 import { randomUUID } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import type { ResultsView, SurveyView } from '@palier/api/client';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
+import { axeFaults } from '../support/axe.ts';
 import { approve, pictureOf, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { everythingKept, instantsBetween } from '../support/traces.ts';
 import { pairingCode, untilState } from './wall.ts';
@@ -240,7 +240,7 @@ async function everyKind(browser: Browser, address: string): Promise<void> {
 async function isReachable(phone: Page, schemes: readonly ('dark' | 'light')[] = ['light']): Promise<void> {
   for (const colorScheme of schemes) {
     await phone.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page: phone }).analyze()).violations).toEqual([]);
+    expect(await axeFaults(phone)).toEqual([]);
   }
   await phone.setViewportSize({ width: 320, height: 640 });
   const width = await phone.evaluate(() => {

@@ -4,11 +4,11 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { devices, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
+import { axeFaults } from '../support/axe.ts';
 import { approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
 import { pairingCode, untilState } from './wall.ts';
@@ -196,8 +196,7 @@ async function keepsNothing(context: BrowserContext): Promise<void> {
 }
 
 async function accessible(phone: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: phone }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await axeFaults(phone)).toEqual([]);
 }
 
 type Witness = ReturnType<typeof createWitness>;

@@ -1,7 +1,7 @@
 /** Axe on every page of the built panel, in both languages. Skipped, with the reason, where there is no build or browser. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/axe.ts';
 import { missing, usePanel } from './built-panel.ts';
 import { INBOX_PAGES } from './fake-inbox.ts';
 
@@ -121,14 +121,6 @@ describe.skipIf(missing !== undefined)('ready campaigns', () => {
   });
 });
 
-/** What axe holds against a page as it stands, a line a rule. */
 async function faultsOn(page: Page, where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .exclude('[inert]')
-    .analyze();
-  return violations.map(({ id, nodes }) => {
-    const shown = nodes.slice(0, 2).map((node) => node.html.slice(0, 120));
-    return `${where}: ${id} ${shown.join(' | ')}`;
-  });
+  return (await axeFaults(page, 'wcag')).map((fault) => `${where}: ${fault}`);
 }

@@ -230,8 +230,11 @@ export async function startKiosk(serverUrl: string, options: { dir?: string; arg
   };
 }
 
+/** A start takes a second; on a machine with much else to do it may take many. */
+const START_TRIES = 1_200;
+
 async function untilHealthy(url: string, server: Running): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < START_TRIES; tries += 1) {
     if (server.child.exitCode !== null) throw new Error(`the server ended at start:\n${server.output()}`);
     try {
       if ((await fetch(`${url}/api/health`)).ok) return;
