@@ -18,6 +18,9 @@ afterEach(() => house.close());
 
 const phone = (method: string, path: string, body?: object) =>
   house.call(method, `/api/public/stories/${story}${path}`, body === undefined ? {} : { body });
+const shared = (way: string) => phone('POST', '/shares', { way, text: 'Mes mots à moi' });
+/** What the panel is told of the story. */
+const panel = async () => (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
 const kit = async () => (await phone('GET', '/kit?language=fr')).body;
 
 describe('a kit', () => {
@@ -66,19 +69,54 @@ describe('a kit', () => {
 });
 
 describe('what is counted', () => {
-  test('is told above five, in steps, and of nobody', async () => {
+  test('is told above five, in steps, and of nobody', () => {
     expect([0, 5, 6, 9, 10, 23].map(toldCount)).toEqual([undefined, undefined, 5, 5, 10, 20]);
-    for (let count = 0; count < 5; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
+  });
+
+  const ACTS: [string, (count: number) => Promise<number>, () => Promise<unknown>, [unknown, unknown, unknown]][] = [
+    [
+      'openings',
+      async () => (await phone('POST', '/opens', {})).status,
+      async () => (await panel()).opens,
+      [undefined, 5, 10],
+    ],
+    [
+      'shares, whichever way they went',
+      async (count) => (await shared(count % 2 === 0 ? 'copy' : 'mail')).status,
+      async () => (await panel()).shares,
+      [undefined, 5, 10],
+    ],
+    [
+      'shares of one way',
+      async () => (await shared('bluesky')).status,
+      async () => (await panel()).ways,
+      [[], [{ way: 'bluesky', atLeast: 5 }], [{ way: 'bluesky', atLeast: 10 }]],
+    ],
+    [
+      'reactions',
+      async () => (await phone('POST', '/reactions', { kind: 'useful' })).status,
+      async () => (await phone('GET', '')).body.reactions,
+      [[], [{ kind: 'useful', atLeast: 5 }], [{ kind: 'useful', atLeast: 10 }]],
+    ],
+  ];
+  test.each(ACTS)('five %s are told to nobody, six are five, nine too, ten are ten', async (_, act, read, expected) => {
+    const [none, five, ten] = expected;
+    for (let count = 1; count <= 10; count += 1) {
+      expect(await act(count)).toBeLessThan(300);
+      await house.parts.share.tallies.write();
+      expect(await read(), `after ${count}`).toEqual(count <= 5 ? none : count < 10 ? five : ten);
+    }
+  });
+
+  test('six shares by six ways are six shares, and of no way', async () => {
+    for (const way of ['linkedin', 'x', 'bluesky', 'whatsapp', 'mail', 'copy']) await shared(way);
     await house.parts.share.tallies.write();
-    expect((await phone('GET', '')).body.reactions).toEqual([]);
-    for (let count = 0; count < 2; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
-    await house.parts.share.tallies.write();
-    expect((await phone('GET', '')).body.reactions).toEqual([{ kind: 'useful', atLeast: 5 }]);
-    const answer = await phone('GET', '');
-    expect(answer.headers.get('set-cookie')).toBeNull();
-    const list = (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
-    expect(list.shares).toBeUndefined();
-    expect(list.opens).toBeUndefined();
+    expect(await panel()).toMatchObject({ shares: 5, ways: [] });
+  });
+
+  test('gives no cookie to who reads, thanks or shares', async () => {
+    const answers = [await phone('GET', ''), await phone('POST', '/reactions', { kind: 'like' }), await shared('copy')];
+    expect(answers.map(({ headers }) => headers.get('set-cookie'))).toEqual([null, null, null]);
   });
 
   test('only what is live can be read, thanked or shared', async () => {

@@ -81,6 +81,7 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
         disclosure: disclosure(organisation, language),
         discloses: story.voice !== 'trade',
         linked: linkOf(story, kit) !== undefined,
+        handsOut: story.voice !== 'trade',
       };
     },
 
