@@ -127,7 +127,7 @@ export const ShareMade = z.strictObject({
   text: z.string(),
   link: z.string().optional(),
   url: z.string().optional(),
-  /** Signs more than the network takes. */
+  /** Signs more than the network takes: then there is no page, and nothing was counted. */
   over: z.int().min(0),
 });
 export type ShareMade = z.infer<typeof ShareMade>;
