@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { intentUrl, signsOver, suggestedTexts, TEXT_CAP_A_DAY } from '@palier/playlists/share';
 import { toldCount } from '@palier/playlists/reaction';
+import { photoName } from '../../control-panel/src/lib/share/photo-name.ts';
 import { campaignLink } from '../../api/src/share/links.ts';
 import { openHouse, type House } from '../api/house.ts';
 
@@ -47,6 +48,24 @@ describe('a kit', () => {
     expect((await kit()).texts.map(({ index }: { index: number }) => index)).not.toContain(first.index);
     for (let count = 0; count < TEXT_CAP_A_DAY * 3; count += 1)
       expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
+  });
+
+  test('a text that its network does not take comes back unshared: nothing is counted, and no page is made', async () => {
+    const long = await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+    expect(long.body).toMatchObject({ way: 'x', over: 103 });
+    expect(long.body.url).toBeUndefined();
+    for (let count = 0; count < 10; count += 1)
+      await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+    await house.parts.share.tallies.write();
+    expect(await panel()).toMatchObject({ ways: [] });
+    expect((await panel()).shares).toBeUndefined();
+  });
+
+  test('lends the photos of the house and of colleagues, and never another site’s', async () => {
+    expect((await kit()).handsOut).toBe(false);
+    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Portes ouvertes' })).body;
+    expect((await house.call('GET', `/api/public/stories/${id}/kit?language=fr`)).body.handsOut).toBe(true);
   });
 
   test('a Mastodon server is asked for and judged', async () => {
@@ -133,6 +152,16 @@ describe('what is counted', () => {
 });
 
 describe('the rules', () => {
+  test.each([
+    ['Le quai nord rouvre', 'image/jpeg', undefined, 'le-quai-nord-rouvre.jpg'],
+    ['L’œuvre d’été : « 100 % » !', 'image/webp', 2, 'l-oeuvre-d-ete-100-2.webp'],
+    ['../../etc/passwd\u0000', 'image/png', undefined, 'etc-passwd.png'],
+    ['日本語', 'image/avif', 1, 'photo-1.avif'],
+    ['x'.repeat(200), 'image/jpeg', 4, `${'x'.repeat(60)}-4.jpg`],
+  ])('the photo of %j as %s is saved under its words', (title, type, number, name) => {
+    expect(photoName(title, type, number)).toBe(name);
+  });
+
   test('a link loses every trail of a reader and gains the way it travels', () => {
     const link = campaignLink('https://me:secret@a.example/x?fbclid=1&ref=bob&utm_term=z&page=2', 'abcdefgh', 'mail');
     expect(link).toBe('https://a.example/x?page=2&utm_source=mail&utm_medium=email&utm_campaign=palier-abcdefgh');
