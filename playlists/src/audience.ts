@@ -50,6 +50,24 @@ export function allAudiences(audiences: readonly Audience[]): Audience[] {
   return [...audiences.filter(({ id }) => id !== EVERYONE), everyone];
 }
 
+const MARK_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
+/** Four signs that name an audience in the address of a story on a wall: never a person, never a screen. */
+export const AudienceMark = z.string().regex(/^[a-hj-km-np-z2-9]{4}$/, 'not the mark of an audience');
+
+/**
+ * The mark of an audience: made from its id, so that addresses somebody has photographed stay true. Among a hundred
+ * audiences two are alike once in two hundred houses; then the first of them is meant, and a phone offers the others.
+ */
+export function audienceMark(id: AudienceId): string {
+  // FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv
+  let hash = 0x811c9dc5;
+  for (const sign of id) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  let mark = '';
+  for (let rest = hash; mark.length < 4; rest = Math.floor(rest / MARK_SIGNS.length))
+    mark += MARK_SIGNS[rest % MARK_SIGNS.length] ?? '';
+  return mark;
+}
+
 /** The audience of a screen: the first in the order of the house whose target means it. */
 export function audienceOf<A extends Pick<Audience, 'target'>>(
   audiences: readonly A[],

@@ -62,18 +62,18 @@ type Parts = { title: string; from: string; house: string };
 const TEMPLATES: Record<Language, Record<MixGroup, readonly ((parts: Parts) => string)[]>> = {
   fr: {
     trade: [
-      ({ title, from }) => `À lire chez ${from} : « ${title} ».`,
+      ({ title, from }) => `À lire chez ${from} : « ${title} ».`,
       ({ title, from }) => `${title}. Un article utile pour notre métier (${from}).`,
-      ({ title, from }) => `Vu cette semaine entre collègues : ${title}. Source : ${from}.`,
+      ({ title, from }) => `Vu cette semaine entre collègues : ${title}. Source : ${from}.`,
     ],
     corporate: [
-      ({ title, house }) => `Du nouveau chez ${house} : ${title}.`,
-      ({ title }) => `${title}. L’explication tient en quelques lignes :`,
-      ({ title, house }) => `Ce qui se passe chez ${house} en ce moment : « ${title} ».`,
+      ({ title, house }) => `Du nouveau chez ${house} : ${title}.`,
+      ({ title }) => `${title}. L’explication tient en quelques lignes :`,
+      ({ title, house }) => `Ce qui se passe chez ${house} en ce moment : « ${title} ».`,
     ],
     colleagues: [
-      ({ title, house }) => `Vu de l’intérieur, chez ${house} : ${title}.`,
-      ({ title }) => `Raconté par des collègues : « ${title} ».`,
+      ({ title, house }) => `Vu de l’intérieur, chez ${house} : ${title}.`,
+      ({ title }) => `Raconté par des collègues : « ${title} ».`,
       ({ title }) => `${title}. Merci à celles et ceux qui l’ont fait.`,
     ],
   },

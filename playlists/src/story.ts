@@ -77,7 +77,9 @@ export const StoryShown = z.strictObject({
   picture: MediaName.optional(),
   video: MediaName.optional(),
   alt: z.string().max(240).optional(),
-  /** The page on the phone, and the address to type. */
+  /** Further pictures, which the phone shows. */
+  more: z.int().min(1).max(3).optional(),
+  /** The page on the phone with the mark of the audience, and the address to type without it. */
   url: z.string().max(300),
   label: z.string().max(80),
 });

@@ -5,7 +5,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { audienceMark, EVERYONE } from '@palier/playlists/audience';
 import { devices, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
+import { PNG } from 'pngjs';
 import { axeFaults } from '../support/axe.ts';
 import {
   ADMIN,
@@ -96,8 +99,10 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     await panel.getByRole('button', { name: 'Annuler' }).last().click();
     await expect(wall.getByText('Le quai nord rouvre lundi aux poids lourds').first()).toBeVisible({ timeout: 30_000 });
 
-    // The same story on a phone without scripts: read, thanked, and shared by choice. Nobody is known, nothing is fetched elsewhere.
+    // The code on the wall leads to the story on a phone without scripts: read, thanked, and shared by choice. Nobody is known, nothing is fetched elsewhere.
     const { body } = await palier.api<{ stories: { id: string }[] }>('GET', '/api/stories?state=live');
+    const scanned = await scannedFrom(wall);
+    expect(scanned).toBe(`${palier.url}/f/${body.stories[0]?.id}?a=${audienceMark(EVERYONE)}`);
     const person = await browser.newContext({
       locale: 'fr-FR',
       viewport: { width: 390, height: 844 },
@@ -108,12 +113,13 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     phone.on('request', (request) => {
       if (!request.url().startsWith(palier.url)) elsewhere.push(request.url());
     });
-    await phone.goto(`${palier.url}/f/${body.stories[0]?.id}`);
+    await phone.goto(scanned);
     await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
     await expect(phone.getByRole('link', { name: 'Lire la suite sur port.example' })).toHaveAttribute(
       'href',
       /port\.example/,
     );
+    await expect(phone.getByText('Signaler cette actualité')).toBeVisible();
     await phone.getByRole('button', { name: 'Merci' }).click();
     await phone.getByText('C’est dit, merci.').waitFor();
     await phone.getByRole('link', { name: 'Partager dehors' }).click();
@@ -126,6 +132,17 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     expect(target.searchParams.get('text')).toContain('Enfin, le quai rouvre.');
     expect(target.searchParams.get('text')).toContain('utm_source=bluesky');
     await phone.goto(`${palier.url}/f`);
+    await phone.getByRole('link', { name: /Le quai nord rouvre/ }).click();
+    await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
+    // And from there to everything that the same screen shows.
+    await phone.goto(scanned);
+    await phone.getByRole('link', { name: 'Tout ce que montre cet écran' }).click();
+    await expect(phone.getByRole('heading', { name: 'Ce que montrent les écrans' })).toBeVisible();
+    await expect(phone.getByRole('link')).toHaveText([/Le quai nord rouvre/]);
+    // A story that is gone leads there too.
+    await phone.goto(scanned.replace(/\/f\/\w+/, '/f/zzzzzzzz'));
+    await expect(phone.getByRole('heading', { name: 'n’est plus à l’écran' })).toBeVisible();
+    await phone.getByRole('link', { name: 'Tout ce que montre cet écran' }).click();
     await phone.getByRole('link', { name: /Le quai nord rouvre/ }).click();
     await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();
     expect(await person.cookies()).toEqual([]);
@@ -142,6 +159,21 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     site.close();
   }
 });
+
+/** What a phone reads off the wall, once the story is on it. */
+async function scannedFrom(wall: Page): Promise<string> {
+  let found: string | undefined;
+  await expect
+    .poll(
+      async () => {
+        const { data, width, height } = PNG.sync.read(await wall.screenshot());
+        return (found = jsQR.default(new Uint8ClampedArray(data), width, height)?.data);
+      },
+      { timeout: 20_000 },
+    )
+    .toContain('/f/');
+  return found ?? '';
+}
 
 /** The panel writes a text, a phone finds it, hands it to its own share sheet and copies it; then the story stays inside. */
 async function sharesWithScripts(person: BrowserContext, panel: Page, { url, id }: { url: string; id: string }) {
@@ -175,7 +207,7 @@ async function sharesWithScripts(person: BrowserContext, panel: Page, { url, id 
   await expect(phone.getByRole('button', { name: 'Copié' })).toBeVisible();
   expect(await person.cookies()).toEqual([]);
 
-  await kit.getByRole('button', { name: /entre nous$/ }).click();
+  await kit.getByRole('button', { name: /^Garder entre nous/ }).click();
   await panel.getByText('L’actualité reste entre nous').waitFor();
   await phone.goto(`${url}/f/${id}`);
   await expect(phone.getByRole('heading', { name: 'Le quai nord rouvre' })).toBeVisible();

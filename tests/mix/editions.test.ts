@@ -75,7 +75,7 @@ describe('an audience is shown', () => {
       story('a', { publishedAt: new Date(NOON_MS - 20 * 24 * HOUR).toISOString() }),
     ]);
     expect(titles(found)).toEqual([good.title]);
-    expect(found.stories[0]).toMatchObject({ url: `http://palier.test/f/${good.id}`, credit: 'Source a' });
+    expect(found.stories[0]).toMatchObject({ label: `palier.test/f/${good.id}`, credit: 'Source a' });
   });
 
   test('trade of its topics, what the house says to all, nothing with a word it does not want', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createDates, figure, withUnit } from '../../kiosk/player/src/text/dates.ts';
 import { createMarkdown } from '../../kiosk/player/src/text/markdown.ts';
 import { describeResults } from '../../kiosk/player/src/text/results.ts';
+import { storyWay } from '../../kiosk/player/src/text/story.ts';
 
 describe('markdown', () => {
   const render = createMarkdown('fr');
@@ -62,4 +63,14 @@ it('keeps a figure with its unit', () => {
   expect(withUnit(65, '%', 'fr')).toBe('65\u00a0%');
   expect(withUnit(65, '%', 'en')).toBe('65%');
   expect(withUnit(3, '', 'fr')).toBe('3');
+});
+
+describe('the way from a story to the phone', () => {
+  it.each([
+    [undefined, 'Lire la suite\u00a0:', 'Read on:'],
+    [1, '1\u00a0photo de plus sur le téléphone\u00a0:', '1\u00a0more photo on the phone:'],
+    [3, '3\u00a0photos de plus sur le téléphone\u00a0:', '3\u00a0more photos on the phone:'],
+  ])('says of %s further photos where they are', (more, fr, en) => {
+    expect([storyWay({ more }, 'fr'), storyWay({ more }, 'en')]).toEqual([fr, en]);
+  });
 });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { intentUrl, signsOver, suggestedTexts, TEXT_CAP_A_DAY } from '@palier/playlists/share';
 import { toldCount } from '@palier/playlists/reaction';
+import { photoName } from '../../control-panel/src/lib/share/photo-name.ts';
 import { campaignLink } from '../../api/src/share/links.ts';
 import { openHouse, type House } from '../api/house.ts';
 
@@ -18,6 +19,9 @@ afterEach(() => house.close());
 
 const phone = (method: string, path: string, body?: object) =>
   house.call(method, `/api/public/stories/${story}${path}`, body === undefined ? {} : { body });
+const shared = (way: string) => phone('POST', '/shares', { way, text: 'Mes mots à moi' });
+/** What the panel is told of the story. */
+const panel = async () => (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
 const kit = async () => (await phone('GET', '/kit?language=fr')).body;
 
 describe('a kit', () => {
@@ -46,6 +50,24 @@ describe('a kit', () => {
       expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
   });
 
+  test('a text that its network does not take comes back unshared: nothing is counted, and no page is made', async () => {
+    const long = await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+    expect(long.body).toMatchObject({ way: 'x', over: 103 });
+    expect(long.body.url).toBeUndefined();
+    for (let count = 0; count < 10; count += 1)
+      await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+    await house.parts.share.tallies.write();
+    expect(await panel()).toMatchObject({ ways: [] });
+    expect((await panel()).shares).toBeUndefined();
+  });
+
+  test('lends the photos of the house and of colleagues, and never another site’s', async () => {
+    expect((await kit()).handsOut).toBe(false);
+    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Portes ouvertes' })).body;
+    expect((await house.call('GET', `/api/public/stories/${id}/kit?language=fr`)).body.handsOut).toBe(true);
+  });
+
   test('a Mastodon server is asked for and judged', async () => {
     const asked = await phone('POST', '/shares', { way: 'mastodon', text: 'x' });
     expect([asked.status, asked.body.fields[0].field]).toEqual([422, 'instance']);
@@ -66,19 +88,54 @@ describe('a kit', () => {
 });
 
 describe('what is counted', () => {
-  test('is told above five, in steps, and of nobody', async () => {
+  test('is told above five, in steps, and of nobody', () => {
     expect([0, 5, 6, 9, 10, 23].map(toldCount)).toEqual([undefined, undefined, 5, 5, 10, 20]);
-    for (let count = 0; count < 5; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
+  });
+
+  const ACTS: [string, (count: number) => Promise<number>, () => Promise<unknown>, [unknown, unknown, unknown]][] = [
+    [
+      'openings',
+      async () => (await phone('POST', '/opens', {})).status,
+      async () => (await panel()).opens,
+      [undefined, 5, 10],
+    ],
+    [
+      'shares, whichever way they went',
+      async (count) => (await shared(count % 2 === 0 ? 'copy' : 'mail')).status,
+      async () => (await panel()).shares,
+      [undefined, 5, 10],
+    ],
+    [
+      'shares of one way',
+      async () => (await shared('bluesky')).status,
+      async () => (await panel()).ways,
+      [[], [{ way: 'bluesky', atLeast: 5 }], [{ way: 'bluesky', atLeast: 10 }]],
+    ],
+    [
+      'reactions',
+      async () => (await phone('POST', '/reactions', { kind: 'useful' })).status,
+      async () => (await phone('GET', '')).body.reactions,
+      [[], [{ kind: 'useful', atLeast: 5 }], [{ kind: 'useful', atLeast: 10 }]],
+    ],
+  ];
+  test.each(ACTS)('five %s are told to nobody, six are five, nine too, ten are ten', async (_, act, read, expected) => {
+    const [none, five, ten] = expected;
+    for (let count = 1; count <= 10; count += 1) {
+      expect(await act(count)).toBeLessThan(300);
+      await house.parts.share.tallies.write();
+      expect(await read(), `after ${count}`).toEqual(count <= 5 ? none : count < 10 ? five : ten);
+    }
+  });
+
+  test('six shares by six ways are six shares, and of no way', async () => {
+    for (const way of ['linkedin', 'x', 'bluesky', 'whatsapp', 'mail', 'copy']) await shared(way);
     await house.parts.share.tallies.write();
-    expect((await phone('GET', '')).body.reactions).toEqual([]);
-    for (let count = 0; count < 2; count += 1) await phone('POST', '/reactions', { kind: 'useful' });
-    await house.parts.share.tallies.write();
-    expect((await phone('GET', '')).body.reactions).toEqual([{ kind: 'useful', atLeast: 5 }]);
-    const answer = await phone('GET', '');
-    expect(answer.headers.get('set-cookie')).toBeNull();
-    const list = (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
-    expect(list.shares).toBeUndefined();
-    expect(list.opens).toBeUndefined();
+    expect(await panel()).toMatchObject({ shares: 5, ways: [] });
+  });
+
+  test('gives no cookie to who reads, thanks or shares', async () => {
+    const answers = [await phone('GET', ''), await phone('POST', '/reactions', { kind: 'like' }), await shared('copy')];
+    expect(answers.map(({ headers }) => headers.get('set-cookie'))).toEqual([null, null, null]);
   });
 
   test('only what is live can be read, thanked or shared', async () => {
@@ -95,6 +152,16 @@ describe('what is counted', () => {
 });
 
 describe('the rules', () => {
+  test.each([
+    ['Le quai nord rouvre', 'image/jpeg', undefined, 'le-quai-nord-rouvre.jpg'],
+    ['L’œuvre d’été : « 100 % » !', 'image/webp', 2, 'l-oeuvre-d-ete-100-2.webp'],
+    ['../../etc/passwd\u0000', 'image/png', undefined, 'etc-passwd.png'],
+    ['日本語', 'image/avif', 1, 'photo-1.avif'],
+    ['x'.repeat(200), 'image/jpeg', 4, `${'x'.repeat(60)}-4.jpg`],
+  ])('the photo of %j as %s is saved under its words', (title, type, number, name) => {
+    expect(photoName(title, type, number)).toBe(name);
+  });
+
   test('a link loses every trail of a reader and gains the way it travels', () => {
     const link = campaignLink('https://me:secret@a.example/x?fbclid=1&ref=bob&utm_term=z&page=2', 'abcdefgh', 'mail');
     expect(link).toBe('https://a.example/x?page=2&utm_source=mail&utm_medium=email&utm_campaign=palier-abcdefgh');

@@ -6,6 +6,7 @@ import {
   PublicKit,
   PublicStory,
   ShareMade,
+  type FeedQuery,
   type ReactionGiven,
   type ShareKitInput,
   type ShareWanted,
@@ -29,8 +30,7 @@ export function shareRoutes(caller: Caller) {
 export function publicStoryRoutes(caller: Caller) {
   const one = (id: string) => `/api/public/stories/${enc(id)}`;
   return {
-    feed: (asked: { screen?: string; audience?: string }) =>
-      caller.read(`/api/public/stories${query(asked)}`, FeedAnswer),
+    feed: (asked: FeedQuery) => caller.read(`/api/public/stories${query(asked)}`, FeedAnswer),
     get: (id: string) => caller.read(one(id), PublicStory),
     countOpen: (id: string) => caller.done('POST', `${one(id)}/opens`, {}),
     react: (id: string, kind: ReactionGiven['kind']) => caller.done('POST', `${one(id)}/reactions`, { kind }),

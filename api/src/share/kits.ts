@@ -81,10 +81,11 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
         disclosure: disclosure(organisation, language),
         discloses: story.voice !== 'trade',
         linked: linkOf(story, kit) !== undefined,
+        handsOut: story.voice !== 'trade',
       };
     },
 
-    /** Counts it, and makes what is handed over. A suggested text that was given out often enough today is refused. */
+    /** Counts it, and makes what is handed over; a text that its network does not take is neither. A suggested text that was given out often enough today is refused. */
     async share(story: Story, wanted: ShareWanted): Promise<ShareMade | ShareRefused> {
       const kit = await kitOf(story);
       const { way, text } = wanted;
@@ -93,19 +94,16 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       if (network === 'mastodon' && instance === undefined) return 'instance';
       const clone = cloneOf(text, textsOf(story, kit, wanted.language));
       if (clone !== undefined && ((await usesOf(story))[clone] ?? 0) >= TEXT_CAP_A_DAY) return 'spent';
-      if (clone !== undefined) tallies.count(story.id, `text:${clone}`);
-      tallies.count(story.id, `share:${way}`);
       const target = linkOf(story, kit);
       const link = target === undefined ? undefined : campaignLink(target, story.id, way);
       const said = wanted.disclose ? `${text} ${disclosure(organisation, kitLanguage(story, wanted.language))}` : text;
+      const over = network === undefined ? 0 : signsOver(network, said, link);
+      // Not handed over, so not shared: it comes back shorter.
+      if (over > 0) return { way, text: said, link, over };
+      if (clone !== undefined) tallies.count(story.id, `text:${clone}`);
+      tallies.count(story.id, `share:${way}`);
       const shared = { title: story.title, text: said, link, instance };
-      return {
-        way,
-        text: said,
-        link,
-        url: network === undefined ? undefined : intentUrl(network, shared),
-        over: network === undefined ? 0 : signsOver(network, said, link),
-      };
+      return { way, text: said, link, url: network === undefined ? undefined : intentUrl(network, shared), over };
     },
 
     /** The stories of the week with their kits, newest first. */

@@ -2,15 +2,16 @@
  * Stories as phones read them: one by its address, or the feed of a screen or an audience by topic. Only what is live;
  * who reads is not known here and cannot be asked.
  */
-import { audienceOf, type Audience, type Topic } from '@palier/playlists/audience';
+import { allAudiences, audienceMark, audienceOf, type Audience, type Topic } from '@palier/playlists/audience';
 import type { Media } from '@palier/playlists/media';
 import { REACTIONS, toldCount } from '@palier/playlists/reaction';
 import { sharingByDefault } from '@palier/playlists/share';
-import { StoryId, type Story } from '@palier/playlists/story';
+import { COLLEAGUES, StoryId, type Story } from '@palier/playlists/story';
 import type { Clock } from '../clock.ts';
 import type { Content, ContentReader } from '../content.ts';
+import { isShowable } from '../mix/edition.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { FeedAnswer, FeedCard, FeedGroup, PublicStory } from '../wire/share.ts';
+import type { FeedAnswer, FeedCard, FeedGroup, FeedQuery, PublicStory } from '../wire/share.ts';
 import type { Tallies } from './tallies.ts';
 
 /** Stories of a feed. */
@@ -22,32 +23,32 @@ const FEED_DAYS = 14;
 type Deps = { storage: Storage; content: ContentReader; clock: Clock; tallies: Tallies };
 
 export function createPublicStories({ storage, content, clock, tallies }: Deps) {
-  function isLive(story: Story): boolean {
-    const isOver = story.expiresAt !== undefined && Date.parse(story.expiresAt) <= clock.now();
-    return story.state === 'live' && !isOver;
-  }
+  const isLive = (story: Story) => isShowable(story, clock.now());
 
-  /** All stories that were live when they were read last: read again when any story changed. */
-  let held: { revision: number; stories: Story[] } | undefined;
+  /** All stories that were live when they were read last: read again when any story or source changed. */
+  let held: { revision: string; stories: Story[] } | undefined;
 
   /** Every live story, newest first. */
   async function live(): Promise<Story[]> {
-    const revision = await storage.revision('stories');
+    const revision = `${await storage.revision('stories')} ${await storage.revision('sources')}`;
     if (held?.revision !== revision) {
-      const records = await storage.all('sourceStories');
+      const on = new Set((await storage.all('sources')).flatMap(({ source }) => (source.enabled ? source.id : [])));
+      const records = (await storage.all('sourceStories')).filter(({ id }) => id === COLLEAGUES || on.has(id));
       const stories = records.flatMap((record) => record.stories.filter(({ state }) => state === 'live'));
       held = { revision, stories: stories.toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt)) };
     }
     return held.stories.filter(isLive);
   }
 
-  /** The live story of an address. */
+  /** The live story of an address; of a source that is switched off there is none. */
   async function byId(id: string): Promise<Story | undefined> {
     const parsed = StoryId.safeParse(id);
     if (!parsed.success) return undefined;
     for (const record of await storage.find('sourceStories', 'story', parsed.data)) {
       const story = record.stories.find((one) => one.id === parsed.data && isLive(one));
-      if (story !== undefined) return story;
+      if (story === undefined) continue;
+      const isOn = record.id === COLLEAGUES || (await storage.get('sources', record.id))?.source.enabled === true;
+      if (isOn) return story;
     }
     return undefined;
   }
@@ -59,9 +60,9 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
   /** The files a phone may fetch for a story. */
   async function filesOf(story: Story) {
     const { media } = await content.current();
-    const picture = story.picture === undefined ? undefined : media.get(story.picture);
+    const names = [...(story.picture === undefined ? [] : [story.picture]), ...(story.morePictures ?? [])];
     const video = story.video === undefined ? undefined : media.get(story.video);
-    return { picture, video };
+    return { pictures: names.flatMap((name) => media.get(name) ?? []), video };
   }
 
   return {
@@ -69,13 +70,13 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
     live,
     mayShare,
     filesOf,
-    /** Whether this content address is the picture or the film of that story. */
+    /** Whether this content address is a picture or the film of that story. */
     async shows(story: Story, sha256: string): Promise<boolean> {
-      const { picture, video } = await filesOf(story);
-      return [picture, video].some((one) => one !== undefined && addresses(one).includes(sha256));
+      const { pictures, video } = await filesOf(story);
+      return [...pictures, video].some((one) => one !== undefined && addresses(one).includes(sha256));
     },
     async view(story: Story): Promise<PublicStory> {
-      const { picture, video } = await filesOf(story);
+      const { pictures, video } = await filesOf(story);
       const topics = (await storage.get('topics', 'topics'))?.topics ?? [];
       const sums = (await tallies.sums(tallies.dayBack(DAY_KEEP), tallies.today())).get(story.id);
       const at = (sha256: string) => `/api/public/stories/${story.id}/media/${sha256}`;
@@ -84,7 +85,6 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         return told === undefined ? [] : [{ kind, atLeast: told }];
       });
       const { id, voice, title, excerpt, credit, url, language, publishedAt, alt } = story;
-      const small = picture === undefined ? undefined : phoneCopy(picture);
       return {
         id,
         voice,
@@ -95,24 +95,32 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         host: url === undefined ? undefined : hostOf(url),
         language,
         publishedAt,
-        alt,
         topics: topics.filter((topic) => story.topics.includes(topic.id)).map(({ name }) => name),
-        picture: small && { ...small, url: at(small.sha256) },
-        video: video && { url: at(video.sha256), type: video.type },
+        // Its author described the first one, or the film.
+        pictures: pictures.map((picture, index) => {
+          const small = phoneCopy(picture);
+          return { ...small, url: at(small.sha256), ...(index === 0 && alt !== undefined ? { alt } : {}) };
+        }),
+        video: video && { url: at(video.sha256), type: video.type, alt },
         reactions,
         sharing: await mayShare(story),
       };
     },
     /** The feed of the audience that a screen belongs to, of one that was chosen, or of the whole house. */
-    async feed(asked: { screen?: string | undefined; audience?: string | undefined }): Promise<FeedAnswer> {
+    async feed(asked: FeedQuery): Promise<FeedAnswer> {
       const now = await content.current();
       const audience = chosen(now, asked);
       const topics = (await storage.get('topics', 'topics'))?.topics ?? [];
       const stories = storiesOf(await live(), audience, now, clock.now());
+      const told = topics.filter(({ id }) => stories.some((story) => story.topics.includes(id)));
+      const topic = told.find(({ id }) => id === asked.topic);
+      const wanted = topic === undefined ? stories : stories.filter((story) => story.topics.includes(topic.id));
       return {
-        audiences: now.audiences.map(({ id, name }) => ({ id, name })),
-        audience: audience && { id: audience.id, name: audience.name },
-        groups: grouped(stories, topics, audience),
+        audiences: allAudiences(now.audiences).map(named),
+        audience: audience && named(audience),
+        topics: told,
+        topic,
+        groups: grouped(wanted, topic === undefined ? topics : [topic], audience),
       };
     },
   };
@@ -122,13 +130,20 @@ export type PublicStories = ReturnType<typeof createPublicStories>;
 /** Reactions are told as long as they are kept. */
 const DAY_KEEP = 62;
 
-function chosen(
-  { audiences, screens }: Content,
-  asked: { screen?: string | undefined; audience?: string | undefined },
-) {
-  if (asked.audience !== undefined) return audiences.find(({ id }) => id === asked.audience);
+/** Absent: the whole house, as for an audience that is no more. */
+function chosen({ audiences: own, screens }: Content, asked: FeedQuery): Audience | undefined {
+  const audiences = allAudiences(own);
+  if (asked.audience !== undefined)
+    return (
+      audiences.find(({ id }) => id === asked.audience) ??
+      audiences.find(({ id }) => audienceMark(id) === asked.audience)
+    );
   const screen = screens.find(({ id }) => id === asked.screen)?.screen;
   return screen === undefined ? undefined : audienceOf(audiences, screen);
+}
+
+function named({ id, name }: Audience): FeedAnswer['audiences'][number] {
+  return { id, name, mark: audienceMark(id) };
 }
 
 /** What the audience's screens show now, in their order; where no edition was made, what the audience would be given. */
@@ -185,11 +200,11 @@ function addresses({ sha256, variants = [] }: Media): string[] {
 }
 
 /** The smallest copy that fills a phone; a film's picture is its poster, which pictures do not have. */
-function phoneCopy(media: Media): Pick<Media, 'sha256' | 'widthPx' | 'heightPx'> {
+function phoneCopy(media: Media): Pick<Media, 'sha256' | 'type' | 'widthPx' | 'heightPx'> {
   const copies = (media.variants ?? []).filter(({ widthPx }) => widthPx >= 640);
   const smallest = copies.toSorted((a, b) => a.widthPx - b.widthPx)[0] ?? media;
-  const { sha256, widthPx, heightPx } = smallest.widthPx < media.widthPx ? smallest : media;
-  return { sha256, widthPx, heightPx };
+  const { sha256, type, widthPx, heightPx } = smallest.widthPx < media.widthPx ? smallest : media;
+  return { sha256, type, widthPx, heightPx };
 }
 
 function hostOf(url: string): string {

@@ -1,13 +1,27 @@
 /** Stories on phones, share kits, and what is counted of them. Must not import anything of the server. */
 import { z } from 'zod';
-import { AudienceId, Sha256 } from '@palier/playlists/ids';
+import { AudienceMark } from '@palier/playlists/audience';
+import { AudienceId, Sha256, TopicId } from '@palier/playlists/ids';
 import { Language, localized } from '@palier/playlists/localized';
+import { MediaType } from '@palier/playlists/media';
 import { MixGroup } from '@palier/playlists/mix';
 import { Reaction } from '@palier/playlists/reaction';
 import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
 import { StoryId, StoryLanguage } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
+
+/** A picture in the size of a phone. */
+export const PublicPicture = z.strictObject({
+  sha256: Sha256,
+  url: z.string(),
+  type: MediaType,
+  widthPx: z.int().min(1),
+  heightPx: z.int().min(1),
+  /** Words for who cannot see it, where its author wrote some. */
+  alt: z.string().optional(),
+});
+export type PublicPicture = z.infer<typeof PublicPicture>;
 
 /** A story as a phone shows it. */
 export const PublicStory = z.strictObject({
@@ -21,12 +35,10 @@ export const PublicStory = z.strictObject({
   host: z.string().optional(),
   language: StoryLanguage.optional(),
   publishedAt: instant,
-  alt: z.string().optional(),
   topics: z.array(localized(40)),
-  picture: z
-    .strictObject({ sha256: Sha256, url: z.string(), widthPx: z.int().min(1), heightPx: z.int().min(1) })
-    .optional(),
-  video: z.strictObject({ url: z.string(), type: z.string() }).optional(),
+  /** The first is the one that screens show. */
+  pictures: z.array(PublicPicture).max(4),
+  video: z.strictObject({ url: z.string(), type: MediaType, alt: z.string().optional() }).optional(),
   /** Only those of which enough people said so. */
   reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
   sharing: z.boolean(),
@@ -52,19 +64,25 @@ export const FeedGroup = z.strictObject({
 });
 export type FeedGroup = z.infer<typeof FeedGroup>;
 
-const AudienceName = z.strictObject({ id: AudienceId, name: z.string() });
+const AudienceName = z.strictObject({ id: AudienceId, name: z.string(), mark: AudienceMark });
+const TopicName = z.strictObject({ id: TopicId, name: localized(40) });
 export const FeedAnswer = z.strictObject({
   audiences: z.array(AudienceName),
   /** Whose feed this is; absent: the whole house's. */
   audience: AudienceName.optional(),
+  /** Those of which it has stories, whichever is chosen. */
+  topics: z.array(TopicName),
+  /** The one that was chosen; its stories alone are in the groups. */
+  topic: TopicName.optional(),
   groups: z.array(FeedGroup),
 });
 export type FeedAnswer = z.infer<typeof FeedAnswer>;
 
 export const FeedQuery = z.object({
-  /** The screen whose QR was scanned. */
   screen: z.string().max(64).optional(),
+  /** Its id, or its mark as addresses on walls carry it. */
   audience: z.string().max(64).optional(),
+  topic: z.string().max(64).optional(),
 });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 
@@ -87,6 +105,8 @@ export const PublicKit = z.strictObject({
   discloses: z.boolean(),
   /** Whether there is an address to share that somebody outside the house can open. */
   linked: z.boolean(),
+  /** Whether its pictures are the house's or a colleague's, and may go along; another site's are not ours to hand out. */
+  handsOut: z.boolean(),
 });
 export type PublicKit = z.infer<typeof PublicKit>;
 
@@ -107,7 +127,7 @@ export const ShareMade = z.strictObject({
   text: z.string(),
   link: z.string().optional(),
   url: z.string().optional(),
-  /** Signs more than the network takes. */
+  /** Signs more than the network takes: then there is no page, and nothing was counted. */
   over: z.int().min(0),
 });
 export type ShareMade = z.infer<typeof ShareMade>;

@@ -35,6 +35,13 @@ export const STORIES: Record<string, unknown> = {
     picture: 'hills.svg',
     excerpt: 'Vendredi midi, à côté des vélos.',
   }),
+  'story-post-photos': story('Le compost de la cour est prêt : venez avec un sac', {
+    ...colleague,
+    credit: 'Nadia, équipe Moyens généraux',
+    picture: 'hills.svg',
+    more: 3,
+    excerpt: 'Vendredi midi, à côté des vélos.',
+  }),
   'story-post-bare': story('Qui vient courir mardi midi ?', {
     ...colleague,
     credit: 'Un collègue',

@@ -8,5 +8,7 @@ export const csr = false;
 
 export const load: LayoutServerLoad = async (event) => {
   const organisation = await settle(apiOf(event).organisation());
-  return { organisation: isRefusal(organisation) ? '' : organisation.name };
+  // Said here for the page of a story that is gone, which has no data of its own.
+  const loop = /^\/f(?:\/|$)/.test(event.url.pathname) ? { loop: 'watch' } : {};
+  return { organisation: isRefusal(organisation) ? '' : organisation.name, ...loop };
 };

@@ -2,6 +2,7 @@
 import type { Language } from '@palier/playlists/localized';
 import type { StoryShown } from '@palier/playlists/story';
 import { createDates } from './dates.ts';
+import { say } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -40,6 +41,13 @@ export function storyLead(excerpt: string | undefined, room: number): string {
   return words.length < LEAST_LEAD ? '' : `${words}…`;
 }
 const LEAST_LEAD = 36;
+
+/** What stands above the address: to read on, and how many photos of it the phone has besides. */
+export function storyWay({ more }: Pick<StoryShown, 'more'>, language: Language): string {
+  if (more === undefined) return say('readOn', language);
+  if (language === 'fr') return `${more}\u00a0${more === 1 ? 'photo' : 'photos'} de plus sur le téléphone\u00a0:`;
+  return `${more}\u00a0more ${more === 1 ? 'photo' : 'photos'} on the phone:`;
+}
 
 /** The language it is set and announced in: its own, as far as the wall knows it. */
 export function storyLanguage({ language }: Pick<StoryShown, 'language'>, wall: Language): Language {

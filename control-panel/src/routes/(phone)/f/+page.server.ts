@@ -1,4 +1,4 @@
-/** The feed of a screen or an audience: what it shows, by topic. Nothing of who reads is asked or kept. */
+/** The feed of an audience or of the house, by topic: what its screens show. Nothing of who reads is asked or kept. */
 import { apiOf } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -6,8 +6,14 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
-  const [screen, audience] = ['screen', 'audience'].map((name) => searchParams.get(name)?.slice(0, 64) || undefined);
-  const asked = { ...(screen === undefined ? {} : { screen }), ...(audience === undefined ? {} : { audience }) };
+  const given = (name: string) => searchParams.get(name)?.slice(0, 64) || undefined;
+  const asked = { screen: given('screen'), audience: given('a'), topic: given('topic') };
   const feed = await demand(apiOf(event).publicStories.feed(asked), event.url);
-  return { loop: 'watch', heading: m.share_heading(), feed };
+  return {
+    loop: 'watch',
+    heading: m.share_heading(),
+    feed,
+    isAudienceGone: asked.audience !== undefined && feed.audience === undefined,
+    isTopicGone: asked.topic !== undefined && feed.topic === undefined,
+  };
 };

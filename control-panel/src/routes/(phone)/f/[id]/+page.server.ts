@@ -5,6 +5,7 @@ import { Reaction } from '@palier/playlists/reaction';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { problemWords } from '#lib/problem-words.ts';
+import { markIn, storyPage } from '#lib/share/addresses.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -23,11 +24,19 @@ export const load: PageServerLoad = async (event) => {
     loop: 'watch',
     heading: m.share_heading(),
     story,
+    mark: markIn(url),
     done: done === 'react' || done === 'report' ? done : undefined,
   };
 };
 
 const idOf = (event: RequestEvent) => event.params['id'] ?? '';
+
+/** Back on the story, which then says what was done. */
+function doneAt(event: RequestEvent, what: 'react' | 'report'): string {
+  const back = new URL(storyPage(idOf(event), markIn(event.url)), event.url);
+  back.searchParams.set('done', what);
+  return back.pathname + back.search;
+}
 
 export const actions: Actions = {
   react: async (event) => {
@@ -35,13 +44,13 @@ export const actions: Actions = {
     if (!kind.success) return fail(400, { fault: m.share_choose() });
     const outcome = await settle(apiOf(event).publicStories.react(idOf(event), kind.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, `/f/${idOf(event)}?done=react`);
+    redirect(303, doneAt(event, 'react'));
   },
   report: async (event) => {
     const why = ReportWhy.safeParse((await event.request.formData()).get('why'));
     if (!why.success) return fail(400, { fault: m.share_choose() });
     const outcome = await settle(apiOf(event).publicReports.report(idOf(event), why.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, `/f/${idOf(event)}?done=report`);
+    redirect(303, doneAt(event, 'report'));
   },
 };

@@ -5,12 +5,13 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { problemWords } from '#lib/problem-words.ts';
+import { markIn } from '#lib/share/addresses.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const kit = await settle(apiOf(event).publicStories.kit(event.params.id, getLocale()));
   if (isRefusal(kit)) error(kit.problem.status === 404 ? 404 : 503, m.share_gone());
-  return { loop: 'watch', heading: m.share_heading(), kit, isTyping: true };
+  return { loop: 'watch', heading: m.share_heading(), kit, mark: markIn(event.url), isTyping: true };
 };
 
 export const actions: Actions = {
@@ -20,11 +21,16 @@ export const actions: Actions = {
       const value = form.get(name);
       return typeof value === 'string' ? value : '';
     };
-    const chosen = field('chosen');
-    const text = (chosen === 'own' || chosen === '' ? field('own') : chosen).trim().slice(0, MAX_OWN_TEXT);
-    const typed = { own: field('own'), chosen, instance: field('instance'), disclose: form.has('disclose') };
-    const way = ShareWay.safeParse(field('way'));
-    if (text === '' || !way.success) return fail(400, { typed, fault: m.share_text_missing(), made: undefined });
+    const [own, chosen] = [field('own'), field('chosen') || 'own'];
+    const text = (chosen === 'own' ? own : chosen).trim().slice(0, MAX_OWN_TEXT);
+    const typed = { own, chosen, instance: field('instance'), disclose: form.has('disclose'), isSure: false };
+    const again = (fault: string, more: Partial<typeof typed> = {}, isInstance = false) =>
+      fail(400, { typed: { ...typed, ...more }, fault, isInstance, made: undefined });
+    const way = ShareWay.safeParse(wayOf(field('way'), typed.instance));
+    if (text === '' || !way.success) return again(m.share_text_missing());
+    // Without scripts, words of one's own may be written beside a suggestion that is still chosen: asked once.
+    const isUnclear = chosen !== 'own' && own.trim() !== '' && field('sure') === '';
+    if (isUnclear) return again(m.share_which(), { chosen: 'own', isSure: true });
     const made = await settle(
       apiOf(event).publicStories.share(event.params.id, {
         way: way.data,
@@ -35,11 +41,17 @@ export const actions: Actions = {
       }),
     );
     if (isRefusal(made)) {
-      const isInstance = made.problem.fields?.some(({ field: name }) => name === 'instance') === true;
-      const isSpent = made.problem.type.endsWith('#share-spent');
-      const fault = isInstance ? m.share_instance_wrong() : isSpent ? m.share_spent() : problemWords(made.problem);
-      return fail(400, { typed, fault, made: undefined });
+      if (made.problem.fields?.some(({ field: name }) => name === 'instance') === true)
+        return again(m.share_instance_wrong(), {}, true);
+      return again(made.problem.type.endsWith('#share-spent') ? m.share_spent() : problemWords(made.problem));
     }
-    return { typed, fault: undefined, made };
+    if (made.over > 0) return again(m.share_over({ count: made.over }), { chosen: 'own', own: text });
+    return { typed, fault: undefined, isInstance: false, made };
   },
 };
+
+/** Who presses "go" on the keyboard is in the field of the Mastodon server, or copies. */
+function wayOf(pressed: string, instance: string): string {
+  if (pressed !== 'enter') return pressed;
+  return instance === '' ? 'copy' : 'mastodon';
+}
