@@ -1,6 +1,6 @@
 /**
  * What the clock does to proposals: an approved one goes on screens when its day comes and off when its time is over;
- * ended ones lose their mail address, and later everything. A job looks; states themselves follow from the instants
+ * ended ones lose their mail address (who was never answered gets a letter first), and later everything. A job looks; states themselves follow from the instants
  * in the record, so a late job shows nothing wrong.
  */
 import { isoOf, type Clock } from '../clock.ts';
@@ -24,8 +24,12 @@ export function createCalendar(deps: {
   clock: Clock;
   /** Files that nothing names any more. */
   drop: (addresses: readonly string[]) => Promise<void>;
+  /** Tells the author that nobody answered in time, in the same transaction. */
+  tellUnanswered?: ((transaction: Transaction, record: ProposalRecord) => Promise<void>) | undefined;
+  /** The stories that some screen shows now. */
+  onScreens: () => Promise<ReadonlySet<string>>;
 }) {
-  const { storage, clock, drop } = deps;
+  const { storage, clock, drop, tellUnanswered, onScreens } = deps;
 
   /** What is due for a record now; absent: nothing. */
   async function dueOf(record: ProposalRecord): Promise<((transaction: Transaction) => Promise<string[]>) | undefined> {
@@ -37,6 +41,8 @@ export function createCalendar(deps: {
     if (stateOf(record, nowMs, false) === 'expired' && endedMs === undefined) {
       return async (transaction) => {
         await removePost(transaction, record);
+        // Asked for changes it has had its answer; approved, too.
+        if (record.decided === 'waiting') await tellUnanswered?.(transaction, record);
         const { mail: _mail, claim: _claim, ...rest } = record;
         await transaction.put('proposals', { ...rest, endedAt: record.untilAt ?? isoOf(nowMs) });
         return [];
@@ -52,7 +58,14 @@ export function createCalendar(deps: {
     }
     const isDue = record.decided === 'approved' && !record.hidden && endedMs === undefined;
     const isTime = record.fromAt === undefined || Date.parse(record.fromAt) <= nowMs;
-    if (!isDue || !isTime || (await postOf(storage, record)) !== undefined) return undefined;
+    if (!isDue || !isTime) return undefined;
+    if ((await postOf(storage, record)) !== undefined) {
+      if (record.shownAt !== undefined || !(await onScreens()).has(record.storyId)) return undefined;
+      return async (transaction) => {
+        await transaction.put('proposals', { ...record, shownAt: isoOf(nowMs) });
+        return [];
+      };
+    }
     return async (transaction) => {
       await showNow(transaction, record, nowMs);
       return [];

@@ -1,6 +1,5 @@
-/** One story on a phone. It is counted that somebody opened it, never who; a tap says thanks, a report goes to a moderator. */
+/** One story on a phone. It is counted that somebody opened it, never who; a tap says thanks; reporting has its own page. */
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { ReportWhy } from '@palier/playlists/moderation';
 import { Reaction } from '@palier/playlists/reaction';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -23,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
     loop: 'watch',
     heading: m.share_heading(),
     story,
-    done: done === 'react' || done === 'report' ? done : undefined,
+    done: done === 'react',
   };
 };
 
@@ -36,12 +35,5 @@ export const actions: Actions = {
     const outcome = await settle(apiOf(event).publicStories.react(idOf(event), kind.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
     redirect(303, `/f/${idOf(event)}?done=react`);
-  },
-  report: async (event) => {
-    const why = ReportWhy.safeParse((await event.request.formData()).get('why'));
-    if (!why.success) return fail(400, { fault: m.share_choose() });
-    const outcome = await settle(apiOf(event).publicReports.report(idOf(event), why.data));
-    if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, `/f/${idOf(event)}?done=report`);
   },
 };
