@@ -76,6 +76,13 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
     changed('proposals');
     return c.json(viewOf(one));
   });
+  app.delete('/api/proposals/:id/claim', (c) => {
+    const one = found(c);
+    if (one === undefined) return refuse(c, 404, 'not-found');
+    Object.assign(one.entry, { claim: undefined });
+    changed('proposals');
+    return c.json(viewOf(one));
+  });
   app.put('/api/proposals/:id/content', async (c) => {
     const one = found(c);
     if (one === undefined) return refuse(c, 404, 'not-found');
@@ -107,8 +114,21 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
         })),
       ),
       stories: [
-        { at: iso(world.now() - HOUR_MS), by: 'Inès Marchal', storyId: 'abcdefgh', title: 'Un cadre pour le fret de nuit', source: 'Le Quotidien du rail', act: 'approve' },
-        { at: iso(world.now() - 2 * HOUR_MS), storyId: 'abcdefgj', title: 'Nos résultats du semestre', source: 'La maison', act: 'hidden' },
+        {
+          at: iso(world.now() - HOUR_MS),
+          by: 'Inès Marchal',
+          storyId: 'abcdefgh',
+          title: 'Un cadre pour le fret de nuit',
+          source: 'Le Quotidien du rail',
+          act: 'approve',
+        },
+        {
+          at: iso(world.now() - 2 * HOUR_MS),
+          storyId: 'abcdefgj',
+          title: 'Nos résultats du semestre',
+          source: 'La maison',
+          act: 'hidden',
+        },
       ],
     }),
   );
