@@ -38,11 +38,16 @@ export function proposalsOn(storage: Storage) {
     clock,
     drop: async (gone) => void dropped.push(...gone),
     tellUnanswered: async (_transaction, { id, mail }) => void unanswered.push(`${id} ${mail}`),
-    onScreens: async () => onScreens,
+    onScreens: async () => {
+      await house.meanwhile();
+      return onScreens;
+    },
   });
   const job = { commit: storage.transact.bind(storage), signal: new AbortController().signal };
   let keys = 0;
-  return {
+  const house = {
+    /** What happens while the clock looks whether screens have it. */
+    meanwhile: async () => {},
     storage,
     clock,
     authorship,
@@ -84,6 +89,7 @@ export function proposalsOn(storage: Storage) {
       return record && stateOf(record, clock.now(), false);
     },
   };
+  return house;
 }
 export type On = ReturnType<typeof proposalsOn>;
 
@@ -282,6 +288,23 @@ export function proposalRules(open: () => Promise<Storage>): void {
     expect(await shownAt(sent.id)).toBe('2026-11-25T12:00:00.000Z');
     await on.authorship.withdraw(sent.keyHash);
     expect(await shownAt(sent.id)).toBeUndefined();
+  });
+
+  test('a report that comes while the clock looks is not lost', async () => {
+    const sent = await on.send();
+    await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
+    on.onScreens.add(sent.storyId);
+    const report = { mark: 'm', at: '2026-11-23', why: 'wrong', revision: 1 };
+    on.meanwhile = async () => {
+      const record = await on.storage.get('proposals', sent.id);
+      if (record === undefined) throw new Error('it is there');
+      await on.storage.transact((transaction) => transaction.put('proposals', { ...record, reports: [report] }));
+    };
+    await on.round();
+    expect(await on.storage.get('proposals', sent.id)).toMatchObject({
+      shownAt: '2026-11-23T12:00:00.000Z',
+      reports: [report],
+    });
   });
 
   test('a film is no picture, and a picture no film', async () => {

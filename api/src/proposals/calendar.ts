@@ -19,6 +19,9 @@ const LOOSE_MS = DAY_MS;
 /** Changes in one transaction. */
 const AT_ONCE = 50;
 
+/** What is done to a record as it stands then: reports and who has it in hand may have come meanwhile. Answers files that go. */
+type Due = (transaction: Transaction, present: ProposalRecord) => Promise<string[]>;
+
 export function createCalendar(deps: {
   storage: Storage;
   clock: Clock;
@@ -32,26 +35,26 @@ export function createCalendar(deps: {
   const { storage, clock, drop, tellUnanswered, onScreens } = deps;
 
   /** What is due for a record now; absent: nothing. */
-  async function dueOf(record: ProposalRecord): Promise<((transaction: Transaction) => Promise<string[]>) | undefined> {
+  async function dueOf(record: ProposalRecord): Promise<Due | undefined> {
     const nowMs = clock.now();
     const endedMs = record.endedAt === undefined ? undefined : Date.parse(record.endedAt);
     if (endedMs !== undefined && endedMs + KEPT_DAYS * DAY_MS <= nowMs) {
-      return (transaction) => removeIn(transaction, record);
+      return removeIn;
     }
     if (stateOf(record, nowMs, false) === 'expired' && endedMs === undefined) {
-      return async (transaction) => {
-        await removePost(transaction, record);
+      return async (transaction, present) => {
+        await removePost(transaction, present);
         // Asked for changes it has had its answer; approved, too.
-        if (record.decided === 'waiting') await tellUnanswered?.(transaction, record);
-        const { mail: _mail, claim: _claim, ...rest } = record;
-        await transaction.put('proposals', { ...rest, endedAt: record.untilAt ?? isoOf(nowMs) });
+        if (present.decided === 'waiting') await tellUnanswered?.(transaction, present);
+        const { mail: _mail, claim: _claim, ...rest } = present;
+        await transaction.put('proposals', { ...rest, endedAt: present.untilAt ?? isoOf(nowMs) });
         return [];
       };
     }
     if (record.decided === 'declined' && record.mail !== undefined && endedMs !== undefined) {
       if (endedMs + DECLINED_MAIL_DAYS * DAY_MS > nowMs) return undefined;
-      return async (transaction) => {
-        const { mail: _mail, ...rest } = record;
+      return async (transaction, present) => {
+        const { mail: _mail, ...rest } = present;
         await transaction.put('proposals', rest);
         return [];
       };
@@ -61,13 +64,13 @@ export function createCalendar(deps: {
     if (!isDue || !isTime) return undefined;
     if ((await postOf(storage, record)) !== undefined) {
       if (record.shownAt !== undefined || !(await onScreens()).has(record.storyId)) return undefined;
-      return async (transaction) => {
-        await transaction.put('proposals', { ...record, shownAt: isoOf(nowMs) });
+      return async (transaction, present) => {
+        await transaction.put('proposals', { ...present, shownAt: isoOf(nowMs) });
         return [];
       };
     }
-    return async (transaction) => {
-      await showNow(transaction, record, nowMs);
+    return async (transaction, present) => {
+      await showNow(transaction, present, nowMs);
       return [];
     };
   }
@@ -118,7 +121,7 @@ export function createCalendar(deps: {
           const now = await transaction.get('proposals', seen.id);
           const isSame =
             now?.updatedAt === seen.updatedAt && now.decided === seen.decided && now.hidden === seen.hidden;
-          return isSame ? await due(transaction) : [];
+          return isSame ? await due(transaction, now) : [];
         });
       }
     },

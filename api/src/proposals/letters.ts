@@ -51,7 +51,14 @@ const WORDS: Readonly<Record<Language, Words>> = {
   },
 }; // prettier-ignore
 
-const SAID: ReadonlySet<string> = new Set<Said>(['approved', 'declined', 'asked-changes', 'taken-down', 'hidden-by-reports', 'shown-again']);
+const SAID: ReadonlySet<string> = new Set<Said>([
+  'approved',
+  'declined',
+  'asked-changes',
+  'taken-down',
+  'hidden-by-reports',
+  'shown-again',
+]);
 const isSaid = (did: Decision['did']): did is Said => SAID.has(did);
 
 /** What a sealed address belongs to. */

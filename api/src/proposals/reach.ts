@@ -72,7 +72,9 @@ export type Reach = ReturnType<typeof createReach>;
 function look({ playlists, schedules }: Manifest, local: string, shown: Set<string>): boolean {
   const isNow = ({ valid }: { valid?: Validity | undefined }) =>
     (valid?.from === undefined || valid.from <= local) && (valid?.until === undefined || valid.until > local);
-  const due = new Set<string>(schedules.flatMap(({ rules }) => rules.filter(isNow).map(({ playlistId }) => playlistId)));
+  const due = new Set<string>(
+    schedules.flatMap(({ rules }) => rules.filter(isNow).map(({ playlistId }) => playlistId)),
+  );
   const items: Item[] = playlists
     .filter(({ id }) => due.has(id))
     .flatMap(({ entries }) => entries.filter(isNow).map(({ item }) => item));
