@@ -4,7 +4,7 @@ import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
 import { COLLEAGUES, Story, StoryId } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
-import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import { isRefused, type Storage } from '../storage/storage.ts';
 import type { OwnStory, StoryAct } from '../wire/feeds.ts';
 import { noteStory } from './story-audit.ts';
 
