@@ -248,6 +248,8 @@ export function createParts(deps: PartsDeps) {
     log,
     jobs,
     zone: settings.zone,
+    content,
+    manifests,
     mediaStore,
     maker,
     decoder,
@@ -263,6 +265,7 @@ export function createParts(deps: PartsDeps) {
     jobs,
     decisions: proposals,
     letters: proposals.letters,
+    reach: proposals.reach,
     zone: settings.zone,
     publicUrl,
   });

@@ -32,6 +32,7 @@ test('every photo of a post is on the phone of a colleague, and goes along where
     }
     await reader.getByText('Signaler cette actualité').click();
     await expect(reader.getByLabel('C’est de la publicité')).toBeVisible();
+    await reader.goBack();
 
     // Saved by a plain link, under the words of the post.
     await reader.getByRole('link', { name: 'Partager dehors' }).click();

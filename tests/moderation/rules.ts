@@ -61,6 +61,44 @@ export function moderationRules(open: () => Promise<Storage>): void {
     expect((await on.storage.get('proposals', id))?.reports).toHaveLength(10);
   });
 
+  test('reports hide words once, and count for these words alone: new ones begin anew, for the same phones too', async () => {
+    const { id, storyId, keyHash, content } = await on.send();
+    const report = async (...phones: string[]) => {
+      for (const phone of phones) await reports.report(storyId, phone, 'hurtful');
+    };
+    const hidden = async () => (await on.storage.get('proposals', id))?.hidden;
+    await moderation.decide(MONA, { id, revision: 1, did: 'approved' });
+    await report('a', 'b', 'c');
+    expect(await hidden()).toBe(true);
+    await on.authorship.edit(keyHash, 1, { content: { ...content, text: 'Mercredi.' } });
+    await moderation.decide(MONA, { id, revision: 2, did: 'approved' });
+    await report('d', 'd', 'a');
+    expect(await hidden()).toBe(false);
+    await report('b');
+    expect(await hidden()).toBe(true);
+    // A moderator looked: from here on they only inform.
+    await moderation.decide(MONA, { id, revision: 2, did: 'shown-again' });
+    await report('a', 'b', 'c', 'd');
+    expect(await hidden()).toBe(false);
+    // Sent back and approved as it stood is a look, too.
+    await moderation.decide(MONA, { id, revision: 2, did: 'asked-changes', reason: REASON });
+    await moderation.undo(id, MONA);
+    await report('e', 'f', 'g');
+    expect(await hidden()).toBe(false);
+    expect(await on.posts()).toHaveLength(1);
+  });
+
+  test('phones that keep no mark are one device, however many they are', async () => {
+    const { id, storyId } = await on.send();
+    await moderation.decide(MONA, { id, revision: 1, did: 'approved' });
+    for (let taps = 0; taps < 5; taps += 1) await reports.report(storyId, undefined, 'wrong');
+    await reports.report(storyId, 'phone', 'wrong');
+    expect(await on.storage.get('proposals', id)).toMatchObject({ hidden: false });
+    expect((await on.storage.get('proposals', id))?.reports).toHaveLength(2);
+    await reports.report(storyId, 'other phone', 'wrong');
+    expect(await on.storage.get('proposals', id)).toMatchObject({ hidden: true });
+  });
+
   test('a decision is not taken back over what its author did since, nor by somebody else', async () => {
     const sent = await on.send();
     await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'approved' });

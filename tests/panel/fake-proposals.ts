@@ -76,6 +76,13 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
     changed('proposals');
     return c.json(viewOf(one));
   });
+  app.delete('/api/proposals/:id/claim', (c) => {
+    const one = found(c);
+    if (one === undefined) return refuse(c, 404, 'not-found');
+    Object.assign(one.entry, { claim: undefined });
+    changed('proposals');
+    return c.json(viewOf(one));
+  });
   app.put('/api/proposals/:id/content', async (c) => {
     const one = found(c);
     if (one === undefined) return refuse(c, 404, 'not-found');
@@ -106,6 +113,23 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
           title: entry.title,
         })),
       ),
+      stories: [
+        {
+          at: iso(world.now() - HOUR_MS),
+          by: 'Inès Marchal',
+          storyId: 'abcdefgh',
+          title: 'Un cadre pour le fret de nuit',
+          source: 'Le Quotidien du rail',
+          act: 'approve',
+        },
+        {
+          at: iso(world.now() - 2 * HOUR_MS),
+          storyId: 'abcdefgj',
+          title: 'Nos résultats du semestre',
+          source: 'La maison',
+          act: 'hidden',
+        },
+      ],
     }),
   );
   app.get('/api/proposal-settings', (c) => {
@@ -176,6 +200,8 @@ function proposal(world: World, id: string, hours: number, title: string, text: 
       url: `https://palier.acme.fr/f/${storyId}`,
       label: `palier.acme.fr/f/${storyId}`,
     },
+    reach: { screens: 3 } as object,
+    topics: [] as object[],
     files: [],
     decisions: [{ at, by: { kind: 'author' }, did: 'submitted', revision: 1 }] as object[],
     reports: [] as object[],
@@ -205,5 +231,10 @@ function proposals(world: World) {
   });
   const hidden = proposal(world, 'menu', 3, 'Le nouveau menu', 'Deux plats végétariens.', { hidden: true, reports: 3 });
   hidden.reports = [{ why: 'wrong', count: 3 }];
+  Object.assign(first, {
+    reach: { screens: 0, lack: 'topics' },
+    topics: [{ id: 'finance', name: { fr: 'Finance', en: 'Finance' } }],
+    content: { ...first.content, topics: ['finance'] },
+  });
   return [garden, first, second, edited, proposal(world, 'mine', 10, 'La mienne', 'Un retour.', { own: true }), hidden];
 }

@@ -85,6 +85,25 @@ describe.skipIf(missing !== undefined)(
       await page.context().close();
     });
 
+    test('with T it is taken in hand and let go, with X ticked and unticked', async () => {
+      const page = await opened('/proposals/mine');
+      const claim = async () => (await stored(page, 'proposals/mine')).body.entry.claim;
+      const tick = page.getByRole('checkbox', { name: 'Cocher « La mienne »' });
+      await page.keyboard.press('t');
+      await page.getByRole('button', { name: 'Lâcher', pressed: true }).waitFor();
+      expect(await claim()).toMatchObject({ userId: 'ines' });
+      await page.keyboard.press('t');
+      await page.getByRole('button', { name: 'Prendre en main', pressed: false }).waitFor();
+      expect(await claim()).toBeUndefined();
+      expect(await tick.isChecked()).toBe(false);
+      await page.keyboard.press('x');
+      await page.getByRole('group', { name: '1 cochée' }).waitFor();
+      expect(await tick.isChecked()).toBe(true);
+      await page.keyboard.press('x');
+      await expect.poll(() => tick.isChecked(), SAVED).toBe(false);
+      await page.context().close();
+    });
+
     test('many at once, and a link of the daily letter that asks before it decides', async () => {
       const page = await opened('/proposals/bike?act=approve&revision=1');
       await page.getByText('Approuver cette proposition').waitFor();
@@ -99,6 +118,50 @@ describe.skipIf(missing !== undefined)(
       await page.getByText('« La mienne » : c’est la vôtre').waitFor();
       expect((await stored(page, 'proposals/bike')).body.entry.state).toBe('live');
       await page.context().close();
+    });
+  },
+);
+
+describe.skipIf(missing !== undefined)(
+  `a moderator who comes from the daily letter${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    const { person, stored, at } = usePanel();
+
+    test('signs in first, is asked what the link asks for, about the words it was written about, and decides', async () => {
+      const { page, context } = await person();
+      // The shape of a link in the letter: see tests/moderation.
+      await page.goto(at('/proposals/toysabcd?act=approve&revision=1'));
+      await page.waitForURL(/\/sign-in\?/);
+      await page.fill('[name=email]', 'ines@acme.fr');
+      await page.fill('[name=password]', 'bonjour-palier');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(at('/proposals/toysabcd?act=approve&revision=1'));
+      const question = page.getByRole('alert').filter({ hasText: 'Approuver cette proposition' });
+      await question.waitFor();
+      // The words are still those of the letter: nothing says that they changed.
+      expect(await question.getByText('Le texte a changé depuis le courriel').count()).toBe(0);
+      const state = async () => (await stored(page, 'proposals/toysabcd')).body.entry.state;
+      expect(await state()).toBe('waiting');
+      // No screen shows its topics: said before it is approved, with what to do next.
+      await page.getByText('Aucun écran ne montre ces sujets : Finance').waitFor();
+      await page.locator('html[data-awake]').waitFor();
+      await question.getByRole('button', { name: 'Approuver' }).click();
+      await expect.poll(state, SAVED).toBe('live');
+      await context.close();
+    });
+
+    test('reads who decided what: proposals, and stories of sources', async () => {
+      const { page, context } = await person();
+      await page.goto(at('/sign-in?next=/proposals/audit'));
+      await page.fill('[name=email]', 'ines@acme.fr');
+      await page.fill('[name=password]', 'bonjour-palier');
+      await page.keyboard.press('Enter');
+      const row = page.getByRole('row').filter({ hasText: 'Un cadre pour le fret de nuit' });
+      await row.waitFor();
+      expect(await row.textContent()).toMatch(/Laissée passer.*Inès Marchal.*Le Quotidien du rail/);
+      const hidden = page.getByRole('row').filter({ hasText: 'Nos résultats du semestre' });
+      expect(await hidden.textContent()).toMatch(/Masquée après trois signalements.*Des signalements/);
+      await context.close();
     });
   },
 );

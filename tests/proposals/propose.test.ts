@@ -4,14 +4,15 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AudienceId } from '@palier/playlists/ids';
+import { MediaName } from '@palier/playlists/media';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAIL_EVERY_MS } from '../../api/src/mail/mail.ts';
+import { DAY_MS } from '../../api/src/proposals/terms.ts';
 import { canonicalReceipt } from '../../api/src/threads/receipt.ts';
 import { until } from '../api/house.ts';
 import { startSmtp } from '../support/smtp.ts';
-import { openProposeHouse, photo, type ProposeHouse } from './propose-house.ts';
+import { contentOf, openProposeHouse, photo, type ProposeHouse } from './propose-house.ts';
 
 let smtp: Awaited<ReturnType<typeof startSmtp>>;
 let house: ProposeHouse;
@@ -138,18 +139,6 @@ test('from sending to the decision: each state with its reason, mail without the
     'moderator approved',
   ]);
   expect(JSON.stringify(approved)).not.toContain('Mona');
-  // In an edition, it is on the screens.
-  const at = '2026-11-23T12:00:00.000Z';
-  await house.storage.transact((transaction) =>
-    transaction.put('editions', {
-      id: AudienceId.parse('everyone'),
-      madeAt: at,
-      order: [approved.storyId],
-      stories: [],
-      short: [],
-    }),
-  );
-  expect(await phone.view()).toMatchObject({ state: 'live', liveSince: at });
   await until('two letters', () => {
     house.clock.advance(MAIL_EVERY_MS);
     return smtp.count() === 2;
@@ -173,6 +162,63 @@ test('from sending to the decision: each state with its reason, mail without the
   expect(await filesWith(secrets)).toEqual([]);
   expect(house.said.join('\n')).not.toContain(phone.words[0] ?? '?');
   await empty();
+});
+
+test('pictures and a film together are refused by the server as well, and by the name of the field', async () => {
+  const phone = await house.phone();
+  const picture = (await phone.file(await photo())).body.name;
+  const both = { pictures: [picture], video: MediaName.parse('posts/film.mp4') };
+  const refused = { status: 422, fields: [{ field: 'content.video', reason: 'pictures or a film, not both' }] };
+  expect((await phone.send(both)).body).toMatchObject(refused);
+  expect((await phone.send({ pictures: [picture] })).status).toBe(201);
+  const content = contentOf(both);
+  expect((await phone.ask('PUT', '/mine', { revision: 1, content })).body).toMatchObject(refused);
+  await empty();
+});
+
+test('who left an address and was never read gets a letter when the time is over, in their language', async () => {
+  const [french, english] = [await house.phone(), await house.phone()];
+  await french.send({ title: 'Le club de go' }, 'lea@atelier.example');
+  await english.send({ title: 'Chess on Friday', language: 'en' }, 'sam@atelier.example');
+  const before = smtp.count();
+  house.clock.advance(31 * DAY_MS);
+  const job = { commit: house.storage.transact.bind(house.storage), signal: new AbortController().signal };
+  await house.parts.proposals.calendar.round(job);
+  await house.parts.mail.deliverDue(job);
+  await house.parts.proposals.calendar.round(job);
+  await house.parts.mail.deliverDue(job);
+  const letters = (await smtp.received())
+    .slice(before)
+    .map(({ to, mail }) => ({ to: to[0], subject: mail.subject, text: mail.text ?? '' }));
+  expect(new Map(letters.map(({ to, subject }) => [to, subject]))).toEqual(
+    new Map([
+      ['lea@atelier.example', 'Votre proposition est restée sans réponse'],
+      ['sam@atelier.example', 'Your proposal was left without an answer'],
+    ]),
+  );
+  expect(letters).toHaveLength(2);
+  const [one, other] = letters.toSorted((a, b) => (a.to ?? '').localeCompare(b.to ?? ''));
+  expect(one?.text).toContain('«\u00a0Le club de go\u00a0»');
+  expect(one?.text).toContain('/p/find');
+  expect(other?.text).toContain('You can edit it and send it again: it is kept for 90 days.');
+  expect(await french.view()).toMatchObject({ state: 'expired', mail: false });
+  const { content } = await french.view();
+  expect((await french.ask('PUT', '/mine', { revision: 1, content })).body).toMatchObject({ state: 'waiting' });
+  await empty();
+});
+
+test('the charter of the house is one tap away, once it is published', async () => {
+  const about = async () => (await house.call('GET', '/api/public/proposals/about')).body;
+  expect((await about()).charter).toBeUndefined();
+  const text = {
+    title: 'Charte des réseaux sociaux',
+    points: [{ text: 'Restez polis.' }],
+    body: 'Soyez bienveillants.',
+  };
+  const { id, code } = (await house.edit('POST', '/api/documents', { content: { kind: 'charter', fr: text } })).body;
+  expect((await about()).charter).toBeUndefined();
+  await house.edit('POST', `/api/documents/${id}/publish`, {});
+  expect((await about()).charter).toEqual({ path: `/d/${code}`, title: { fr: 'Charte des réseaux sociaux' } });
 });
 
 test('found again by its words however they are typed; wrong ones are slowed, and dates must make sense', async () => {

@@ -31,14 +31,29 @@ export function proposalsOn(storage: Storage) {
   const dropped: string[] = [];
   const decisions = createDecisions({ storage, clock, zone: ZONE });
   const authorship = createAuthorship({ storage, clock, random, zone: ZONE, waiting: async () => 0 });
-  const calendar = createCalendar({ storage, clock, drop: async (gone) => void dropped.push(...gone) });
+  const onScreens = new Set<string>();
+  const unanswered: string[] = [];
+  const calendar = createCalendar({
+    storage,
+    clock,
+    drop: async (gone) => void dropped.push(...gone),
+    tellUnanswered: async (_transaction, { id, mail }) => void unanswered.push(`${id} ${mail}`),
+    onScreens: async () => {
+      await house.meanwhile();
+      return onScreens;
+    },
+  });
   const job = { commit: storage.transact.bind(storage), signal: new AbortController().signal };
   let keys = 0;
-  return {
+  const house = {
+    /** What happens while the clock looks whether screens have it. */
+    meanwhile: async () => {},
     storage,
     clock,
     authorship,
     dropped,
+    onScreens,
+    unanswered,
     ...decisions,
     mustDecide: async (input: Omit<DecideInput, 'user'> & { user?: DecideInput['user'] }) => {
       const outcome = await decisions.decide({ user: MODERATOR, ...input });
@@ -74,6 +89,7 @@ export function proposalsOn(storage: Storage) {
       return record && stateOf(record, clock.now(), false);
     },
   };
+  return house;
 }
 export type On = ReturnType<typeof proposalsOn>;
 
@@ -228,6 +244,75 @@ export function proposalRules(open: () => Promise<Storage>): void {
     await on.round();
     expect(await on.storage.get('proposals', sent.id)).toBeUndefined();
     expect(await on.storage.countLog('proposalAudit', '2026-11')).toBe(2);
+  });
+
+  test('who was never answered is told so once, before the address is forgotten; who was answered is not', async () => {
+    const waits = await on.send();
+    const asked = await on.send();
+    await on.mustDecide({ id: asked.id, revision: 1, did: 'asked-changes', reason: 'Dites qui vient.' });
+    const shown = await on.send();
+    await on.mustDecide({ id: shown.id, revision: 1, did: 'approved' });
+    const edited = await on.send();
+    await on.mustDecide({ id: edited.id, revision: 1, did: 'approved' });
+    await on.authorship.edit(edited.keyHash, 1, { content: contentOf({ title: 'Autre chose' }) });
+    on.clock.advance(30 * DAY_MS);
+    await on.round();
+    await on.round();
+    expect(on.unanswered.toSorted()).toEqual([`${edited.id} sealed`, `${waits.id} sealed`].toSorted());
+    expect((await on.storage.get('proposals', waits.id))?.mail).toBeUndefined();
+    // It can be sent again.
+    await on.authorship.edit(waits.keyHash, 1, { content: contentOf() });
+    expect(await on.state(waits.id)).toBe('waiting');
+  });
+
+  test('since when it is on screens is noted when a screen has it, and anew after each decision', async () => {
+    const shownAt = async (id: string) => (await on.storage.get('proposals', id))?.shownAt;
+    const sent = await on.send();
+    on.onScreens.add(sent.storyId);
+    await on.round();
+    expect(await shownAt(sent.id)).toBeUndefined();
+    on.onScreens.clear();
+    await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
+    await on.round();
+    expect(await shownAt(sent.id)).toBeUndefined();
+    on.clock.advance(DAY_MS);
+    on.onScreens.add(sent.storyId);
+    await on.round();
+    on.clock.advance(DAY_MS);
+    await on.round();
+    expect(await shownAt(sent.id)).toBe('2026-11-24T12:00:00.000Z');
+    await on.authorship.edit(sent.keyHash, 1, { content: contentOf({ title: 'Autre chose' }) });
+    await on.mustDecide({ id: sent.id, revision: 2, did: 'approved' });
+    expect(await shownAt(sent.id)).toBeUndefined();
+    await on.round();
+    expect(await shownAt(sent.id)).toBe('2026-11-25T12:00:00.000Z');
+    await on.authorship.withdraw(sent.keyHash);
+    expect(await shownAt(sent.id)).toBeUndefined();
+  });
+
+  test('a report that comes while the clock looks is not lost', async () => {
+    const sent = await on.send();
+    await on.mustDecide({ id: sent.id, revision: 1, did: 'approved' });
+    on.onScreens.add(sent.storyId);
+    const report = { mark: 'm', at: '2026-11-23', why: 'wrong', revision: 1 };
+    on.meanwhile = async () => {
+      const record = await on.storage.get('proposals', sent.id);
+      if (record === undefined) throw new Error('it is there');
+      await on.storage.transact((transaction) => transaction.put('proposals', { ...record, reports: [report] }));
+    };
+    await on.round();
+    expect(await on.storage.get('proposals', sent.id)).toMatchObject({
+      shownAt: '2026-11-23T12:00:00.000Z',
+      reports: [report],
+    });
+  });
+
+  test('a film is no picture, and a picture no film', async () => {
+    const sent = await on.send({ pictures: [picture] });
+    const edit = (more: Partial<ProposalContent>) =>
+      on.authorship.edit(sent.keyHash, 1, { content: contentOf({ title: 'Autre chose', ...more }) });
+    expect(await edit({ video: picture })).toEqual({ refused: 'files' });
+    expect(await edit({ pictures: [picture] })).toMatchObject({ again: false });
   });
 
   test('what nobody decides expires; three reports hide until a moderator looks', async () => {

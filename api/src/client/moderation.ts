@@ -1,5 +1,5 @@
 /** The client's methods of moderators, and how a phone reports a story. */
-import type { ModerationSettings, ReportWhy } from '@palier/playlists/moderation';
+import type { ModerationSettings } from '@palier/playlists/moderation';
 import {
   AuditView,
   BulkDone,
@@ -12,6 +12,7 @@ import {
   type DecisionWanted,
   type MendWanted,
   type QueueList,
+  type ReportGiven,
 } from '../wire/moderation.ts';
 import { enc, query, type Caller } from './caller.ts';
 
@@ -53,7 +54,7 @@ export function moderationRoutes(caller: Caller, baseUrl: string) {
 export function publicReportRoutes(caller: Caller) {
   return {
     /** Says the same whether it counted or was a second one of the same device. */
-    report: (storyId: string, why: ReportWhy) =>
-      caller.send('POST', `/api/public/stories/${enc(storyId)}/reports`, ReportTaken, { why }),
+    report: (storyId: string, given: ReportGiven) =>
+      caller.send('POST', `/api/public/stories/${enc(storyId)}/reports`, ReportTaken, given),
   };
 }

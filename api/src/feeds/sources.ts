@@ -8,6 +8,7 @@ import { idFrom, type Random } from '../secrets.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import type { SourceDraft, SourcePatch } from '../wire/feeds.ts';
 import { canonicalAddress } from './canonical.ts';
+import { noteStory } from './story-audit.ts';
 
 type SourceRecord = { id: SourceId; source: Source; revision: number; updatedAt: string; updatedBy: string };
 export type SourceOutcome =
@@ -90,6 +91,11 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
               state: isTrusted && story.state === 'waiting' ? ('live' as const) : story.state,
             })),
           });
+          // Nobody looked at each of these: the log says who let them through together.
+          const waited = isTrusted ? stories.filter(({ state }) => state === 'waiting') : [];
+          for (const story of waited) {
+            await noteStory(transaction, story, { at: record.updatedAt, by, act: 'trusted' });
+          }
         }
         return { record };
       });

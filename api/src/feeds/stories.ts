@@ -4,8 +4,9 @@ import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
 import { COLLEAGUES, Story, StoryId } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
-import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import { isRefused, type Storage } from '../storage/storage.ts';
 import type { OwnStory, StoryAct } from '../wire/feeds.ts';
+import { noteStory } from './story-audit.ts';
 
 export type StoryOutcome = { story: Story } | { refused: 'absent' | 'full' | 'not-here' };
 
@@ -30,29 +31,11 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
       await transaction.put('sourceStories', { ...found, stories });
       if (next === undefined && story.picture?.startsWith('stories/') === true)
         await transaction.remove('storyMedia', story.picture);
-      await note(transaction, story, by, act);
+      await noteStory(transaction, story, { at: isoOf(clock.now()), by, act });
       return { story: next ?? story };
     });
     if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
     return outcome;
-  }
-
-  async function note(
-    transaction: Transaction,
-    story: Story,
-    by: string,
-    act: StoryAct['act'] | 'write' | 'remove',
-  ): Promise<void> {
-    const at = isoOf(clock.now());
-    const { id: storyId, sourceId, title } = story;
-    await transaction.append('storyAudit', at.slice(0, 7), `${at} ${storyId} ${randomText(random, ID_ALPHABET, 6)}`, {
-      at,
-      by,
-      storyId,
-      sourceId,
-      title,
-      act,
-    });
   }
 
   return {
@@ -108,7 +91,7 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
         const current = stories.filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs);
         if (current.length >= MAX_STORIES_PER_SOURCE) return { refused: 'full' };
         await transaction.put('sourceStories', { id: source.id, stories: [story, ...current] });
-        await note(transaction, story, by, 'write');
+        await noteStory(transaction, story, { at: isoOf(clock.now()), by, act: 'write' });
         return { story };
       });
       if (isRefused(outcome)) throw new Error('a look-up of stories was taken');

@@ -1,6 +1,7 @@
 /** A proposal as its author sees it: the state in full, the reason in the moderators' words, and nobody's name. */
 import type { Decision } from '@palier/playlists/proposal';
 import type { ProposalStep, ProposalView } from '@palier/playlists/proposal-views';
+import { isoOf } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Reader } from '../storage/storage.ts';
 import { fileView } from './files.ts';
@@ -14,16 +15,15 @@ const MAX_STEPS = 30;
 export async function authorView(
   reader: Reader,
   record: ProposalRecord,
-  nowMs: number,
+  now: { ms: number; onScreens: ReadonlySet<string> },
 ): Promise<Omit<ProposalView, 'words'>> {
   const post = await postOf(reader, record);
-  const isInMix = (await reader.all('editions')).some(({ order }) => order.includes(record.storyId));
   const files = [];
   for (const name of filesOf(record.content)) {
     const file = await reader.get('proposalFiles', name);
     if (file !== undefined) files.push(fileView(file));
   }
-  const state = stateOf(record, nowMs, post !== undefined && isInMix);
+  const state = stateOf(record, now.ms, post !== undefined && now.onScreens.has(record.storyId));
   const reason = record.decisions.findLast(({ did }) => !INWARD.has(did))?.reason;
   return {
     state,
@@ -35,7 +35,8 @@ export async function authorView(
     hidden: record.hidden,
     ...(record.fromAt === undefined ? {} : { fromAt: record.fromAt }),
     ...(record.untilAt === undefined ? {} : { untilAt: record.untilAt }),
-    ...(state === 'live' && post !== undefined ? { liveSince: post.publishedAt } : {}),
+    // The job that notes it has not come round yet: it is on screens since this minute.
+    ...(state === 'live' ? { liveSince: record.shownAt ?? isoOf(now.ms) } : {}),
     storyId: record.storyId,
     steps: record.decisions
       .filter(({ did }) => !INWARD.has(did))

@@ -1,6 +1,6 @@
 /**
  * What the clock does to proposals: an approved one goes on screens when its day comes and off when its time is over;
- * ended ones lose their mail address, and later everything. A job looks; states themselves follow from the instants
+ * ended ones lose their mail address (who was never answered gets a letter first), and later everything. A job looks; states themselves follow from the instants
  * in the record, so a late job shows nothing wrong.
  */
 import { isoOf, type Clock } from '../clock.ts';
@@ -19,42 +19,58 @@ const LOOSE_MS = DAY_MS;
 /** Changes in one transaction. */
 const AT_ONCE = 50;
 
+/** What is done to a record as it stands then: reports and who has it in hand may have come meanwhile. Answers files that go. */
+type Due = (transaction: Transaction, present: ProposalRecord) => Promise<string[]>;
+
 export function createCalendar(deps: {
   storage: Storage;
   clock: Clock;
   /** Files that nothing names any more. */
   drop: (addresses: readonly string[]) => Promise<void>;
+  /** Tells the author that nobody answered in time, in the same transaction. */
+  tellUnanswered?: ((transaction: Transaction, record: ProposalRecord) => Promise<void>) | undefined;
+  /** The stories that some screen shows now. */
+  onScreens: () => Promise<ReadonlySet<string>>;
 }) {
-  const { storage, clock, drop } = deps;
+  const { storage, clock, drop, tellUnanswered, onScreens } = deps;
 
   /** What is due for a record now; absent: nothing. */
-  async function dueOf(record: ProposalRecord): Promise<((transaction: Transaction) => Promise<string[]>) | undefined> {
+  async function dueOf(record: ProposalRecord): Promise<Due | undefined> {
     const nowMs = clock.now();
     const endedMs = record.endedAt === undefined ? undefined : Date.parse(record.endedAt);
     if (endedMs !== undefined && endedMs + KEPT_DAYS * DAY_MS <= nowMs) {
-      return (transaction) => removeIn(transaction, record);
+      return removeIn;
     }
     if (stateOf(record, nowMs, false) === 'expired' && endedMs === undefined) {
-      return async (transaction) => {
-        await removePost(transaction, record);
-        const { mail: _mail, claim: _claim, ...rest } = record;
-        await transaction.put('proposals', { ...rest, endedAt: record.untilAt ?? isoOf(nowMs) });
+      return async (transaction, present) => {
+        await removePost(transaction, present);
+        // Asked for changes it has had its answer; approved, too.
+        if (present.decided === 'waiting') await tellUnanswered?.(transaction, present);
+        const { mail: _mail, claim: _claim, ...rest } = present;
+        await transaction.put('proposals', { ...rest, endedAt: present.untilAt ?? isoOf(nowMs) });
         return [];
       };
     }
     if (record.decided === 'declined' && record.mail !== undefined && endedMs !== undefined) {
       if (endedMs + DECLINED_MAIL_DAYS * DAY_MS > nowMs) return undefined;
-      return async (transaction) => {
-        const { mail: _mail, ...rest } = record;
+      return async (transaction, present) => {
+        const { mail: _mail, ...rest } = present;
         await transaction.put('proposals', rest);
         return [];
       };
     }
     const isDue = record.decided === 'approved' && !record.hidden && endedMs === undefined;
     const isTime = record.fromAt === undefined || Date.parse(record.fromAt) <= nowMs;
-    if (!isDue || !isTime || (await postOf(storage, record)) !== undefined) return undefined;
-    return async (transaction) => {
-      await showNow(transaction, record, nowMs);
+    if (!isDue || !isTime) return undefined;
+    if ((await postOf(storage, record)) !== undefined) {
+      if (record.shownAt !== undefined || !(await onScreens()).has(record.storyId)) return undefined;
+      return async (transaction, present) => {
+        await transaction.put('proposals', { ...present, shownAt: isoOf(nowMs) });
+        return [];
+      };
+    }
+    return async (transaction, present) => {
+      await showNow(transaction, present, nowMs);
       return [];
     };
   }
@@ -105,7 +121,7 @@ export function createCalendar(deps: {
           const now = await transaction.get('proposals', seen.id);
           const isSame =
             now?.updatedAt === seen.updatedAt && now.decided === seen.decided && now.hidden === seen.hidden;
-          return isSame ? await due(transaction) : [];
+          return isSame ? await due(transaction, now) : [];
         });
       }
     },

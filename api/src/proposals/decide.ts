@@ -134,7 +134,7 @@ function refusalOf(record: ProposalRecord, input: DecideInput, nowMs: number): D
 
 /** The record after the verdict. */
 function decided(record: ProposalRecord, did: Verdict, zone: string, nowMs: number): ProposalRecord {
-  const { claim: _claim, endedAt: _endedAt, ...rest } = record;
+  const { claim: _claim, endedAt: _endedAt, shownAt: _shownAt, ...rest } = record;
   const after: ProposalRecord = { ...rest, decided: WAYS[did].to, hidden: did === 'hidden-by-reports' };
   switch (did) {
     case 'approved': {

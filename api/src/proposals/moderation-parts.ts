@@ -10,6 +10,7 @@ import type { ProposalLetters } from './letters.ts';
 import { createModeration } from './moderation.ts';
 import { createModerationSettings } from './moderation-settings.ts';
 import { createQueue } from './queue.ts';
+import type { Reach } from './reach.ts';
 import { createStoryReports } from './story-reports.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -21,12 +22,13 @@ export function createModerationParts(deps: {
   jobs: Jobs;
   decisions: Decisions;
   letters: ProposalLetters;
+  reach: Reach;
   zone: string;
   publicUrl: () => string;
 }) {
-  const { storage, clock, mail, jobs, decisions, letters, zone, publicUrl } = deps;
+  const { storage, clock, mail, jobs, decisions, letters, reach, zone, publicUrl } = deps;
   const settings = createModerationSettings({ storage, clock });
-  const queue = createQueue({ storage, clock, settings, publicUrl });
+  const queue = createQueue({ storage, clock, settings, publicUrl, reach });
   const reports = createStoryReports({ storage, clock, decisions });
   const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl });
   return {

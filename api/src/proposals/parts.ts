@@ -1,7 +1,9 @@
 /** Everything about proposals, wired together once for a server. */
 import type { Clock } from '../clock.ts';
+import type { ContentReader } from '../content.ts';
 import type { Jobs } from '../jobs.ts';
 import { reasonOf, type Log } from '../log.ts';
+import type { Manifests } from '../manifests.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Random } from '../secrets.ts';
 import { mediaAddresses } from '../storage/collections.ts';
@@ -16,6 +18,7 @@ import { createProposalDoors } from './doors.ts';
 import { createProposalFiles } from './files.ts';
 import { createProposalLetters } from './letters.ts';
 import { createAuthorship } from './proposals.ts';
+import { createReach } from './reach.ts';
 import { DAY_MS } from './terms.ts';
 
 /** How late a post may be on screens. */
@@ -29,6 +32,8 @@ export type ProposalPartsDeps = {
   log: Log;
   jobs: Jobs;
   zone: string;
+  content: ContentReader;
+  manifests: Manifests;
   mediaStore: MediaStore;
   maker: Maker;
   decoder: Decoder;
@@ -56,7 +61,14 @@ export function createProposalParts(deps: ProposalPartsDeps) {
 
   const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
   const decisions = createDecisions({ storage, clock, zone, tell: (...told) => letters.tell(...told) });
-  const calendar = createCalendar({ storage, clock, drop });
+  const reach = createReach(deps);
+  const calendar = createCalendar({
+    storage,
+    clock,
+    drop,
+    tellUnanswered: (...told) => letters.tellUnanswered(...told),
+    onScreens: reach.shown,
+  });
   const authorship = createAuthorship({
     storage,
     clock,
@@ -71,6 +83,7 @@ export function createProposalParts(deps: ProposalPartsDeps) {
     calendar,
     drop,
     letters,
+    reach,
     doors: createProposalDoors({ clock, random, riddleKey: deps.riddleKey }),
     files: createProposalFiles({ storage, clock, random, store: mediaStore, maker: deps.maker, decoder: deps.decoder }),
     async start(): Promise<void> {

@@ -59,10 +59,13 @@ export function createAuthorship(deps: {
   const byKeyIn = async (transaction: Transaction, keyHash: string) =>
     (await transaction.find('proposals', 'key', keyHash))[0];
 
-  /** Whether all files it names came under its own key. */
+  /** Whether all files it names came under its own key, as what it names them. */
   async function ownsFiles(transaction: Transaction, keyHash: string, content: ProposalContent): Promise<boolean> {
     for (const name of filesOf(content)) {
-      if ((await transaction.get('proposalFiles', name))?.keyHash !== keyHash) return false;
+      const file = await transaction.get('proposalFiles', name);
+      if (file?.keyHash !== keyHash) return false;
+      // A film among the pictures, or the other way round, is no form of ours.
+      if (file.media.type.startsWith('video/') !== (name === content.video)) return false;
     }
     return true;
   }
@@ -145,7 +148,7 @@ export function createAuthorship(deps: {
         const at = isoOf(now());
         const did = before.decided === 'waiting' ? 'edited' : 'resubmitted';
         const decision: Decision = { at, by: { kind: 'author' }, did, revision: revision + 1 };
-        const { endedAt: _endedAt, fromAt: _fromAt, claim: _claim, mail: oldMail, ...rest } = before;
+        const { endedAt: _ended, fromAt: _from, claim: _claim, shownAt: _shown, mail: oldMail, ...rest } = before;
         const keptMail = mail ?? oldMail;
         const record: ProposalRecord = {
           ...rest,
@@ -174,7 +177,7 @@ export function createAuthorship(deps: {
         await removePost(transaction, before);
         const at = isoOf(now());
         const decision: Decision = { at, by: { kind: 'author' }, did: 'withdrew', revision: before.revision };
-        const { mail: _mail, claim: _claim, ...rest } = before;
+        const { mail: _mail, claim: _claim, shownAt: _shown, ...rest } = before;
         const record: ProposalRecord = {
           ...rest,
           decided: 'withdrawn',

@@ -1,4 +1,5 @@
 /** What moderators read: the queue with its hints and duplicates, and one proposal with everything to decide on. */
+import type { Topic } from '@palier/playlists/audience';
 import type { ProposalId } from '@palier/playlists/proposal';
 import type { StoryShown } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
@@ -11,6 +12,8 @@ import { duplicateGroups } from './duplicates.ts';
 import { hintsOf, type Hint } from './hints.ts';
 import type { ModerationSettingsStore } from './moderation-settings.ts';
 import { creditText, filesOf, storyOf } from './posts.ts';
+import type { Reach } from './reach.ts';
+import { reportsOf } from './story-reports.ts';
 import { stateOf } from './terms.ts';
 import { UNDO_MS } from './undo.ts';
 
@@ -25,8 +28,9 @@ export function createQueue(deps: {
   clock: Clock;
   settings: ModerationSettingsStore;
   publicUrl: () => string;
+  reach: Reach;
 }) {
-  const { storage, clock, settings, publicUrl } = deps;
+  const { storage, clock, settings, publicUrl, reach } = deps;
   const remembered = new Map<string, Hint[]>();
   /** The groups of what is open, at one revision of the proposals. */
   let grouped: { revision: number; open: number; groupOf: Map<ProposalId, ProposalId[]> } | undefined;
@@ -44,12 +48,11 @@ export function createQueue(deps: {
   async function facts() {
     // Read first: a change in between makes the groups older than they say, never newer.
     const revision = await storage.revision('proposals');
-    const [records, editions, { words }] = await Promise.all([
+    const [records, onScreens, { words }] = await Promise.all([
       storage.all('proposals'),
-      storage.all('editions'),
+      reach.shown(),
       settings.get(),
     ]);
-    const onScreens = new Set<string>(editions.flatMap(({ order }) => order));
     const nowMs = clock.now();
     const all = records.map((record) => ({ record, state: stateOf(record, nowMs, onScreens.has(record.storyId)) }));
     // Only what may still come to a screen, or is there: who says it again is told of those alone.
@@ -85,7 +88,7 @@ export function createQueue(deps: {
       hints: hintsFor(record, words).filter(({ kind }) => kind !== 'faces').length,
       edited: approved !== undefined && approved.revision !== revision,
       hidden,
-      reports: record.reports.length,
+      reports: reportsOf(record).length,
       pictures: content.pictures.length,
       film: content.video !== undefined,
       own: record.userId === userId,
@@ -129,9 +132,11 @@ export function createQueue(deps: {
         hints: hintsFor(record, known.words),
         ...(changes === undefined ? {} : { changes }),
         shown: await shownOf(record),
+        reach: await reach.of(content),
+        topics: (await topics()).filter(({ id: topic }) => content.topics.includes(topic)),
         files: await filesShown(record),
         decisions: [...decisions],
-        reports: countsOf(record.reports.map(({ why }) => why)),
+        reports: countsOf(reportsOf(record).map(({ why }) => why)),
         duplicates: known.all
           .filter(({ record: { id: other } }) => other !== id && known.groupOf.get(record.id)?.includes(other) === true)
           .map(({ record: other, state }) => ({
@@ -158,8 +163,12 @@ export function createQueue(deps: {
 
   /** The face a screen would show, whether it is approved or not. */
   async function shownOf(record: ProposalRecord): Promise<StoryShown> {
-    const topics = (await storage.get('topics', 'topics'))?.topics ?? [];
-    return storyShown(storyOf(record, record.content, record.submittedAt), { topics, publicUrl: publicUrl() });
+    const house = { topics: await topics(), publicUrl: publicUrl() };
+    return storyShown(storyOf(record, record.content, record.submittedAt), house);
+  }
+
+  async function topics(): Promise<readonly Topic[]> {
+    return (await storage.get('topics', 'topics'))?.topics ?? [];
   }
 
   async function filesShown(record: ProposalRecord): Promise<ModerationView['files']> {

@@ -1,10 +1,15 @@
 /**
  * Reports from phones: three of different devices take a story off the screens until a moderator looks. A device is known
- * by a random value that it is given when it reports, never before, and kept as a digest with the story's id alone: two
- * reports of one device about two stories have nothing in common. What a moderator showed again is not hidden twice.
+ * by a random mark that its browser is given on the page of the report, never before, and kept as a digest with the
+ * story's id alone: two reports of one device about two stories have nothing in common. What has no mark, because its
+ * browser keeps none, is one device, all of it together: addresses could not tell one phone that taps three times from
+ * three people of an office, which is one address to us. Its reports still tell the moderators. Words are hidden once:
+ * what a moderator has looked at since stays, whatever is reported of it; new words begin anew.
  */
 import type { ReportWhy } from '@palier/playlists/moderation';
+import type { Decision } from '@palier/playlists/proposal';
 import { isoOf, type Clock } from '../clock.ts';
+import { noteStory } from '../feeds/story-audit.ts';
 import { digestOf } from '../secrets.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
@@ -14,6 +19,10 @@ import type { Decisions } from './decide.ts';
 export const REPORTS_THAT_HIDE = 3;
 /** Marks that are kept of one story. */
 const MAX_REPORTS = 50;
+/** Decisions that only follow on reports: words they were about are not hidden by reports again. */
+const HIDDEN_ONCE: ReadonlySet<Decision['did']> = new Set(['hidden-by-reports', 'shown-again']);
+/** What stands for all devices that keep no mark. */
+const UNMARKED = 'unmarked';
 
 export type Reported = 'taken' | 'not-found';
 
@@ -21,16 +30,15 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
   const { storage, clock, decisions } = deps;
 
   async function reportPost(transaction: Transaction, record: ProposalRecord, mark: string, why: ReportWhy) {
-    const isKnown = record.reports.some((one) => one.mark === mark);
-    if (isKnown || record.reports.length >= MAX_REPORTS) return;
-    const at = isoOf(clock.now()).slice(0, 10);
-    const after: ProposalRecord = { ...record, reports: [...record.reports, { mark, at, why }] };
-    await transaction.put('proposals', after);
-    const wasLookedAt = record.decisions.some(
-      ({ did, revision }) => did === 'shown-again' && revision === record.revision,
-    );
-    if (wasLookedAt || after.reports.length < REPORTS_THAT_HIDE) return;
     const { id, revision } = record;
+    // What was said of other words is over with them.
+    const known = record.reports.filter((one) => one.revision === revision);
+    if (known.some((one) => one.mark === mark) || known.length >= MAX_REPORTS) return;
+    const at = isoOf(clock.now()).slice(0, 10);
+    const reports = [...known, { mark, at, why, revision }];
+    await transaction.put('proposals', { ...record, reports });
+    const wasHidden = record.decisions.some((one) => HIDDEN_ONCE.has(one.did) && one.revision === revision);
+    if (wasHidden || reports.length < REPORTS_THAT_HIDE) return;
     await decisions.decideIn(transaction, { id, revision, did: 'hidden-by-reports' });
   }
 
@@ -52,13 +60,14 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
     if (!hides) return 'taken';
     const stories = source.stories.map((one) => (one.id === storyId ? { ...one, state: 'waiting' as const } : one));
     await transaction.put('sourceStories', { ...source, stories });
+    await noteStory(transaction, story, { at: isoOf(clock.now()), act: 'hidden' });
     return 'taken';
   }
 
   return {
-    /** One report. `device`: what the device was given when it first reported something. */
-    async report(storyId: string, device: string, why: ReportWhy): Promise<Reported> {
-      const mark = digestOf(`report ${storyId} ${device}`).slice(0, 32);
+    /** One report. `device`: the mark that its browser brought back; absent: it keeps none. */
+    async report(storyId: string, device: string | undefined, why: ReportWhy): Promise<Reported> {
+      const mark = digestOf(`report ${storyId} ${device ?? UNMARKED}`).slice(0, 32);
       const outcome = await storage.transact(async (transaction): Promise<Reported> => {
         const [record] = await transaction.find('proposals', 'story', storyId);
         if (record === undefined) return reportStory(transaction, storyId, mark);
@@ -81,3 +90,8 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
   };
 }
 export type StoryReports = ReturnType<typeof createStoryReports>;
+
+/** The reports that are about the words as they stand; of words that wait, those before them too, as a moderator reads on. */
+export function reportsOf({ decided, reports, revision }: ProposalRecord): ProposalRecord['reports'] {
+  return decided === 'approved' ? reports.filter((one) => one.revision === revision) : reports;
+}

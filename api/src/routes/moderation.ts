@@ -1,25 +1,21 @@
 /** The desk of moderators. Deciding is theirs and the editors'; what they see of a proposal nobody else has seen yet. */
 import { Hono, type Context } from 'hono';
-import { setCookie, getCookie } from 'hono/cookie';
 import { ModerationSettings } from '@palier/playlists/moderation';
 import { StoryId } from '@palier/playlists/story';
-import { BOM, csvLine } from '../csv.ts';
 import type { ApiEnv } from '../environment.ts';
 import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
 import { problem, type ProblemCode } from '../problem.ts';
-import { auditOf, type AuditEntry } from '../proposals/audit-view.ts';
+import { auditFile } from '../proposals/audit-file.ts';
+import { auditOf } from '../proposals/audit-view.ts';
 import type { ModerationOutcome, ModerationRefusal } from '../proposals/moderation.ts';
-import { newSecret } from '../secrets.ts';
 import { body, query } from '../validate.ts';
 import { etagOf, staleOrMissing } from '../versions.ts';
 import * as wire from '../wire/moderation.ts';
 import { person } from './params.ts';
 
-const REPORTER_SECONDS = 90 * 24 * 3600;
-
 export function moderationRoutes(parts: Parts) {
-  const { storage, moderation, surveys, random, mail, clock, publicUrl } = parts;
+  const { storage, moderation, surveys, mail, clock, publicUrl } = parts;
   const { queue, settings } = moderation;
 
   const moderator = (c: Context<ApiEnv>) => {
@@ -101,7 +97,7 @@ export function moderationRoutes(parts: Parts) {
       if (format === 'json') return c.json(view);
       c.header('Content-Type', 'text/csv; charset=utf-8');
       c.header('Content-Disposition', `attachment; filename="proposals-${view.month}.csv"`);
-      return c.body(csvOf(view.entries, language));
+      return c.body(auditFile(view, language));
     })
     .get('/api/proposal-settings', settingsView)
     .put('/api/proposal-settings', body(ModerationSettings), async (c) => {
@@ -120,32 +116,11 @@ export function moderationRoutes(parts: Parts) {
       if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
       moderation.reportLimiter.count(key);
       const id = StoryId.safeParse(c.req.param('id')).data;
-      const device = reporter(c) ?? newSecret(random);
-      const outcome =
-        id === undefined ? 'not-found' : await moderation.reports.report(id, device, c.req.valid('json').why);
+      const { mark, why } = c.req.valid('json');
+      const outcome = id === undefined ? 'not-found' : await moderation.reports.report(id, mark, why);
       if (outcome === 'not-found') return problem(c, 'not-found', { detail: 'This story is on no screen any more.' });
-      remember(c, device);
       return c.json({ taken: true } as const);
     });
-}
-
-const cookieName = (c: Context<ApiEnv>) => `${c.get('secure') ? '__Host-' : ''}palier-reporter`;
-
-/** What this device was given when it reported before. */
-function reporter(c: Context<ApiEnv>): string | undefined {
-  const value = getCookie(c, cookieName(c));
-  return value !== undefined && /^[\w-]{16,100}$/.test(value) ? value : undefined;
-}
-
-function remember(c: Context<ApiEnv>, device: string): void {
-  const secure = c.get('secure');
-  setCookie(c, cookieName(c), device, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'Strict',
-    secure,
-    maxAge: REPORTER_SECONDS,
-  });
 }
 
 const REFUSALS: Record<ModerationRefusal, [ProblemCode, string | undefined]> = {
@@ -164,17 +139,4 @@ function refusal(c: Context<ApiEnv>, refused: ModerationRefusal, by: string | un
     detail: detail ?? `${by ?? 'Somebody'} is reading it. Wait, or take it over.`,
     ...(by === undefined ? {} : { about: { by } }),
   });
-}
-
-const HEADS = {
-  fr: ['Instant', 'Proposition', 'Titre', 'Par', 'Décision', 'Version'],
-  en: ['Instant', 'Proposal', 'Title', 'By', 'Decision', 'Revision'],
-} as const;
-
-function csvOf(entries: readonly AuditEntry[], language: 'fr' | 'en'): string {
-  const separator = language === 'fr' ? ';' : ',';
-  const lines = entries.map(({ at, proposalId, title, by, did, revision }) =>
-    csvLine([at, proposalId, title, by.kind === 'user' ? by.name : by.kind, did, revision], separator),
-  );
-  return `${BOM}${csvLine([...HEADS[language]], separator)}${lines.join('')}`;
 }

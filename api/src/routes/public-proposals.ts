@@ -24,7 +24,7 @@ const KEY_HEADER = 'x-proposal-key';
 
 export function publicProposalRoutes(parts: Parts) {
   const { proposals, storage, clock, settings, mail, publicUrl } = parts;
-  const { authorship, doors, files, letters } = proposals;
+  const { authorship, doors, files, letters, reach } = proposals;
 
   const waits = (c: Context<ApiEnv>, waitMs: number) =>
     problem(c, 'too-many-requests', {
@@ -51,8 +51,10 @@ export function publicProposalRoutes(parts: Parts) {
   };
   const sealed = (address: string | undefined, keyHash: string) =>
     address === undefined ? {} : { mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash) };
-  const answer = async (c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) =>
-    c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...(await authorView(storage, record, clock.now())) }, status);
+  async function answer(c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) {
+    const view = await authorView(storage, record, { ms: clock.now(), onScreens: await reach.shown() });
+    return c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...view }, status);
+  }
 
   async function unknownTopics(topics: readonly string[]): Promise<boolean> {
     if (topics.length === 0) return false;

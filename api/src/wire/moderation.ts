@@ -1,5 +1,6 @@
 /** Bodies and answers of moderation: the queue, one proposal with all a moderator needs, decisions, settings, audit. */
 import { z } from 'zod';
+import { Topic } from '@palier/playlists/audience';
 import { Language } from '@palier/playlists/localized';
 import { MediaType } from '@palier/playlists/media';
 import { ModerationSettings, ReportWhy } from '@palier/playlists/moderation';
@@ -89,6 +90,13 @@ const FileView = z.strictObject({
   heightPx: z.int(),
 });
 
+/** How many screens show it, or would; where none does, what is lacking first. */
+export const ReachView = z.strictObject({
+  screens: z.int().min(0),
+  lack: z.enum(['screen', 'topics', 'language', 'feed']).optional(),
+});
+export type ReachView = z.infer<typeof ReachView>;
+
 /** One proposal as a moderator sees it. */
 export const ModerationView = z.strictObject({
   entry: QueueEntry,
@@ -98,6 +106,9 @@ export const ModerationView = z.strictObject({
   changes: ChangesView.optional(),
   /** As a screen would show it. */
   shown: StoryShown,
+  reach: ReachView,
+  /** Those it names, in words. */
+  topics: z.array(Topic),
   files: z.array(FileView),
   decisions: z.array(Decision),
   /** Why it was reported: how often which reason. */
@@ -178,10 +189,30 @@ export const AuditView = z.strictObject({
       revision: z.int(),
     }),
   ),
+  /** What was decided of stories of sources, newest first. `by` absent: reports. */
+  stories: z.array(
+    z.strictObject({
+      at: z.iso.datetime(),
+      by: z.string().optional(),
+      storyId: StoryId,
+      title: z.string(),
+      /** The name of the source, or its id once it is gone. */
+      source: z.string(),
+      act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
+    }),
+  ),
   months: z.array(z.string()),
 });
 export type AuditView = z.infer<typeof AuditView>;
 
-export const ReportGiven = z.strictObject({ why: ReportWhy });
+export const ReportGiven = z.strictObject({
+  why: ReportWhy,
+  /** What the browser was given on the page of the report, and brought back: it counts once. Absent: it keeps nothing. */
+  mark: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+});
+export type ReportGiven = z.infer<typeof ReportGiven>;
 /** Says the same whether it counted or not. */
 export const ReportTaken = z.strictObject({ taken: z.literal(true) });

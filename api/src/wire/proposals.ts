@@ -22,10 +22,16 @@ export const ProposalOpened = z.strictObject({ key: z.string() });
 /** Absent: what was left before stays; empty: it is forgotten. */
 const mail = z.union([z.literal(''), z.email('this is no e-mail address').max(254)]).optional();
 
-export const ProposalDraft = z.strictObject({ content: ProposalContent, mail });
+/** What is sent: a wall shows pictures in turn or one film, not both. (What was stored before this rule is still read.) */
+const SentContent = ProposalContent.refine(({ pictures, video }) => pictures.length === 0 || video === undefined, {
+  path: ['video'],
+  error: 'pictures or a film, not both',
+});
+
+export const ProposalDraft = z.strictObject({ content: SentContent, mail });
 export type ProposalDraft = z.input<typeof ProposalDraft>;
 
-export const ProposalEdit = z.strictObject({ content: ProposalContent, mail, revision: z.int().min(1) });
+export const ProposalEdit = z.strictObject({ content: SentContent, mail, revision: z.int().min(1) });
 export type ProposalEdit = z.input<typeof ProposalEdit>;
 
 export const ProposalFiles = z.strictObject({ files: z.array(ProposalFile) });

@@ -47,10 +47,20 @@ export const ProposalRecord = z.strictObject({
   /** When it may be on screens at the earliest, and from when on its time is over: of a waiting one, its patience. */
   fromAt: z.iso.datetime().optional(),
   untilAt: z.iso.datetime().optional(),
+  /** When a screen was first seen to show these words; gone with the next decision. */
+  shownAt: z.iso.datetime().optional(),
   /** When it was declined or withdrawn, or its end was noted: some time later all of it is removed. */
   endedAt: z.iso.datetime().optional(),
+  /** Each of a device and a revision of the words: who reported the old ones may report the new. */
   reports: z
-    .array(z.strictObject({ mark: z.string().max(100), at: z.iso.date(), why: z.string().max(60) }))
+    .array(
+      z.strictObject({
+        mark: z.string().max(100),
+        at: z.iso.date(),
+        why: z.string().max(60),
+        revision: z.int().min(1).default(1),
+      }),
+    )
     .max(50)
     .default([]),
 });

@@ -91,12 +91,15 @@ export type MixAuditRecord = z.infer<typeof MixAuditRecord>;
 /** What was decided of a story, by whom: one stream a month. */
 const StoryAuditRecord = z.strictObject({
   at: z.iso.datetime(),
+  /** A name; empty: nobody's, i.e. reports. */
   by: z.string().max(200),
   storyId: StoryId,
   sourceId: SourceId,
   title: z.string().max(200),
-  act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove']),
+  /** `hidden`: by reports; `trusted`: it waited, and went live because its source is trusted now. */
+  act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
 });
+export type StoryAuditRecord = z.infer<typeof StoryAuditRecord>;
 export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord }, mixAudit: { schema: MixAuditRecord } } as const;
 
 export const STORY_COLLECTIONS = {

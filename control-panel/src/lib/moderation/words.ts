@@ -1,5 +1,5 @@
 /** The words of moderation for what the server names. */
-import type { HintView, QueueEntry, QueueList } from '@palier/api/client';
+import type { AuditView, HintView, QueueEntry, QueueList } from '@palier/api/client';
 import type { Decision, ProposalCategory, ProposalState } from '@palier/playlists/proposal';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
@@ -52,6 +52,18 @@ export const DID: Record<Decision['did'], () => string> = {
   'hidden-by-reports': m.moderation_did_hidden,
   'shown-again': m.moderation_did_shown_again,
   restored: m.moderation_did_restored,
+};
+
+/** What was done to a story of a source. */
+export const STORY_ACTS: Record<AuditView['stories'][number]['act'], () => string> = {
+  approve: m.moderation_act_approve,
+  block: m.moderation_act_block,
+  pin: m.moderation_act_pin,
+  unpin: m.moderation_act_unpin,
+  write: m.moderation_act_write,
+  remove: m.moderation_act_remove,
+  hidden: m.moderation_act_hidden,
+  trusted: m.moderation_act_trusted,
 };
 
 /** Who did it. */

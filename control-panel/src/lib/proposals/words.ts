@@ -37,6 +37,7 @@ export function faultsOf(problem: Problem): Faults {
   for (const { field, reason } of problem.fields ?? []) {
     if (field === 'mail') faults.mail = 'mail';
     if (field === 'content.topics') faults.topics = 'topics';
+    if (field === 'content.video') faults.files = 'mixed';
     const day = field === 'content.fromOn' ? 'fromOn' : field === 'content.untilOn' ? 'untilOn' : undefined;
     const code = DAY_CODES.find((one) => one === reason);
     if (day !== undefined) faults[day] = code ?? 'far';
@@ -190,6 +191,8 @@ export function standingOf(view: ProposalView, zone: string): Standing {
     case 'withdrawn':
       return { title: m.proposals_s_withdrawn(), lines: [m.proposals_s_withdrawn_help()], tone: 'calm' };
     case 'expired':
+      if (view.steps.at(-1)?.did === 'asked-changes')
+        return { title: m.proposals_s_unsent(), lines: [m.proposals_s_unsent_help()], tone: 'todo' };
       return fromAt !== undefined
         ? { title: m.proposals_s_over(), lines: [m.proposals_s_over_help({ day: last })], tone: 'calm' }
         : { title: m.proposals_s_unread(), lines: [m.proposals_s_unread_help()], tone: 'todo' };

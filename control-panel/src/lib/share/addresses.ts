@@ -6,8 +6,15 @@ export function markIn(url: { searchParams: Pick<URLSearchParams, 'get'> }): str
   return AudienceMark.safeParse(url.searchParams.get('a')).data;
 }
 
-const asked = (mark: string | undefined) => (mark === undefined ? '' : `?a=${mark}`);
+function asked(mark: string | undefined, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ ...(mark === undefined ? {} : { a: mark }), ...more });
+  return query.size === 0 ? '' : `?${query}`;
+}
 
 export const feedPage = (mark: string | undefined) => `/f${asked(mark)}`;
-export const storyPage = (id: string, mark: string | undefined) => `/f/${id}${asked(mark)}`;
+/** `done` says what was done there, and that coming back is no second reading. */
+export const storyPage = (id: string, mark: string | undefined, more?: { done: string }) =>
+  `/f/${id}${asked(mark, more)}`;
 export const sharePage = (id: string, mark: string | undefined) => `/f/${id}/share${asked(mark)}`;
+export const reportPage = (id: string, mark: string | undefined, more?: { sent: string }) =>
+  `/f/${id}/report${asked(mark, more)}`;

@@ -1,6 +1,5 @@
-/** One story on a phone. It is counted that somebody opened it, never who; a tap says thanks, a report goes to a moderator. */
+/** One story on a phone. It is counted that somebody opened it, never who; a tap says thanks; reporting has its own page. */
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { ReportWhy } from '@palier/playlists/moderation';
 import { Reaction } from '@palier/playlists/reaction';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -25,18 +24,11 @@ export const load: PageServerLoad = async (event) => {
     heading: m.share_heading(),
     story,
     mark: markIn(url),
-    done: done === 'react' || done === 'report' ? done : undefined,
+    done: done === 'react',
   };
 };
 
 const idOf = (event: RequestEvent) => event.params['id'] ?? '';
-
-/** Back on the story, which then says what was done. */
-function doneAt(event: RequestEvent, what: 'react' | 'report'): string {
-  const back = new URL(storyPage(idOf(event), markIn(event.url)), event.url);
-  back.searchParams.set('done', what);
-  return back.pathname + back.search;
-}
 
 export const actions: Actions = {
   react: async (event) => {
@@ -44,13 +36,6 @@ export const actions: Actions = {
     if (!kind.success) return fail(400, { fault: m.share_choose() });
     const outcome = await settle(apiOf(event).publicStories.react(idOf(event), kind.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, doneAt(event, 'react'));
-  },
-  report: async (event) => {
-    const why = ReportWhy.safeParse((await event.request.formData()).get('why'));
-    if (!why.success) return fail(400, { fault: m.share_choose() });
-    const outcome = await settle(apiOf(event).publicReports.report(idOf(event), why.data));
-    if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, doneAt(event, 'report'));
+    redirect(303, storyPage(idOf(event), markIn(event.url), { done: 'react' }));
   },
 };
