@@ -30,14 +30,19 @@ export type MixSource = {
   /** 1 to 10; a source of weight 2 comes twice as often as one of weight 1, while it has stories. */
   weight: number;
   /** Pinned ones first, then those that are preferred, then the others; newest first in each. */
-  stories: readonly { id: string; publishedAtMs: number; pinned?: boolean; preferred?: boolean }[];
+  stories: readonly MixStory[];
+  /** Some of its stories last: behind one that is too old others may come. */
+  hasLasting?: boolean;
 };
+
+/** What the mix needs to know of a story. One that lasts has an end of its own, before which no age takes it off. */
+export type MixStory = { id: string; publishedAtMs: number; pinned?: boolean; preferred?: boolean; lasts?: boolean };
 
 /** What an order is made by. Times are epoch milliseconds, distances are places. */
 export type MixOptions = {
   shares: MixShares;
   nowMs: number;
-  /** Older stories stay away, unless they are pinned. Stories of the future stay away too. */
+  /** Older stories stay away, unless they are pinned or last. Stories of the future stay away too. */
   maxAgeMs: number;
   /** Places between two stories of one source, where another source of the group has any. */
   sourceSpacing: number;
@@ -98,18 +103,17 @@ const FILLS_IN: Record<MixGroup, MixGroup[]> = {
   colleagues: [],
 };
 
-type Story = MixSource['stories'][number];
-type SourceStock = { id: string; weight: number; stories: Story[]; next: number; credit: number; lastPlace: number };
+type SourceStock = { id: string; weight: number; stories: MixStory[]; next: number; credit: number; lastPlace: number };
 type Stock = { sources: SourceStock[]; first: Map<string, number>; last: Map<string, number> };
 type Turn = { place: number; places: number; repeatAfter: number };
 
 /** What a group can show: of each source as many stories as an order can use, of sources the freshest that it can use. */
 function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions): Stock {
   const keep = options.places ?? MIX_PLACES;
-  const heads: { source: MixSource; head: Story }[] = [];
+  const heads: { source: MixSource; head: MixStory }[] = [];
   for (const source of all) {
     if (source.group !== group) continue;
-    const [head] = showable(source.stories, options, 1);
+    const [head] = showable(source, options, 1);
     if (head !== undefined) heads.push({ source, head });
   }
   // Who has the newest story speaks first among those whose turn has come.
@@ -117,7 +121,7 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   const sources = freshest.map(({ source }) => ({
     id: source.id,
     weight: source.weight,
-    stories: showable(source.stories, options, keep),
+    stories: showable(source, options, keep),
     next: 0,
     credit: 0,
     lastPlace: Number.NEGATIVE_INFINITY,
@@ -125,20 +129,20 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   return { sources, first: new Map(), last: new Map() };
 }
 
-function showable(stories: MixSource['stories'], options: MixOptions, keep: number): Story[] {
-  const found: Story[] = [];
+function showable({ stories, hasLasting }: MixSource, options: MixOptions, keep: number): MixStory[] {
+  const found: MixStory[] = [];
   for (const story of stories) {
     if (found.length === keep) break;
     if (story.publishedAtMs > options.nowMs) continue;
     const isOld = story.publishedAtMs < options.nowMs - options.maxAgeMs;
-    if (story.pinned === true || !isOld) found.push(story);
-    // Newer ones may still come, after those that are preferred.
-    else if (story.preferred !== true) break;
+    if (story.pinned === true || story.lasts === true || !isOld) found.push(story);
+    // Newer ones may still come after those that are preferred, and older ones that last after all others.
+    else if (story.preferred !== true && hasLasting !== true) break;
   }
   return found;
 }
 
-function byMerit(a: Story, b: Story): number {
+function byMerit(a: MixStory, b: MixStory): number {
   if ((a.pinned === true) !== (b.pinned === true)) return a.pinned === true ? -1 : 1;
   if ((a.preferred === true) !== (b.preferred === true)) return a.preferred === true ? -1 : 1;
   return b.publishedAtMs - a.publishedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -156,7 +160,7 @@ function isReady(source: SourceStock, stock: Stock, turn: Turn): boolean {
   return turn.place - last >= turn.repeatAfter && roundTheRing >= turn.repeatAfter;
 }
 
-function turnOf(source: SourceStock): Story {
+function turnOf(source: SourceStock): MixStory {
   const story = source.stories[source.next % source.stories.length];
   if (story === undefined) throw new Error('a source without stories was kept');
   return story;

@@ -113,6 +113,34 @@ describe('an audience is shown', () => {
     expect([...new Set(edition([old, newest, preferred], { audience }).order)]).toEqual([preferred.id, newest.id]);
   });
 
+  test('a colleague’s post and what the house gave an end to the very end, however old they are', () => {
+    const DAY = 24 * HOUR;
+    const at = (days: number) => new Date(NOON_MS + days * DAY).toISOString();
+    const eight = { publishedAt: at(-8), expiresAt: at(6) };
+    const post = story(COLLEAGUES, { voice: 'colleagues', ...eight });
+    const notice = story('own', { voice: 'corporate', ...eight });
+    const stale = story('own', { voice: 'corporate', publishedAt: at(-8) });
+    const fresh = story('own', { voice: 'corporate', publishedAt: at(-1) });
+    const older = story('own', { voice: 'corporate', publishedAt: at(-9), expiresAt: at(1) });
+    const trade = many(8, 'a');
+    const shown = (days: number) => {
+      const found = edition([...trade, post, fresh, notice, stale, older], { nowMs: NOON_MS + days * DAY });
+      return [post, fresh, notice, stale, older].filter(({ id }) => found.order.includes(id));
+    };
+    expect(shown(0)).toEqual([post, fresh, notice, older]);
+    expect(shown(2)).toEqual([post, fresh, notice]);
+    expect(shown(6.5)).toEqual([]);
+  });
+
+  test('the newest first among what lasts, too', () => {
+    const at = (days: number) => new Date(NOON_MS + days * 24 * HOUR).toISOString();
+    const [old, young] = [-10, -9].map((days) =>
+      story(COLLEAGUES, { voice: 'colleagues', credit: `Zoé ${days}`, publishedAt: at(days), expiresAt: at(6) }),
+    );
+    const order = edition([...many(12, 'a'), ...(old && young ? [old, young] : [])]).order;
+    expect(order.filter((id) => id === old?.id || id === young?.id).slice(0, 2)).toEqual([young?.id, old?.id]);
+  });
+
   test('what is remembered of a source follows the time, its stories, and what the audience wants', async () => {
     const maker = createEditionMaker();
     const at = (hours: number) => new Date(NOON_MS + hours * HOUR).toISOString();

@@ -1,6 +1,6 @@
 /** An edition: which stories an audience is shown until the next one, and in which order. Pure. */
 import type { Audience, Topic } from '@palier/playlists/audience';
-import { mixOf, type Mix, type MixSource } from '@palier/playlists/mix';
+import { mixOf, type Mix, type MixSource, type MixStory } from '@palier/playlists/mix';
 import type { Source } from '@palier/playlists/source';
 import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import type { z } from 'zod';
@@ -133,7 +133,7 @@ function prepare(sourceId: string, stories: readonly Story[], audience: Audience
   const asksWords = without.length + prefer.length > 0;
   const groups: Prepared['groups'] = [];
   for (const [id, group] of grouped(sourceId, stories)) {
-    const fitting: MixSource['stories'][number][] = [];
+    const fitting: MixStory[] = [];
     for (const story of group) {
       if (!isFor(story, audience, nowMs)) continue;
       const words = asksWords ? spokenIn(story) : '';
@@ -143,11 +143,18 @@ function prepare(sourceId: string, stories: readonly Story[], audience: Audience
         publishedAtMs: Date.parse(story.publishedAt),
         pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
         preferred: prefer.some((keyword) => words.includes(keyword)),
+        lasts: hasOwnEnd(story),
       });
     }
     const voice = group[0]?.voice;
     if (voice !== undefined && fitting.length > 0)
-      groups.push({ id, group: voice, weight: 1, stories: fitting.toSorted(byMerit) });
+      groups.push({
+        id,
+        group: voice,
+        weight: 1,
+        stories: fitting.toSorted(byMerit),
+        hasLasting: fitting.some(({ lasts }) => lasts),
+      });
   }
   let untilMs = Number.POSITIVE_INFINITY;
   for (const { state, publishedAt, expiresAt, pinnedUntil } of stories) {
@@ -227,6 +234,11 @@ export function isShowable(story: Story, nowMs: number): boolean {
   );
 }
 
+/** Whether it is shown to an end that somebody chose, and not until it is old news: a colleague was promised its days. */
+export function hasOwnEnd({ voice, expiresAt }: Pick<Story, 'voice' | 'expiresAt'>): boolean {
+  return expiresAt !== undefined || voice === 'colleagues';
+}
+
 function isFor(story: Story, audience: Audience, nowMs: number): boolean {
   if (!isShowable(story, nowMs)) return false;
   if (story.language !== undefined && !audience.languages.some((language) => language === story.language)) return false;
@@ -246,10 +258,10 @@ function grouped(sourceId: string, stories: readonly Story[]): Map<string, Story
 }
 
 /** Pinned first, then what the audience prefers, then the newest. */
-function byMerit(a: MixSource['stories'][number], b: MixSource['stories'][number]): number {
+function byMerit(a: MixStory, b: MixStory): number {
   return rankOf(a) - rankOf(b) || b.publishedAtMs - a.publishedAtMs;
 }
-const rankOf = ({ pinned, preferred }: MixSource['stories'][number]) => (pinned ? 0 : preferred ? 1 : 2);
+const rankOf = ({ pinned, preferred }: MixStory) => (pinned ? 0 : preferred ? 1 : 2);
 
 /** Words in the form in which they are looked for: whole, folded, between blanks. */
 const spoken = (keywords: readonly string[]) => keywords.map((keyword) => ` ${wordsOf(keyword).join(' ')} `);

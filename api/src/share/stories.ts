@@ -10,6 +10,7 @@ import { StoryId, type Story } from '@palier/playlists/story';
 import type { Clock } from '../clock.ts';
 import type { Content, ContentReader } from '../content.ts';
 import type { Storage } from '../storage/storage.ts';
+import { hasOwnEnd } from '../mix/edition.ts';
 import type { FeedAnswer, FeedCard, FeedGroup, PublicStory } from '../wire/share.ts';
 import type { Tallies } from './tallies.ts';
 
@@ -143,7 +144,7 @@ function storiesOf(live: readonly Story[], audience: Audience | undefined, conte
 }
 
 function isFor(story: Story, audience: Audience | undefined, oldestMs: number): boolean {
-  if (Date.parse(story.publishedAt) < oldestMs) return false;
+  if (!hasOwnEnd(story) && Date.parse(story.publishedAt) < oldestMs) return false;
   if (audience === undefined) return true;
   const isMeant = audience.topics.length === 0 || story.topics.some((topic) => audience.topics.includes(topic));
   return isMeant || (story.voice !== 'trade' && story.topics.length === 0);
