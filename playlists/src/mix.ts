@@ -62,6 +62,8 @@ export type Mix = {
   sources: (string | null)[];
   /** Groups whose turn came while they had nothing left to show: the share cannot hold, and the panel says so. */
   short: MixGroup[];
+  /** How many different stories each group has, as far as an order can use them. */
+  stock: Record<MixGroup, number>;
 };
 
 /** The order of stories. The cost does not depend on how many stories a source has. */
@@ -77,10 +79,18 @@ export function mixOf(sources: readonly MixSource[], options: MixOptions): Mix {
   const outer = rhythm('feed', { name: 'colleagues', percent: colleaguesPercent });
   const inner = rhythm('trade', { name: 'corporate', percent: corporatePercent });
   const short = new Set<MixGroup>();
-  const mix: Mix = { order: [], groups: [], sources: [], short: [] };
+  const counted = (group: MixGroup) => stock[group].sources.reduce((sum, { stories }) => sum + stories.length, 0);
+  const mix: Mix = {
+    order: [],
+    groups: [],
+    sources: [],
+    short: [],
+    stock: { trade: counted('trade'), corporate: counted('corporate'), colleagues: counted('colleagues') },
+  };
   for (let place = 0; place < places; place += 1) {
     const turn = { place, places, repeatAfter: Math.min(options.repeatAfter, places) };
-    const has = (group: MixGroup) => stock[group].sources.some((source) => isReady(source, stock[group], turn));
+    const has = (group: MixGroup) =>
+      stock[group].sources.some((source) => readyIn(source, stock[group], turn) !== undefined);
     const isColleagues = outer.due() === 'colleagues';
     if (isColleagues && !has('colleagues')) short.add('colleagues');
     const wanted = isColleagues && has('colleagues') ? 'colleagues' : inner.due();
@@ -149,26 +159,26 @@ function byMerit(a: MixStory, b: MixStory): number {
 }
 
 /**
- * Whether a source has a story that was not shown too lately. Its stories take turns in one order, so the one whose turn
- * it is was shown longest ago. The order is a ring: the places after its end are those at its beginning.
+ * How many of its stories a source passes over to the next one that may show; absent when it has none. Its stories take
+ * turns in one order, so the one whose turn it is was shown longest ago. The order is a ring: the places after its end are
+ * those at its beginning, and who comes at once there leaves the turn to the next.
  */
-function isReady(source: SourceStock, stock: Stock, turn: Turn): boolean {
-  const story = turnOf(source);
-  const last = stock.last.get(story.id);
-  if (last === undefined) return true;
-  const roundTheRing = turn.places - turn.place + (stock.first.get(story.id) ?? 0);
-  return turn.place - last >= turn.repeatAfter && roundTheRing >= turn.repeatAfter;
-}
-
-function turnOf(source: SourceStock): MixStory {
-  const story = source.stories[source.next % source.stories.length];
-  if (story === undefined) throw new Error('a source without stories was kept');
-  return story;
+function readyIn({ stories, next }: SourceStock, stock: Stock, turn: Turn): number | undefined {
+  for (let passed = 0; passed < stories.length; passed += 1) {
+    const story = stories[(next + passed) % stories.length];
+    const last = story === undefined ? undefined : stock.last.get(story.id);
+    if (story === undefined || last === undefined) return passed;
+    // Those that follow were shown later still.
+    if (turn.place - last < turn.repeatAfter) return undefined;
+    const roundTheRing = turn.places - turn.place + (stock.first.get(story.id) ?? 0);
+    if (roundTheRing >= turn.repeatAfter) return passed;
+  }
+  return undefined;
 }
 
 /** The source whose weight has waited longest, apart from itself by the spacing where another can; its next story. */
 function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): { story: string; source: string } {
-  const ready = stock.sources.filter((source) => isReady(source, stock, turn));
+  const ready = stock.sources.filter((source) => readyIn(source, stock, turn) !== undefined);
   const apart = ready.filter((source) => turn.place - source.lastPlace > sourceSpacing);
   const among = apart.length > 0 ? apart : ready;
   const total = ready.reduce((sum, source) => sum + source.weight, 0);
@@ -176,8 +186,10 @@ function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): { story: st
   const chosen = among.reduce((best, source) => (source.credit > best.credit + TINY ? source : best));
   chosen.credit -= 1;
   chosen.lastPlace = turn.place;
-  const { id } = turnOf(chosen);
-  chosen.next += 1;
+  const at = chosen.next + (readyIn(chosen, stock, turn) ?? 0);
+  const id = chosen.stories[at % chosen.stories.length]?.id;
+  if (id === undefined) throw new Error('a source without stories was kept');
+  chosen.next = at + 1;
   if (!stock.first.has(id)) stock.first.set(id, turn.place);
   stock.last.set(id, turn.place);
   return { story: id, source: chosen.id };

@@ -189,6 +189,58 @@ describe('an audience is shown', () => {
   });
 });
 
+describe('where stock is short', () => {
+  test.each([1, 3, 10])(
+    '%i stories of the trade are few at the distance that was asked for, though all shows',
+    (few) => {
+      const found = edition([...many(few, 'a'), ...many(3, 'house', { voice: 'corporate' })]);
+      expect(found.short).toContain('trade');
+      expect(found.stock).toEqual({ trade: few, corporate: 3, colleagues: 0 });
+      expect(found.order.length).toBeGreaterThan(20);
+    },
+  );
+
+  test.each([16, 21, 30, 40])('with %i of the trade and enough of the others nothing is short', (count) => {
+    const posts = Array.from({ length: 5 }, (_, n) => story(COLLEAGUES, { voice: 'colleagues', credit: `Zoé ${n}` }));
+    const found = edition([...many(count, 'a'), ...many(8, 'house', { voice: 'corporate' }), ...posts]);
+    expect([found.short, found.needs]).toEqual([[], { trade: 14, corporate: 4, colleagues: 3 }]);
+  });
+
+  const apart = ({ order }: Edition) => {
+    const ring = [...order, ...order];
+    return Math.min(...order.map((id, place) => ring.indexOf(id, place + 1) - place));
+  };
+
+  test.each([30, 41, 60])(
+    'a single source with %i stories keeps each away as long as was asked, also where the order begins anew',
+    (count) => {
+      const shares = { corporatePercent: 0, colleaguesPercent: 0 };
+      expect(apart(edition(many(count, 'a'), { audience: everyone({ shares }) }))).toBeGreaterThanOrEqual(20);
+    },
+  );
+
+  test('minutes become places by the pace of the screens; places are kept where they are more; an order has sixty', () => {
+    const trade = [...many(40, 'a'), ...many(40, 'b')];
+    const shares = { corporatePercent: 0, colleaguesPercent: 0 };
+    const made = (repeatMinutes: number, perHour: number | undefined) =>
+      edition(trade, { audience: everyone({ repeatMinutes, shares }), perHour });
+    expect(made(30, 80).needs?.trade).toBe(40);
+    expect(made(5, 80).needs?.trade).toBe(20);
+    expect(made(60, 360).needs?.trade).toBe(60);
+    expect(made(30, undefined).needs?.trade).toBe(20);
+    expect(apart(made(30, 80))).toBeGreaterThanOrEqual(40);
+  });
+
+  test('minutes that the stock does not allow leave no place empty', () => {
+    const found = edition([...many(3, 'a'), ...many(2, 'house', { voice: 'corporate' })], {
+      audience: everyone({ repeatMinutes: 240 }),
+      perHour: 120,
+    });
+    expect([found.order.length, mixReport(found.stories.map(({ voice }) => voice)).count.trade]).toEqual([60, 3]);
+    expect(found.short).toContain('trade');
+  });
+});
+
 describe('the next edition', () => {
   const now = { isCurrent: () => true, isPinned: () => false };
   const at = (minutes: number, stories: readonly Story[]) => edition(stories, { nowMs: NOON_MS + minutes * 60_000 });
@@ -301,7 +353,7 @@ describe('a day on the wall', () => {
     return voices;
   }
 
-  test.each([1, 3, 4, 7])(
+  test.each([1, 3, 4, 7, 10])(
     '80 and 20 hold in what was played, %i stories a round, with news coming all day',
     (perTurn) => {
       number = 0;
@@ -316,7 +368,9 @@ describe('a day on the wall', () => {
         (minute) => [...coming.slice(0, Math.floor(minute / 30)), ...first, ...corporate],
         perTurn,
       );
-      const { count, corporateShare = 0 } = mixReport(voices);
+      const { count, corporateShare = 0, corporateInTen } = mixReport(voices);
+      expect(corporateInTen?.fewest).toBeGreaterThanOrEqual(1);
+      expect(corporateInTen?.most).toBeLessThanOrEqual(3);
       expect(count.trade + count.corporate).toBeGreaterThan(1_000);
       expect(Math.abs(corporateShare - 0.2)).toBeLessThan(0.02);
     },
@@ -377,6 +431,24 @@ describe('from the store to the manifest', () => {
     expect(await shown()).toEqual(['Le métier change']);
     await house.edit('DELETE', `/api/sources/${own.id}`);
     expect(await shown()).toEqual([]);
+  });
+
+  test('the phone’s feed keeps what has an end of its own until then, though it is older than a feed goes back', async () => {
+    const clock = testClock();
+    house = await openHouse({ clock });
+    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const expiresAt = new Date(clock.now() + 20 * 24 * HOUR).toISOString();
+    await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Jusqu’au vingt', expiresAt });
+    await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Sans fin' });
+    const titles = async () =>
+      (await house.call('GET', '/api/public/stories')).body.groups.flatMap(({ stories }: { stories: Story[] }) =>
+        stories.map(({ title }) => title),
+      );
+    expect(await titles()).toHaveLength(2);
+    clock.advance(15 * 24 * HOUR);
+    expect(await titles()).toEqual(['Jusqu’au vingt']);
+    clock.advance(5 * 24 * HOUR);
+    expect(await titles()).toEqual([]);
   });
 
   test('by itself, within a moment of the change', async () => {
