@@ -75,7 +75,7 @@ export function createGauge(deps: {
 
   /** Read only where something is short. */
   async function waitingFor(editions: readonly (Edition | undefined)[]) {
-    const short = new Set(editions.flatMap((edition) => edition?.short ?? []));
+    const short = new Set<MixGroup>(editions.flatMap((edition) => edition?.short ?? ['trade']));
     const records = short.has('trade') || short.has('corporate') ? await storage.all('sourceStories') : [];
     return {
       stories: records.flatMap(({ stories }) => stories.filter(({ state }) => state === 'waiting')),

@@ -12,10 +12,13 @@ export function shortages(
   waiting: { stories: readonly Story[]; posts: number },
 ): MixView['wanted'] {
   const { colleaguesPercent } = audience.shares;
-  const short = (edition?.short ?? []).filter((voice) => voice !== 'colleagues' || colleaguesPercent > 0);
+  // Without an edition nothing of it can be shown yet: the trade comes first.
+  const short = (edition?.short ?? (['trade'] as const)).filter(
+    (voice) => voice !== 'colleagues' || colleaguesPercent > 0,
+  );
   return short.map((voice) => ({
     voice,
-    // An edition of before this was counted knows no needs.
+    // One that was made before this was counted knows no needs.
     stories: Math.max(edition?.needs?.[voice] ?? 0, (edition?.stock?.[voice] ?? 0) + 1),
     waiting:
       voice === 'colleagues'

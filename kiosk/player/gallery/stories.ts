@@ -21,6 +21,16 @@ const story = (title: string, more: object = {}) => ({
 });
 const LONG_HEADLINE =
   'Rénovation énergétique des bâtiments tertiaires : ce que change le nouveau calendrier pour les bureaux d’études, les mainteneurs et les industriels';
+/** As long as a headline may be: 200 signs. */
+const LONGEST_HEADLINE = `${LONG_HEADLINE}, région par région, avec les aides à demander avant l’été`
+  .padEnd(200, '.')
+  .slice(0, 200);
+const URDU_HEADLINE = 'شمسی توانائی سے چلنے والی نئی بیٹریاں صنعتی عمارتوں میں بجلی کا خرچ آدھا کر دیتی ہیں';
+const urdu = {
+  language: 'ur',
+  credit: 'روزنامہ توانائی',
+  excerpt: 'ماہرین کے مطابق یہ نظام دو سال میں اپنی قیمت پوری کر لیتا ہے۔ بیس کارخانوں میں تجربہ جاری ہے۔',
+};
 const colleague = { voice: 'colleagues', topic: undefined };
 
 export const STORIES: Record<string, unknown> = {
@@ -50,5 +60,18 @@ export const STORIES: Record<string, unknown> = {
     language: 'en',
     credit: 'Power Weekly',
   }),
+  'story-longest': story(LONGEST_HEADLINE, {
+    picture: 'demo/garden.webp',
+    credit: 'Revue des bâtiments tertiaires et de leurs métiers, édition de l’Ouest',
+  }),
+  'story-tall-longest': story(LONGEST_HEADLINE, { picture: 'poster.svg' }),
+  'story-bare-longest': story(LONGEST_HEADLINE, { credit: 'L’Usine nouvelle' }),
+  'story-word': story('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft : l’histoire', {
+    picture: 'sea.svg',
+    language: 'de',
+  }),
+  'story-urdu': story(URDU_HEADLINE, { ...urdu, picture: 'demo/garden.webp' }),
+  'story-urdu-tall': story(URDU_HEADLINE, { ...urdu, picture: 'poster.svg' }),
+  'story-urdu-bare': story(URDU_HEADLINE, urdu),
   'story-none': { kind: 'story', story: 'k3f9wzab' },
 };
