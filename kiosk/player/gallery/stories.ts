@@ -21,10 +21,9 @@ const story = (title: string, more: object = {}) => ({
 });
 const LONG_HEADLINE =
   'Rénovation énergétique des bâtiments tertiaires : ce que change le nouveau calendrier pour les bureaux d’études, les mainteneurs et les industriels';
-/** As long as a headline may be: 200 signs. */
-const LONGEST_HEADLINE = `${LONG_HEADLINE}, région par région, avec les aides à demander avant l’été`
-  .padEnd(200, '.')
-  .slice(0, 200);
+/** As long as a headline may be: 200 signs, which are wide. */
+const LONGEST_HEADLINE =
+  'RÉNOVATION DES BÂTIMENTS : CE QUE CHANGE LE NOUVEAU CALENDRIER POUR LES BUREAUX D’ÉTUDES, LES MAINTENEURS ET LES INDUSTRIELS, RÉGION PAR RÉGION, AVEC LES AIDES QUE L’ON DEMANDE AVANT LE MOIS DE JUIN 7';
 const URDU_HEADLINE = 'شمسی توانائی سے چلنے والی نئی بیٹریاں صنعتی عمارتوں میں بجلی کا خرچ آدھا کر دیتی ہیں';
 const urdu = {
   language: 'ur',
@@ -66,6 +65,7 @@ export const STORIES: Record<string, unknown> = {
   }),
   'story-tall-longest': story(LONGEST_HEADLINE, { picture: 'poster.svg' }),
   'story-bare-longest': story(LONGEST_HEADLINE, { credit: 'L’Usine nouvelle' }),
+  'story-wide': story('WWWWWWWW MMMMMMMMM '.repeat(11).slice(0, 199), { picture: 'sea.svg' }),
   'story-word': story('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft : l’histoire', {
     picture: 'sea.svg',
     language: 'de',
