@@ -45,7 +45,7 @@ async function aDay(stock: Stock, stories = 3): Promise<{ mix: MixView; plays: P
   const wall = createHarness({ startMs: NOON });
   let manifest: Manifest | undefined;
   const playhead = createPlayhead({
-    clock: { now: clock.now, monotonicMs: clock.now, after: () => ({ cancel: () => undefined }) },
+    clock: { now: () => clock.now(), monotonicMs: () => clock.now(), after: () => ({ cancel: () => undefined }) },
     manifest: () => manifest,
     onDoubt: () => undefined,
     onChange: () => undefined,

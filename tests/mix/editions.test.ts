@@ -1,13 +1,12 @@
 /** Editions: who is shown what, when an order changes, and the shares over a whole day of what a wall really plays. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { Audience, EVERYONE } from '@palier/playlists/audience';
+import { EVERYONE } from '@palier/playlists/audience';
 import { mixReport, type MixGroup } from '@palier/playlists/mix';
 import { Playlist } from '@palier/playlists/playlist';
 import { nowOf } from '@palier/playlists/now';
 import { loopAt, reanchor } from '@palier/playlists/loop';
 import { turnOf } from '@palier/playlists/turns';
-import { Source } from '@palier/playlists/source';
-import { COLLEAGUES, Story, type StoryId } from '@palier/playlists/story';
+import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import {
   createEditionMaker,
   nextEdition,
@@ -16,43 +15,10 @@ import {
   type EditionInput,
 } from '../../api/src/mix/edition.ts';
 import { notice, openHouse, playlistOf, testClock, until, type House } from '../api/house.ts';
-import { NOON_MS, storyId } from './stories.ts';
+import { countAnew, edition, everyone, many, sourceOf, story } from './edition-of.ts';
+import { NOON_MS } from './stories.ts';
 
 const HOUR = 3_600_000;
-const everyone = (more: object = {}) =>
-  Audience.parse({ id: EVERYONE, name: 'Tous', target: { all: true, screens: [], groups: [] }, ...more });
-const sourceOf = (id: string, more: object = {}) =>
-  Source.parse({ id, name: `Source ${id}`, url: `https://${id}.example/feed`, trusted: true, ...more });
-let number = 0;
-function story(sourceId: string, more: object = {}): Story {
-  number += 1;
-  return Story.parse({
-    id: storyId(number),
-    voice: 'trade',
-    sourceId,
-    credit: `Source ${sourceId}`,
-    title: `Une nouvelle numéro ${number} de ${sourceId}`,
-    publishedAt: new Date(NOON_MS - number * 1_000).toISOString(),
-    state: 'live',
-    ...more,
-  });
-}
-const many = (count: number, sourceId: string, more: object = {}) =>
-  Array.from({ length: count }, () => story(sourceId, more));
-function edition(stories: readonly Story[], more: Partial<EditionInput> = {}): Edition {
-  const by = new Map<string, Story[]>();
-  for (const one of stories) by.set(one.sourceId, [...(by.get(one.sourceId) ?? []), one]);
-  return createEditionMaker().make({
-    audience: everyone(),
-    sources: [...by.keys()].map((id) => sourceOf(id)),
-    stories: by,
-    topics: [],
-    alone: new Set(),
-    nowMs: NOON_MS,
-    publicUrl: 'http://palier.test',
-    ...more,
-  });
-}
 const WARM = {
   audience: everyone({ sourceSpacing: 0 }),
   sources: [sourceOf('a')],
@@ -189,58 +155,6 @@ describe('an audience is shown', () => {
   });
 });
 
-describe('where stock is short', () => {
-  test.each([1, 3, 10])(
-    '%i stories of the trade are few at the distance that was asked for, though all shows',
-    (few) => {
-      const found = edition([...many(few, 'a'), ...many(3, 'house', { voice: 'corporate' })]);
-      expect(found.short).toContain('trade');
-      expect(found.stock).toEqual({ trade: few, corporate: 3, colleagues: 0 });
-      expect(found.order.length).toBeGreaterThan(20);
-    },
-  );
-
-  test.each([16, 21, 30, 40])('with %i of the trade and enough of the others nothing is short', (count) => {
-    const posts = Array.from({ length: 5 }, (_, n) => story(COLLEAGUES, { voice: 'colleagues', credit: `Zoé ${n}` }));
-    const found = edition([...many(count, 'a'), ...many(8, 'house', { voice: 'corporate' }), ...posts]);
-    expect([found.short, found.needs]).toEqual([[], { trade: 14, corporate: 4, colleagues: 3 }]);
-  });
-
-  const apart = ({ order }: Edition) => {
-    const ring = [...order, ...order];
-    return Math.min(...order.map((id, place) => ring.indexOf(id, place + 1) - place));
-  };
-
-  test.each([30, 41, 60])(
-    'a single source with %i stories keeps each away as long as was asked, also where the order begins anew',
-    (count) => {
-      const shares = { corporatePercent: 0, colleaguesPercent: 0 };
-      expect(apart(edition(many(count, 'a'), { audience: everyone({ shares }) }))).toBeGreaterThanOrEqual(20);
-    },
-  );
-
-  test('minutes become places by the pace of the screens; places are kept where they are more; an order has sixty', () => {
-    const trade = [...many(40, 'a'), ...many(40, 'b')];
-    const shares = { corporatePercent: 0, colleaguesPercent: 0 };
-    const made = (repeatMinutes: number, perHour: number | undefined) =>
-      edition(trade, { audience: everyone({ repeatMinutes, shares }), perHour });
-    expect(made(30, 80).needs?.trade).toBe(40);
-    expect(made(5, 80).needs?.trade).toBe(20);
-    expect(made(60, 360).needs?.trade).toBe(60);
-    expect(made(30, undefined).needs?.trade).toBe(20);
-    expect(apart(made(30, 80))).toBeGreaterThanOrEqual(40);
-  });
-
-  test('minutes that the stock does not allow leave no place empty', () => {
-    const found = edition([...many(3, 'a'), ...many(2, 'house', { voice: 'corporate' })], {
-      audience: everyone({ repeatMinutes: 240 }),
-      perHour: 120,
-    });
-    expect([found.order.length, mixReport(found.stories.map(({ voice }) => voice)).count.trade]).toEqual([60, 3]);
-    expect(found.short).toContain('trade');
-  });
-});
-
 describe('the next edition', () => {
   const now = { isCurrent: () => true, isPinned: () => false };
   const at = (minutes: number, stories: readonly Story[]) => edition(stories, { nowMs: NOON_MS + minutes * 60_000 });
@@ -356,7 +270,7 @@ describe('a day on the wall', () => {
   test.each([1, 3, 4, 7, 10])(
     '80 and 20 hold in what was played, %i stories a round, with news coming all day',
     (perTurn) => {
-      number = 0;
+      countAnew();
       const corporate = many(12, 'house', { voice: 'corporate' });
       const first = [...many(20, 'a'), ...many(20, 'b'), ...many(20, 'c')];
       const coming = Array.from({ length: 24 }, (_, index) =>
@@ -377,7 +291,7 @@ describe('a day on the wall', () => {
   );
 
   test('while the order stands, any ten that follow one another hold 8 and 2, give or take one', () => {
-    number = 0;
+    countAnew();
     const stock = [...many(20, 'a'), ...many(20, 'b'), ...many(12, 'house', { voice: 'corporate' })];
     for (const perTurn of [1, 2, 3, 4, 5, 7, 10]) {
       const { fewest, most } = mixReport(playADay(() => stock, perTurn)).corporateInTen ?? { fewest: -1, most: 99 };
@@ -386,7 +300,7 @@ describe('a day on the wall', () => {
   });
 
   test('without corporate stock trade takes its places; without trade, corporate never takes more than its share', () => {
-    number = 0;
+    countAnew();
     const trade = many(15, 'a');
     expect(mixReport(playADay(() => trade, 3)).corporateShare).toBe(0);
     const house = many(15, 'house', { voice: 'corporate' });
