@@ -218,7 +218,8 @@ export function createParts(deps: PartsDeps) {
   const commands = createCommands({ storage, clock, random, screenHub });
   const screenshots = createScreenshots({ storage, clock });
   const playLog = createPlayLog({ storage, clock });
-  const gauge = createGauge({ storage, content, clock, plays: playLog });
+  const waitingPosts = async () => (await moderation.queue.waitingSince()).length;
+  const gauge = createGauge({ storage, content, clock, plays: playLog, waitingPosts });
   const mixDays = createMixDays({ storage, clock, gauge, zone: settings.zone });
   const reports = createReports({ storage, clock, manifests, plays: playLog });
   const screenWatch = createScreenWatch({

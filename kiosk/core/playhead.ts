@@ -3,10 +3,11 @@
  * anew on every question; the timer only says when to look again, so sleep and clock jumps need no case of their own.
  */
 import type { Fault } from '@palier/playlists/heartbeat';
-import { reanchor } from '@palier/playlists/loop';
+import { loopAt, reanchor } from '@palier/playlists/loop';
 import { mediaOf } from '@palier/playlists/item';
 import type { Manifest, ManifestMedia } from '@palier/playlists/manifest';
 import { nowOf, type Now, type NowEntry, type PageFault } from '@palier/playlists/now';
+import { roundsAhead } from '@palier/playlists/rounds-ahead';
 import type { Clock, Timer } from './deps.ts';
 import { createExclusions } from './exclusions.ts';
 
@@ -71,9 +72,26 @@ export function createPlayhead(deps: {
   /** A loop that goes on keeps the turn of the entry that is on; a program that begins, begins at its own start. */
   function anchored(next: NowProgram, atMs: number): NowProgram {
     if (program === undefined || !isSameLoop(program, next)) return { ...next, anchorMs: next.sinceMs };
-    if (turnsOf(program) === turnsOf(next)) return { ...next, anchorMs: program.anchorMs };
     const previous = { entries: program.entries, anchorMs: program.anchorMs, excluded: new Set(program.excluded) };
-    return { ...next, anchorMs: reanchor(previous, { entries: next.entries, excluded: new Set(next.excluded) }, atMs) };
+    const goesOn = turnsOf(program) === turnsOf(next);
+    const anchorMs = goesOn
+      ? program.anchorMs
+      : reanchor(previous, { entries: next.entries, excluded: new Set(next.excluded) }, atMs);
+    const other = { ...next, anchorMs };
+    return storiesOf(program) === storiesOf(next) ? other : { ...other, anchorMs: apart(program, other, atMs) };
+  }
+
+  /** Another edition of the feed: the loop steps ahead, so that what was on a moment ago does not come again at once. */
+  function apart(before: NowProgram, after: NowProgram, atMs: number): number {
+    const standing = ({ entries, anchorMs, excluded }: NowProgram) => {
+      const left = entries.filter(({ key }) => !excluded.includes(key));
+      const position = loopAt(left, anchorMs, atMs);
+      return position === undefined ? undefined : { entries: left, position };
+    };
+    const [was, is] = [standing(before), standing(after)];
+    if (was === undefined || is === undefined) return after.anchorMs;
+    const roundMs = is.entries.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    return after.anchorMs - roundsAhead(was, is) * roundMs;
   }
 
   /** Answers whether something is different. */
@@ -164,4 +182,11 @@ function isSameLoop(a: NowProgram, b: NowProgram): boolean {
 /** What the position in the loop depends on. */
 function turnsOf(program: NowProgram): string {
   return JSON.stringify([program.entries.map((entry) => [entry.key, entry.durationMs]), program.excluded]);
+}
+
+/** Which stories take turns in which place. */
+function storiesOf(program: NowProgram): string {
+  return JSON.stringify(
+    program.entries.flatMap(({ turns }) => (turns === undefined ? [] : [turns.map(({ version }) => version)])),
+  );
 }

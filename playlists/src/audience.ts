@@ -36,6 +36,8 @@ export const Audience = z.strictObject({
   /** Places between two stories of one source, and before the same story comes again. */
   sourceSpacing: z.int().min(0).max(20).default(2),
   repeatAfter: z.int().min(1).max(60).default(20),
+  /** Minutes before the same story comes again, on the screen that is quickest to show the next one; absent: places alone. */
+  repeatMinutes: z.int().min(1).max(240).optional(),
 });
 export type Audience = z.infer<typeof Audience>;
 

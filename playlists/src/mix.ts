@@ -30,14 +30,19 @@ export type MixSource = {
   /** 1 to 10; a source of weight 2 comes twice as often as one of weight 1, while it has stories. */
   weight: number;
   /** Pinned ones first, then those that are preferred, then the others; newest first in each. */
-  stories: readonly { id: string; publishedAtMs: number; pinned?: boolean; preferred?: boolean }[];
+  stories: readonly MixStory[];
+  /** Some of its stories last: behind one that is too old others may come. */
+  hasLasting?: boolean;
 };
+
+/** What the mix needs to know of a story. One that lasts has an end of its own, before which no age takes it off. */
+export type MixStory = { id: string; publishedAtMs: number; pinned?: boolean; preferred?: boolean; lasts?: boolean };
 
 /** What an order is made by. Times are epoch milliseconds, distances are places. */
 export type MixOptions = {
   shares: MixShares;
   nowMs: number;
-  /** Older stories stay away, unless they are pinned. Stories of the future stay away too. */
+  /** Older stories stay away, unless they are pinned or last. Stories of the future stay away too. */
   maxAgeMs: number;
   /** Places between two stories of one source, where another source of the group has any. */
   sourceSpacing: number;
@@ -57,6 +62,8 @@ export type Mix = {
   sources: (string | null)[];
   /** Groups whose turn came while they had nothing left to show: the share cannot hold, and the panel says so. */
   short: MixGroup[];
+  /** How many different stories each group has, as far as an order can use them. */
+  stock: Record<MixGroup, number>;
 };
 
 /** The order of stories. The cost does not depend on how many stories a source has. */
@@ -72,10 +79,18 @@ export function mixOf(sources: readonly MixSource[], options: MixOptions): Mix {
   const outer = rhythm('feed', { name: 'colleagues', percent: colleaguesPercent });
   const inner = rhythm('trade', { name: 'corporate', percent: corporatePercent });
   const short = new Set<MixGroup>();
-  const mix: Mix = { order: [], groups: [], sources: [], short: [] };
+  const counted = (group: MixGroup) => stock[group].sources.reduce((sum, { stories }) => sum + stories.length, 0);
+  const mix: Mix = {
+    order: [],
+    groups: [],
+    sources: [],
+    short: [],
+    stock: { trade: counted('trade'), corporate: counted('corporate'), colleagues: counted('colleagues') },
+  };
   for (let place = 0; place < places; place += 1) {
     const turn = { place, places, repeatAfter: Math.min(options.repeatAfter, places) };
-    const has = (group: MixGroup) => stock[group].sources.some((source) => isReady(source, stock[group], turn));
+    const has = (group: MixGroup) =>
+      stock[group].sources.some((source) => readyIn(source, stock[group], turn) !== undefined);
     const isColleagues = outer.due() === 'colleagues';
     if (isColleagues && !has('colleagues')) short.add('colleagues');
     const wanted = isColleagues && has('colleagues') ? 'colleagues' : inner.due();
@@ -98,18 +113,17 @@ const FILLS_IN: Record<MixGroup, MixGroup[]> = {
   colleagues: [],
 };
 
-type Story = MixSource['stories'][number];
-type SourceStock = { id: string; weight: number; stories: Story[]; next: number; credit: number; lastPlace: number };
+type SourceStock = { id: string; weight: number; stories: MixStory[]; next: number; credit: number; lastPlace: number };
 type Stock = { sources: SourceStock[]; first: Map<string, number>; last: Map<string, number> };
 type Turn = { place: number; places: number; repeatAfter: number };
 
 /** What a group can show: of each source as many stories as an order can use, of sources the freshest that it can use. */
 function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions): Stock {
   const keep = options.places ?? MIX_PLACES;
-  const heads: { source: MixSource; head: Story }[] = [];
+  const heads: { source: MixSource; head: MixStory }[] = [];
   for (const source of all) {
     if (source.group !== group) continue;
-    const [head] = showable(source.stories, options, 1);
+    const [head] = showable(source, options, 1);
     if (head !== undefined) heads.push({ source, head });
   }
   // Who has the newest story speaks first among those whose turn has come.
@@ -117,7 +131,7 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   const sources = freshest.map(({ source }) => ({
     id: source.id,
     weight: source.weight,
-    stories: showable(source.stories, options, keep),
+    stories: showable(source, options, keep),
     next: 0,
     credit: 0,
     lastPlace: Number.NEGATIVE_INFINITY,
@@ -125,46 +139,46 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   return { sources, first: new Map(), last: new Map() };
 }
 
-function showable(stories: MixSource['stories'], options: MixOptions, keep: number): Story[] {
-  const found: Story[] = [];
+function showable({ stories, hasLasting }: MixSource, options: MixOptions, keep: number): MixStory[] {
+  const found: MixStory[] = [];
   for (const story of stories) {
     if (found.length === keep) break;
     if (story.publishedAtMs > options.nowMs) continue;
     const isOld = story.publishedAtMs < options.nowMs - options.maxAgeMs;
-    if (story.pinned === true || !isOld) found.push(story);
-    // Newer ones may still come, after those that are preferred.
-    else if (story.preferred !== true) break;
+    if (story.pinned === true || story.lasts === true || !isOld) found.push(story);
+    // Newer ones may still come after those that are preferred, and older ones that last after all others.
+    else if (story.preferred !== true && hasLasting !== true) break;
   }
   return found;
 }
 
-function byMerit(a: Story, b: Story): number {
+function byMerit(a: MixStory, b: MixStory): number {
   if ((a.pinned === true) !== (b.pinned === true)) return a.pinned === true ? -1 : 1;
   if ((a.preferred === true) !== (b.preferred === true)) return a.preferred === true ? -1 : 1;
   return b.publishedAtMs - a.publishedAtMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /**
- * Whether a source has a story that was not shown too lately. Its stories take turns in one order, so the one whose turn
- * it is was shown longest ago. The order is a ring: the places after its end are those at its beginning.
+ * How many of its stories a source passes over to the next one that may show; absent when it has none. Its stories take
+ * turns in one order, so the one whose turn it is was shown longest ago. The order is a ring: the places after its end are
+ * those at its beginning, and who comes at once there leaves the turn to the next.
  */
-function isReady(source: SourceStock, stock: Stock, turn: Turn): boolean {
-  const story = turnOf(source);
-  const last = stock.last.get(story.id);
-  if (last === undefined) return true;
-  const roundTheRing = turn.places - turn.place + (stock.first.get(story.id) ?? 0);
-  return turn.place - last >= turn.repeatAfter && roundTheRing >= turn.repeatAfter;
-}
-
-function turnOf(source: SourceStock): Story {
-  const story = source.stories[source.next % source.stories.length];
-  if (story === undefined) throw new Error('a source without stories was kept');
-  return story;
+function readyIn({ stories, next }: SourceStock, stock: Stock, turn: Turn): number | undefined {
+  for (let passed = 0; passed < stories.length; passed += 1) {
+    const story = stories[(next + passed) % stories.length];
+    const last = story === undefined ? undefined : stock.last.get(story.id);
+    if (story === undefined || last === undefined) return passed;
+    // Those that follow were shown later still.
+    if (turn.place - last < turn.repeatAfter) return undefined;
+    const roundTheRing = turn.places - turn.place + (stock.first.get(story.id) ?? 0);
+    if (roundTheRing >= turn.repeatAfter) return passed;
+  }
+  return undefined;
 }
 
 /** The source whose weight has waited longest, apart from itself by the spacing where another can; its next story. */
 function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): { story: string; source: string } {
-  const ready = stock.sources.filter((source) => isReady(source, stock, turn));
+  const ready = stock.sources.filter((source) => readyIn(source, stock, turn) !== undefined);
   const apart = ready.filter((source) => turn.place - source.lastPlace > sourceSpacing);
   const among = apart.length > 0 ? apart : ready;
   const total = ready.reduce((sum, source) => sum + source.weight, 0);
@@ -172,8 +186,10 @@ function takeStory(stock: Stock, turn: Turn, sourceSpacing: number): { story: st
   const chosen = among.reduce((best, source) => (source.credit > best.credit + TINY ? source : best));
   chosen.credit -= 1;
   chosen.lastPlace = turn.place;
-  const { id } = turnOf(chosen);
-  chosen.next += 1;
+  const at = chosen.next + (readyIn(chosen, stock, turn) ?? 0);
+  const id = chosen.stories[at % chosen.stories.length]?.id;
+  if (id === undefined) throw new Error('a source without stories was kept');
+  chosen.next = at + 1;
   if (!stock.first.has(id)) stock.first.set(id, turn.place);
   stock.last.set(id, turn.place);
   return { story: id, source: chosen.id };

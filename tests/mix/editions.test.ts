@@ -1,13 +1,12 @@
 /** Editions: who is shown what, when an order changes, and the shares over a whole day of what a wall really plays. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { Audience, EVERYONE } from '@palier/playlists/audience';
+import { EVERYONE } from '@palier/playlists/audience';
 import { mixReport, type MixGroup } from '@palier/playlists/mix';
 import { Playlist } from '@palier/playlists/playlist';
 import { nowOf } from '@palier/playlists/now';
 import { loopAt, reanchor } from '@palier/playlists/loop';
 import { turnOf } from '@palier/playlists/turns';
-import { Source } from '@palier/playlists/source';
-import { COLLEAGUES, Story, type StoryId } from '@palier/playlists/story';
+import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import {
   createEditionMaker,
   nextEdition,
@@ -16,43 +15,10 @@ import {
   type EditionInput,
 } from '../../api/src/mix/edition.ts';
 import { notice, openHouse, playlistOf, testClock, until, type House } from '../api/house.ts';
-import { NOON_MS, storyId } from './stories.ts';
+import { countAnew, edition, everyone, many, sourceOf, story } from './edition-of.ts';
+import { NOON_MS } from './stories.ts';
 
 const HOUR = 3_600_000;
-const everyone = (more: object = {}) =>
-  Audience.parse({ id: EVERYONE, name: 'Tous', target: { all: true, screens: [], groups: [] }, ...more });
-const sourceOf = (id: string, more: object = {}) =>
-  Source.parse({ id, name: `Source ${id}`, url: `https://${id}.example/feed`, trusted: true, ...more });
-let number = 0;
-function story(sourceId: string, more: object = {}): Story {
-  number += 1;
-  return Story.parse({
-    id: storyId(number),
-    voice: 'trade',
-    sourceId,
-    credit: `Source ${sourceId}`,
-    title: `Une nouvelle numéro ${number} de ${sourceId}`,
-    publishedAt: new Date(NOON_MS - number * 1_000).toISOString(),
-    state: 'live',
-    ...more,
-  });
-}
-const many = (count: number, sourceId: string, more: object = {}) =>
-  Array.from({ length: count }, () => story(sourceId, more));
-function edition(stories: readonly Story[], more: Partial<EditionInput> = {}): Edition {
-  const by = new Map<string, Story[]>();
-  for (const one of stories) by.set(one.sourceId, [...(by.get(one.sourceId) ?? []), one]);
-  return createEditionMaker().make({
-    audience: everyone(),
-    sources: [...by.keys()].map((id) => sourceOf(id)),
-    stories: by,
-    topics: [],
-    alone: new Set(),
-    nowMs: NOON_MS,
-    publicUrl: 'http://palier.test',
-    ...more,
-  });
-}
 const WARM = {
   audience: everyone({ sourceSpacing: 0 }),
   sources: [sourceOf('a')],
@@ -111,6 +77,34 @@ describe('an audience is shown', () => {
     const [preferred, newest] = [story('a', { title: 'Les batteries d’hier' }), story('a')];
     const audience = everyone({ prefer: ['batteries'], sourceSpacing: 0 });
     expect([...new Set(edition([old, newest, preferred], { audience }).order)]).toEqual([preferred.id, newest.id]);
+  });
+
+  test('a colleague’s post and what the house gave an end to the very end, however old they are', () => {
+    const DAY = 24 * HOUR;
+    const at = (days: number) => new Date(NOON_MS + days * DAY).toISOString();
+    const eight = { publishedAt: at(-8), expiresAt: at(6) };
+    const post = story(COLLEAGUES, { voice: 'colleagues', ...eight });
+    const notice = story('own', { voice: 'corporate', ...eight });
+    const stale = story('own', { voice: 'corporate', publishedAt: at(-8) });
+    const fresh = story('own', { voice: 'corporate', publishedAt: at(-1) });
+    const older = story('own', { voice: 'corporate', publishedAt: at(-9), expiresAt: at(1) });
+    const trade = many(8, 'a');
+    const shown = (days: number) => {
+      const found = edition([...trade, post, fresh, notice, stale, older], { nowMs: NOON_MS + days * DAY });
+      return [post, fresh, notice, stale, older].filter(({ id }) => found.order.includes(id));
+    };
+    expect(shown(0)).toEqual([post, fresh, notice, older]);
+    expect(shown(2)).toEqual([post, fresh, notice]);
+    expect(shown(6.5)).toEqual([]);
+  });
+
+  test('the newest first among what lasts, too', () => {
+    const at = (days: number) => new Date(NOON_MS + days * 24 * HOUR).toISOString();
+    const [old, young] = [-10, -9].map((days) =>
+      story(COLLEAGUES, { voice: 'colleagues', credit: `Zoé ${days}`, publishedAt: at(days), expiresAt: at(6) }),
+    );
+    const order = edition([...many(12, 'a'), ...(old && young ? [old, young] : [])]).order;
+    expect(order.filter((id) => id === old?.id || id === young?.id).slice(0, 2)).toEqual([young?.id, old?.id]);
   });
 
   test('what is remembered of a source follows the time, its stories, and what the audience wants', async () => {
@@ -273,10 +267,10 @@ describe('a day on the wall', () => {
     return voices;
   }
 
-  test.each([1, 3, 4, 7])(
+  test.each([1, 3, 4, 7, 10])(
     '80 and 20 hold in what was played, %i stories a round, with news coming all day',
     (perTurn) => {
-      number = 0;
+      countAnew();
       const corporate = many(12, 'house', { voice: 'corporate' });
       const first = [...many(20, 'a'), ...many(20, 'b'), ...many(20, 'c')];
       const coming = Array.from({ length: 24 }, (_, index) =>
@@ -288,14 +282,16 @@ describe('a day on the wall', () => {
         (minute) => [...coming.slice(0, Math.floor(minute / 30)), ...first, ...corporate],
         perTurn,
       );
-      const { count, corporateShare = 0 } = mixReport(voices);
+      const { count, corporateShare = 0, corporateInTen } = mixReport(voices);
+      expect(corporateInTen?.fewest).toBeGreaterThanOrEqual(1);
+      expect(corporateInTen?.most).toBeLessThanOrEqual(3);
       expect(count.trade + count.corporate).toBeGreaterThan(1_000);
       expect(Math.abs(corporateShare - 0.2)).toBeLessThan(0.02);
     },
   );
 
   test('while the order stands, any ten that follow one another hold 8 and 2, give or take one', () => {
-    number = 0;
+    countAnew();
     const stock = [...many(20, 'a'), ...many(20, 'b'), ...many(12, 'house', { voice: 'corporate' })];
     for (const perTurn of [1, 2, 3, 4, 5, 7, 10]) {
       const { fewest, most } = mixReport(playADay(() => stock, perTurn)).corporateInTen ?? { fewest: -1, most: 99 };
@@ -304,7 +300,7 @@ describe('a day on the wall', () => {
   });
 
   test('without corporate stock trade takes its places; without trade, corporate never takes more than its share', () => {
-    number = 0;
+    countAnew();
     const trade = many(15, 'a');
     expect(mixReport(playADay(() => trade, 3)).corporateShare).toBe(0);
     const house = many(15, 'house', { voice: 'corporate' });
@@ -349,6 +345,24 @@ describe('from the store to the manifest', () => {
     expect(await shown()).toEqual(['Le métier change']);
     await house.edit('DELETE', `/api/sources/${own.id}`);
     expect(await shown()).toEqual([]);
+  });
+
+  test('the phone’s feed keeps what has an end of its own until then, though it is older than a feed goes back', async () => {
+    const clock = testClock();
+    house = await openHouse({ clock });
+    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const expiresAt = new Date(clock.now() + 20 * 24 * HOUR).toISOString();
+    await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Jusqu’au vingt', expiresAt });
+    await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Sans fin' });
+    const titles = async () =>
+      (await house.call('GET', '/api/public/stories')).body.groups.flatMap(({ stories }: { stories: Story[] }) =>
+        stories.map(({ title }) => title),
+      );
+    expect(await titles()).toHaveLength(2);
+    clock.advance(15 * 24 * HOUR);
+    expect(await titles()).toEqual(['Jusqu’au vingt']);
+    clock.advance(5 * 24 * HOUR);
+    expect(await titles()).toEqual([]);
   });
 
   test('by itself, within a moment of the change', async () => {

@@ -4,7 +4,7 @@ import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { Story, StoryId } from '@palier/playlists/story';
 import { SourceView } from '../../api/src/wire/feeds.ts';
-import { MixView } from '../../api/src/wire/mix.ts';
+import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
 import { suggestedTexts } from '@palier/playlists/share';
 import type { World } from './fake-world.ts';
@@ -84,8 +84,14 @@ export function createFakeSources(world: World): Hono {
               madeAt: ago(1),
               places: { trade: 40, corporate: 10, colleagues: 10 },
               stories: 20,
-              short: ['colleagues'],
+              short: ['trade', 'colleagues'],
+              stock: { trade: 3, corporate: 8, colleagues: 0 },
             },
+            wanted: [
+              { voice: 'trade', stories: 14, waiting: 1 },
+              { voice: 'colleagues', stories: 3, waiting: 0 },
+            ],
+            perHour: 284,
           }
         : {}),
       played:
@@ -101,6 +107,27 @@ export function createFakeSources(world: World): Hono {
           : { trade: 0, corporate: 0, colleagues: 0, screens: 0 },
     }),
   );
+  const audit = MixAnswer.shape.audit.parse([
+    { at: ago(2), by: 'Inès Marchal', sourceId: 'port', name: 'Le Port', voice: 'trade' },
+    {
+      at: ago(3),
+      by: 'Inès Marchal',
+      audienceId: 'atelier',
+      name: 'L’atelier',
+      corporatePercent: 40,
+      colleaguesPercent: 15,
+      overrideReason: 'La semaine du lancement',
+    },
+    {
+      at: ago(90),
+      by: 'Paul Roy',
+      audienceId: 'quai',
+      name: 'Le quai',
+      corporatePercent: 35,
+      colleaguesPercent: 0,
+      act: 'removed',
+    },
+  ]);
   const kits = stories
     .filter(({ state }) => state === 'live')
     .flatMap((one) => [
@@ -134,7 +161,7 @@ export function createFakeSources(world: World): Hono {
     .get('/api/sources/starter', (c) => c.json({ sets: [] }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
-    .get('/api/mix', (c) => c.json({ mixes, audit: [] }))
+    .get('/api/mix', (c) => c.json({ mixes, audit }))
     .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))
     .get('/api/stories', (c) => {
       const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));

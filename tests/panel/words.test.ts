@@ -3,6 +3,7 @@ import { Rule } from '@palier/playlists/schedule';
 import type { ScreenView } from '@palier/playlists/views';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { todosOf } from '../../control-panel/src/lib/overview/todos.ts';
+import { wordsOfId } from '../../control-panel/src/lib/item-words.ts';
 import { overwriteGetLocale } from '../../control-panel/src/lib/paraglide/runtime.js';
 import { becauseWords, ruleWords } from '../../control-panel/src/lib/schedule/rule-words.ts';
 import { healthOf, heardWords } from '../../control-panel/src/lib/screens/health-words.ts';
@@ -120,4 +121,13 @@ describe('what waits', () => {
       'hall, pause, Accueil +1',
     );
   });
+});
+
+test.each([
+  ['vos-trente-premiers-jours-n68w9d', 'Vos trente premiers jours'],
+  ['notre-barometre', 'Notre barometre'],
+  ['charte-2026', 'Charte 2026'],
+  ['le-menu-reseau', 'Le menu reseau'],
+])('a draft is called by the words of its id: %s', (id, words) => {
+  expect(wordsOfId(id)).toBe(words);
 });

@@ -45,8 +45,8 @@ function programOf(spec: ProgramSpec) {
   };
 }
 
-export function createHarness(options: { skewMs?: number } = {}) {
-  let ms = START;
+export function createHarness(options: { skewMs?: number; startMs?: number } = {}) {
+  let ms = options.startMs ?? START;
   const skewMs = options.skewMs ?? 0;
   const slow = new Set<string>();
   const plays: PagePlay[] = [];

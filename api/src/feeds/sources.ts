@@ -78,6 +78,12 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
           updatedBy: by,
         };
         await transaction.put('sources', record);
+        const { name, voice } = source;
+        // Who says whose voice a source is moves what the share of the house means.
+        if (voice !== before.source.voice) {
+          const change = { at: record.updatedAt, by, sourceId: before.id, name, voice };
+          await transaction.append('mixAudit', 'shares', `${change.at} ${before.id} ${record.revision}`, change);
+        }
         const stories = (await transaction.get('sourceStories', before.id))?.stories;
         const isTrusted = source.trusted && !before.source.trusted;
         if (stories !== undefined) {

@@ -1,6 +1,7 @@
 /** An edition: which stories an audience is shown until the next one, and in which order. Pure. */
 import type { Audience, Topic } from '@palier/playlists/audience';
-import { mixOf, type Mix, type MixSource } from '@palier/playlists/mix';
+import { placesApart } from '@palier/playlists/feed-pace';
+import { mixOf, type Mix, type MixGroup, type MixSource, type MixStory } from '@palier/playlists/mix';
 import type { Source } from '@palier/playlists/source';
 import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import type { z } from 'zod';
@@ -19,6 +20,8 @@ export type EditionInput = {
   alone: ReadonlySet<StoryId>;
   nowMs: number;
   publicUrl: string;
+  /** Stories in an hour on the quickest of its screens, where that is known. */
+  perHour?: number | undefined;
 };
 
 const DAY_MS = 24 * 3_600_000;
@@ -78,7 +81,8 @@ export function createEditionMaker() {
           mixed.push(group);
         }
       }
-      const mix = closestMix(mixed, input);
+      const { mix, wanted } = closestMix(mixed, input);
+      const needs = needsOf(mix.stock, audience.shares, wanted);
       const chosen = mix.order.flatMap((id, place) => {
         const [sourceId] = (mix.sources[place] ?? '').split(' ');
         return stories.get(sourceId ?? '')?.find((story) => story.id === id) ?? [];
@@ -91,7 +95,9 @@ export function createEditionMaker() {
         madeAt: new Date(nowMs).toISOString(),
         order: order.map(({ id }) => id),
         stories: [...shown.values()].map((story) => storyShown(story, input)),
-        short: mix.short,
+        short: VOICES.filter((voice) => mix.short.includes(voice) || mix.stock[voice] < needs[voice]),
+        stock: mix.stock,
+        needs,
       };
     },
   };
@@ -133,7 +139,7 @@ function prepare(sourceId: string, stories: readonly Story[], audience: Audience
   const asksWords = without.length + prefer.length > 0;
   const groups: Prepared['groups'] = [];
   for (const [id, group] of grouped(sourceId, stories)) {
-    const fitting: MixSource['stories'][number][] = [];
+    const fitting: MixStory[] = [];
     for (const story of group) {
       if (!isFor(story, audience, nowMs)) continue;
       const words = asksWords ? spokenIn(story) : '';
@@ -143,11 +149,18 @@ function prepare(sourceId: string, stories: readonly Story[], audience: Audience
         publishedAtMs: Date.parse(story.publishedAt),
         pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
         preferred: prefer.some((keyword) => words.includes(keyword)),
+        lasts: hasOwnEnd(story),
       });
     }
     const voice = group[0]?.voice;
     if (voice !== undefined && fitting.length > 0)
-      groups.push({ id, group: voice, weight: 1, stories: fitting.toSorted(byMerit) });
+      groups.push({
+        id,
+        group: voice,
+        weight: 1,
+        stories: fitting.toSorted(byMerit),
+        hasLasting: fitting.some(({ lasts }) => lasts),
+      });
   }
   let untilMs = Number.POSITIVE_INFINITY;
   for (const { state, publishedAt, expiresAt, pinnedUntil } of stories) {
@@ -169,8 +182,12 @@ function* aloneIn({ alone, stories, nowMs }: EditionInput): Generator<Story> {
 }
 
 /** With little stock stories come again sooner, so that no place stays empty and the shares hold. */
-function closestMix(mixed: readonly MixSource[], { audience, nowMs }: EditionInput): Mix {
-  for (let { repeatAfter } = audience; ; repeatAfter = Math.floor(repeatAfter / 2)) {
+function closestMix(
+  mixed: readonly MixSource[],
+  { audience, nowMs, perHour }: EditionInput,
+): { mix: Mix; wanted: number } {
+  const wanted = placesApart(audience, perHour);
+  for (let repeatAfter = wanted; ; repeatAfter = Math.floor((repeatAfter * 3) / 4)) {
     const mix = mixOf(mixed, {
       shares: audience.shares,
       nowMs,
@@ -178,8 +195,26 @@ function closestMix(mixed: readonly MixSource[], { audience, nowMs }: EditionInp
       sourceSpacing: audience.sourceSpacing,
       repeatAfter,
     });
-    if (repeatAfter <= 1 || !mix.order.includes(null)) return mix;
+    if (repeatAfter <= 1 || !mix.order.includes(null)) return { mix, wanted };
   }
+}
+
+const VOICES: readonly MixGroup[] = ['trade', 'corporate', 'colleagues'];
+
+/**
+ * How many different stories each voice needs so that none comes again within the distance that was asked for: fewer fill
+ * their places too, but a wall that says the same all day is short of stories. Who is silent leaves its places to the others.
+ */
+function needsOf(stock: Mix['stock'], shares: Audience['shares'], places: number): Record<MixGroup, number> {
+  const needed = (share: number) => Math.ceil(places * share - TINY);
+  const colleagues = shares.colleaguesPercent / 100;
+  const corporate = shares.corporatePercent / 100;
+  const feed = 1 - (stock.colleagues === 0 ? 0 : colleagues);
+  return {
+    trade: needed(feed * (stock.corporate === 0 && corporate < 1 ? 1 : 1 - corporate)),
+    corporate: needed(feed * corporate),
+    colleagues: needed(colleagues),
+  };
 }
 
 /** Corporate stories never get more than their share, not even where nothing else is left to show: the last ones wait. */
@@ -204,10 +239,7 @@ export function nextEdition(
   now: { isCurrent: (id: StoryId) => boolean; isPinned: (id: StoryId) => boolean },
 ): Edition {
   if (before === undefined) return fresh;
-  const isSame =
-    JSON.stringify([before.order, before.stories, before.short]) ===
-    JSON.stringify([fresh.order, fresh.stories, fresh.short]);
-  if (isSame) return before;
+  if (faceOf(before) === faceOf(fresh)) return before;
   const was = new Map(before.stories.map((story) => [story.id, JSON.stringify(story)]));
   const isStale = before.stories.some(({ id }) => !now.isCurrent(id));
   const isRetold = fresh.stories.some((story) => was.has(story.id) && was.get(story.id) !== JSON.stringify(story));
@@ -218,6 +250,10 @@ export function nextEdition(
   return isStale || isRetold || isOurs || isThin || ageMs >= STAYS_MS ? fresh : before;
 }
 
+function faceOf({ order, stories, short, stock, needs }: Edition): string {
+  return JSON.stringify([order, stories, short, stock, needs]);
+}
+
 /** Whether it may be on a screen at all. */
 export function isShowable(story: Story, nowMs: number): boolean {
   return (
@@ -225,6 +261,11 @@ export function isShowable(story: Story, nowMs: number): boolean {
     Date.parse(story.publishedAt) <= nowMs &&
     (story.expiresAt === undefined || Date.parse(story.expiresAt) > nowMs)
   );
+}
+
+/** Whether it is shown to an end that somebody chose, and not until it is old news: a colleague was promised its days. */
+export function hasOwnEnd({ voice, expiresAt }: Pick<Story, 'voice' | 'expiresAt'>): boolean {
+  return expiresAt !== undefined || voice === 'colleagues';
 }
 
 function isFor(story: Story, audience: Audience, nowMs: number): boolean {
@@ -246,10 +287,10 @@ function grouped(sourceId: string, stories: readonly Story[]): Map<string, Story
 }
 
 /** Pinned first, then what the audience prefers, then the newest. */
-function byMerit(a: MixSource['stories'][number], b: MixSource['stories'][number]): number {
+function byMerit(a: MixStory, b: MixStory): number {
   return rankOf(a) - rankOf(b) || b.publishedAtMs - a.publishedAtMs;
 }
-const rankOf = ({ pinned, preferred }: MixSource['stories'][number]) => (pinned ? 0 : preferred ? 1 : 2);
+const rankOf = ({ pinned, preferred }: MixStory) => (pinned ? 0 : preferred ? 1 : 2);
 
 /** Words in the form in which they are looked for: whole, folded, between blanks. */
 const spoken = (keywords: readonly string[]) => keywords.map((keyword) => ` ${wordsOf(keyword).join(' ')} `);

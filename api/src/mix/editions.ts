@@ -1,11 +1,12 @@
 /** Keeps the editions: looks again when stories, sources or audiences change, and as time passes; writes what differs. */
-import { allAudiences } from '@palier/playlists/audience';
+import { allAudiences, type Audience } from '@palier/playlists/audience';
 import { createRounds } from '@palier/playlists/rounds';
 import type { Story, StoryId } from '@palier/playlists/story';
 import { createThrottle, type Clock } from '../clock.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import { createEditionMaker, isShowable, nextEdition, type Edition } from './edition.ts';
+import { paces, type Scheduled } from './pace.ts';
 
 const LOOK_EVERY_MS = 60_000;
 /** Changes that come together make one look. */
@@ -38,6 +39,7 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
       ),
     );
     const audiences = allAudiences(doc?.audiences ?? []);
+    const perHour = await pacesFor(audiences, playlists);
     const before = new Map((await storage.all('editions')).map((edition) => [edition.id, edition]));
     const told = new Set<StoryId>([...before.values()].flatMap((edition) => edition.stories.map(({ id }) => id)));
     const isCurrent = isAmong(stories, told, (story) => isShowable(story, nowMs));
@@ -51,6 +53,7 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
         alone,
         nowMs,
         publicUrl: deps.publicUrl(),
+        perHour: perHour.get(audience.id),
       };
       await maker.warm(input);
       const fresh = maker.make(input);
@@ -74,6 +77,13 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
       for (const id of gone) await transaction.remove('editions', id);
     });
     if (isRefused(outcome)) throw new Error('a look-up of editions was taken');
+  }
+
+  /** Read only where somebody asked for minutes. */
+  async function pacesFor(audiences: readonly Audience[], playlists: Scheduled['playlists']) {
+    if (audiences.every(({ repeatMinutes }) => repeatMinutes === undefined)) return new Map<Audience['id'], number>();
+    const [screens, schedules] = await Promise.all([storage.all('screens'), storage.all('schedules')]);
+    return paces(audiences, { screens, schedules, playlists });
   }
 
   function plan(): void {

@@ -8,6 +8,9 @@ import type { PlayLog } from '../play-log.ts';
 import type { MixDayRecord } from '../storage/records/stories.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { MixAnswer, MixView } from '../wire/mix.ts';
+import type { Edition } from './edition.ts';
+import { paces } from './pace.ts';
+import { shortages } from './shortage.ts';
 
 const SPAN_MS = 24 * 3_600_000;
 /** Of one audience: they are shown the same, so a few tell as much as all. */
@@ -18,7 +21,14 @@ const MAX_AUDIT = 20;
 
 export type Gauge = ReturnType<typeof createGauge>;
 
-export function createGauge(deps: { storage: Storage; content: ContentReader; clock: Clock; plays: PlayLog }) {
+export function createGauge(deps: {
+  storage: Storage;
+  content: ContentReader;
+  clock: Clock;
+  plays: PlayLog;
+  /** Proposals that wait for an answer. */
+  waitingPosts: () => Promise<number>;
+}) {
   const { storage, content, clock, plays } = deps;
   const measured = new Map<string, { atMs: number; key: string; played: MixView['played'] }>();
 
@@ -28,12 +38,12 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
     return members.filter((_, index) => index % step === 0);
   }
 
-  async function membersOf(): Promise<{ audiences: readonly Audience[]; members: Map<string, ScreenId[]> }> {
+  async function membersOf() {
     const now = await content.current();
     const audiences = allAudiences(now.audiences);
     const members = new Map<string, ScreenId[]>(audiences.map(({ id }) => [id, []]));
     for (const { id, screen } of now.screens) members.get(audienceOf(audiences, screen)?.id ?? '')?.push(id);
-    return { audiences, members };
+    return { now, audiences, members };
   }
 
   async function playedOn(
@@ -63,8 +73,21 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
     };
   }
 
-  async function viewOf(audience: Audience, members: readonly ScreenId[]): Promise<MixView> {
-    const edition = await storage.get('editions', audience.id);
+  /** Read only where something is short. */
+  async function waitingFor(editions: readonly (Edition | undefined)[]) {
+    const short = new Set<MixGroup>(editions.flatMap((edition) => edition?.short ?? ['trade']));
+    const records = short.has('trade') || short.has('corporate') ? await storage.all('sourceStories') : [];
+    return {
+      stories: records.flatMap(({ stories }) => stories.filter(({ state }) => state === 'waiting')),
+      posts: short.has('colleagues') ? await deps.waitingPosts() : 0,
+    };
+  }
+
+  async function viewOf(
+    audience: Audience,
+    edition: Edition | undefined,
+    members: readonly ScreenId[],
+  ): Promise<Omit<MixView, 'wanted' | 'perHour'>> {
     const looked = lookedAt(members);
     const key = looked.join(' ');
     const known = measured.get(audience.id);
@@ -81,7 +104,15 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
       screens: members.length,
       ...(edition === undefined
         ? {}
-        : { edition: { madeAt: edition.madeAt, places, stories: edition.stories.length, short: edition.short } }),
+        : {
+            edition: {
+              madeAt: edition.madeAt,
+              places,
+              stories: edition.stories.length,
+              short: edition.short,
+              ...(edition.stock === undefined ? {} : { stock: edition.stock }),
+            },
+          }),
       played,
     };
   }
@@ -98,9 +129,20 @@ export function createGauge(deps: { storage: Storage; content: ContentReader; cl
       return counted;
     },
     async answer(): Promise<MixAnswer> {
-      const { audiences, members } = await membersOf();
+      const { now, audiences, members } = await membersOf();
+      const { editions, screens, schedules, playlists } = now;
+      const waiting = await waitingFor(audiences.map(({ id }) => editions.get(id)));
+      const quickest = paces(audiences, { screens, schedules, playlists: playlists.values() });
       const mixes: MixView[] = [];
-      for (const audience of audiences) mixes.push(await viewOf(audience, members.get(audience.id) ?? []));
+      for (const audience of audiences) {
+        const edition = editions.get(audience.id);
+        const perHour = quickest.get(audience.id);
+        mixes.push({
+          ...(await viewOf(audience, edition, members.get(audience.id) ?? [])),
+          wanted: shortages(audience, edition, waiting),
+          ...(perHour === undefined ? {} : { perHour }),
+        });
+      }
       for (const id of measured.keys()) if (!members.has(id)) measured.delete(id);
       const changes = await storage.countLog('mixAudit', 'shares');
       const audit = await storage.readLog('mixAudit', 'shares', Math.max(0, changes - MAX_AUDIT), MAX_AUDIT);

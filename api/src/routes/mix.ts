@@ -9,6 +9,7 @@ import { invalidField, problem } from '../problem.ts';
 import { isRefused } from '../storage/storage.ts';
 import { body } from '../validate.ts';
 import { AudiencesDraft, type AudiencesAnswer } from '../wire/mix.ts';
+import { sharesChanges } from '../mix/shares-changes.ts';
 import { person } from './params.ts';
 
 export function mixRoutes({ storage, clock, gauge }: Parts) {
@@ -39,27 +40,16 @@ export function mixRoutes({ storage, clock, gauge }: Parts) {
         const before = await transaction.get('audiences', 'audiences');
         if ((before?.revision ?? 0) !== revision) return 'stale' as const;
         const at = isoOf(clock.now());
-        const was = new Map(allAudiences(before?.audiences ?? []).map((audience) => [audience.id, audience]));
-        for (const { id, name, shares, overrideReason } of kept) {
-          const old = was.get(id);
-          const isSame =
-            old?.shares.corporatePercent === shares.corporatePercent &&
-            old.shares.colleaguesPercent === shares.colleaguesPercent &&
-            old.overrideReason === overrideReason;
-          if (isSame || (old === undefined && shares.corporatePercent <= DEFAULT_CORPORATE_PERCENT)) continue;
-          const change = {
+        const after = kept.filter(({ id, target }) => id === EVERYONE || target.all || hasTarget(target));
+        for (const change of sharesChanges(allAudiences(before?.audiences ?? []), allAudiences(after)))
+          await transaction.append('mixAudit', 'shares', `${at} ${change.audienceId} ${revision}`, {
             at,
             by,
-            audienceId: id,
-            name,
-            ...shares,
-            ...(overrideReason === undefined ? {} : { overrideReason }),
-          };
-          await transaction.append('mixAudit', 'shares', `${at} ${id} ${revision}`, change);
-        }
+            ...change,
+          });
         await transaction.put('audiences', {
           id: 'audiences',
-          audiences: kept.filter(({ id, target }) => id === EVERYONE || target.all || hasTarget(target)),
+          audiences: after,
           revision: revision + 1,
           updatedAt: at,
           updatedBy: by,

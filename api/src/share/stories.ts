@@ -9,7 +9,7 @@ import { sharingByDefault } from '@palier/playlists/share';
 import { COLLEAGUES, StoryId, type Story } from '@palier/playlists/story';
 import type { Clock } from '../clock.ts';
 import type { Content, ContentReader } from '../content.ts';
-import { isShowable } from '../mix/edition.ts';
+import { hasOwnEnd, isShowable } from '../mix/edition.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FeedAnswer, FeedCard, FeedGroup, FeedQuery, PublicStory } from '../wire/share.ts';
 import type { Tallies } from './tallies.ts';
@@ -158,7 +158,7 @@ function storiesOf(live: readonly Story[], audience: Audience | undefined, conte
 }
 
 function isFor(story: Story, audience: Audience | undefined, oldestMs: number): boolean {
-  if (Date.parse(story.publishedAt) < oldestMs) return false;
+  if (!hasOwnEnd(story) && Date.parse(story.publishedAt) < oldestMs) return false;
   if (audience === undefined) return true;
   const isMeant = audience.topics.length === 0 || story.topics.some((topic) => audience.topics.includes(topic));
   return isMeant || (story.voice !== 'trade' && story.topics.length === 0);

@@ -64,13 +64,13 @@ export function itemTitle(item: Item): string {
   const [figure] = item.kind === 'results' ? (item.shown?.figures ?? []) : [];
   if (figure !== undefined) return inLanguage(figure.title, language);
   if (item.kind === 'survey' || item.kind === 'survey-results')
-    return inLanguage(item.shown?.title, language) || item.survey.replace(/-/g, ' ');
+    return inLanguage(item.shown?.title, language) || wordsOfId(item.survey);
   return KIND_WORDS[item.kind]();
 }
 
 /** Filled or not: an item that only names its document is called by that name. */
 function documentTitle({ shown, document }: ItemOf<'document'>): string {
-  return inLanguage({ fr: shown?.fr?.title, en: shown?.en?.title }, getLocale()) || document.replace(/-/g, ' ');
+  return inLanguage({ fr: shown?.fr?.title, en: shown?.en?.title }, getLocale()) || wordsOfId(document);
 }
 
 /** `demo/harbour-at-dawn.jpg` as people say it: `harbour at dawn`. */
@@ -93,4 +93,10 @@ export function refersToNoun(item: Item): boolean {
     (item.kind === 'results' && item.figures !== undefined) ||
     (item.kind === 'wifi' && item.network !== undefined)
   );
+}
+
+/** What a draft is called before screens may show it: the words of its id, without the letters that make it one of a kind. */
+export function wordsOfId(id: string): string {
+  const words = id.replace(/-(?=[a-z]*\d)[a-z\d]{6}$/, '').replace(/-/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

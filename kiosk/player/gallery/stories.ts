@@ -21,6 +21,15 @@ const story = (title: string, more: object = {}) => ({
 });
 const LONG_HEADLINE =
   'Rénovation énergétique des bâtiments tertiaires : ce que change le nouveau calendrier pour les bureaux d’études, les mainteneurs et les industriels';
+/** As long as a headline may be: 200 signs, which are wide. */
+const LONGEST_HEADLINE =
+  'RÉNOVATION DES BÂTIMENTS : CE QUE CHANGE LE NOUVEAU CALENDRIER POUR LES BUREAUX D’ÉTUDES, LES MAINTENEURS ET LES INDUSTRIELS, RÉGION PAR RÉGION, AVEC LES AIDES QUE L’ON DEMANDE AVANT LE MOIS DE JUIN 7';
+const URDU_HEADLINE = 'شمسی توانائی سے چلنے والی نئی بیٹریاں صنعتی عمارتوں میں بجلی کا خرچ آدھا کر دیتی ہیں';
+const urdu = {
+  language: 'ur',
+  credit: 'روزنامہ توانائی',
+  excerpt: 'ماہرین کے مطابق یہ نظام دو سال میں اپنی قیمت پوری کر لیتا ہے۔ بیس کارخانوں میں تجربہ جاری ہے۔',
+};
 const colleague = { voice: 'colleagues', topic: undefined };
 
 export const STORIES: Record<string, unknown> = {
@@ -57,5 +66,19 @@ export const STORIES: Record<string, unknown> = {
     language: 'en',
     credit: 'Power Weekly',
   }),
+  'story-longest': story(LONGEST_HEADLINE, {
+    picture: 'demo/garden.webp',
+    credit: 'Revue des bâtiments tertiaires et de leurs métiers, édition de l’Ouest',
+  }),
+  'story-tall-longest': story(LONGEST_HEADLINE, { picture: 'poster.svg' }),
+  'story-bare-longest': story(LONGEST_HEADLINE, { credit: 'L’Usine nouvelle' }),
+  'story-wide': story('WWWWWWWW MMMMMMMMM '.repeat(11).slice(0, 199), { picture: 'sea.svg' }),
+  'story-word': story('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft : l’histoire', {
+    picture: 'sea.svg',
+    language: 'de',
+  }),
+  'story-urdu': story(URDU_HEADLINE, { ...urdu, picture: 'demo/garden.webp' }),
+  'story-urdu-tall': story(URDU_HEADLINE, { ...urdu, picture: 'poster.svg' }),
+  'story-urdu-bare': story(URDU_HEADLINE, urdu),
   'story-none': { kind: 'story', story: 'k3f9wzab' },
 };

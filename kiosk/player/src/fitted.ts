@@ -1,6 +1,6 @@
 /**
- * `{@attach fitted(read)}`: sets `--k` on a box of definite size so that what is in it fits, and cuts what is
- * marked `data-clamp` when even the floor is too large. Measures again when the box changes its shape or fonts arrive.
+ * `{@attach fitted(read)}`: sets `--k` on a box of definite size so that what is in it fits. When even the floor is too
+ * large, what is marked `data-spare` goes, then what is marked `data-clamp` is cut. Measures again when the box changes its shape or fonts arrive.
  */
 import type { Attachment } from 'svelte/attachments';
 import { linesLeft, searchFit } from './text/fit.ts';
@@ -42,16 +42,28 @@ function sizeOf(node: HTMLElement): string {
 function fitNow(node: HTMLElement): void {
   const text = node.querySelector<HTMLElement>('[data-clamp]');
   restore(node);
+  if (dialTo(node)) return;
+  // From here on a word that is longer than its line may break.
+  node.dataset['clamped'] = '';
+  if (dialTo(node)) return;
+  const spare = node.querySelector<HTMLElement>('[data-spare]');
+  if (spare !== null) {
+    spare.classList.add('pl-cut');
+    if (dialTo(node)) return;
+  }
+  if (excessOf(node) <= 1) return;
+  if (text !== null) shorten(node, text);
+  else shortenEach(node);
+}
+
+/** Sets the largest dial at which all fits; answers whether there is one. */
+function dialTo(node: HTMLElement): boolean {
   const { k, overflows } = searchFit((dial) => {
     node.style.setProperty('--k', String(dial));
     return excessOf(node) <= 1 && node.scrollWidth <= node.clientWidth + 1;
   });
   node.style.setProperty('--k', String(k));
-  if (!overflows) return;
-  node.dataset['clamped'] = '';
-  if (excessOf(node) <= 1) return;
-  if (text !== null) shorten(node, text);
-  else shortenEach(node);
+  return !overflows;
 }
 
 /** Cuts whole paragraphs and list items from the end, then lines of the one that is left. At most one step for each. */

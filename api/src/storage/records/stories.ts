@@ -57,6 +57,7 @@ const AudiencesRecord = z.strictObject({
   updatedAt: z.iso.datetime(),
   updatedBy: z.string(),
 });
+const MixCount = z.strictObject({ trade: z.int().min(0), corporate: z.int().min(0), colleagues: z.int().min(0) });
 /** What an audience is shown until the next edition: an order of stories, and what walls need of each. The id is the audience's. */
 export const EditionRecord = z.strictObject({
   id: AudienceId,
@@ -64,10 +65,12 @@ export const EditionRecord = z.strictObject({
   order: z.array(StoryId).max(60),
   /** Those of the order, and those that playlists show by themselves. */
   stories: z.array(StoryShown).max(160),
+  /** Voices with fewer stories than their share needs, or with none. */
   short: z.array(MixGroup).max(3),
+  /** How many different stories each voice has, and how many it needs so that none comes again too soon. */
+  stock: MixCount.optional(),
+  needs: MixCount.optional(),
 });
-
-const MixCount = z.strictObject({ trade: z.int().min(0), corporate: z.int().min(0), colleagues: z.int().min(0) });
 /** What kiosks proved to have played of the mix on a day of the house's zone. The id is the day. */
 export const MixDayRecord = z.strictObject({
   id: z.iso.date(),
@@ -77,16 +80,21 @@ export const MixDayRecord = z.strictObject({
 });
 export type MixDayRecord = z.infer<typeof MixDayRecord>;
 
-/** What was changed of the mix, by whom: one stream. */
-const MixAuditRecord = z.strictObject({
-  at: z.iso.datetime(),
-  by: z.string().max(200),
-  audienceId: AudienceId,
-  name: z.string().max(60),
-  corporatePercent: z.int(),
-  colleaguesPercent: z.int(),
-  overrideReason: z.string().max(300).optional(),
-});
+const changed = { at: z.iso.datetime(), by: z.string().max(200) };
+/** What was changed of the mix, by whom: one stream. The shares of an audience, or whose voice a source is. */
+const MixAuditRecord = z.union([
+  z.strictObject({
+    ...changed,
+    audienceId: AudienceId,
+    name: z.string().max(60),
+    corporatePercent: z.int(),
+    colleaguesPercent: z.int(),
+    overrideReason: z.string().max(300).optional(),
+    /** The audience was taken away, or with more than its share it went to other screens. */
+    act: z.enum(['removed', 'moved']).optional(),
+  }),
+  z.strictObject({ ...changed, sourceId: SourceId, name: z.string().max(80), voice: z.enum(['trade', 'corporate']) }),
+]);
 export type MixAuditRecord = z.infer<typeof MixAuditRecord>;
 /** What was decided of a story, by whom: one stream a month. */
 const StoryAuditRecord = z.strictObject({
