@@ -37,10 +37,14 @@ export const SourceView = z.strictObject({
   /** What the other server answered, with the trouble `status`. */
   status: z.int().optional(),
   failures: z.int(),
-  /** Where it was found in the end, when that is elsewhere. */
+  /** Where it has moved for good, by its own word. */
   movedTo: z.string().optional(),
+  /** Its address before it was followed to the present one, and when that was. */
+  movedFrom: z.strictObject({ url: z.string(), at: instant }).optional(),
   live: z.int(),
   waiting: z.int(),
+  /** Told by another source already. */
+  doubles: z.int().default(0),
   newest: instant.optional(),
 });
 export type SourceView = z.infer<typeof SourceView>;
@@ -82,6 +86,8 @@ export const StarterSetsAnswer = z.strictObject({
     }),
   ),
 });
+/** Without `set`: all of them. */
+export const StarterListQuery = z.object({ set: z.string().max(40).optional() });
 export const StarterAsked = z.strictObject({
   sets: z.array(z.string().max(40)).min(1).max(20),
   languages: z
