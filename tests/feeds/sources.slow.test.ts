@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EVERYONE } from '@palier/playlists/audience';
 import type { Story } from '@palier/playlists/story';
 import { LONGEST_MS, paceAfter, paceAfterFailure, SHORTEST_MS } from '../../api/src/feeds/pace.ts';
+import { FIRST_UNDATED } from '../../api/src/feeds/merge.ts';
 import { readOpml } from '../../api/src/feeds/opml.ts';
 import { openHouse, testClock, type House } from '../api/house.ts';
 import { atom, ITEMS, rss, type MadeItem } from './made-feeds.ts';
@@ -278,13 +280,17 @@ describe('visits', () => {
 
   describe('one story of two sources', () => {
     const NORM = 'La norme des batteries démontables est votée';
-    const copy = { link: 'https://copie.example/n' };
+    // Told half an hour later.
+    const copy = () => ({
+      link: 'https://copie.example/n',
+      date: new Date(clock.now() - HOUR / 2).toUTCString(),
+    });
     const shown = async () => (await stories('live')).map(({ credit }) => credit);
     beforeEach(() => {
       serve('/a.xml', rss([item(NORM, 'norme')]));
       pages.set('/b.xml', (request, response) => {
         if (request.headers['if-none-match'] === '"b"') return response.writeHead(304, { etag: '"b"' }).end();
-        response.writeHead(200, { etag: '"b"' }).end(rss([item(NORM, 'autre', copy)]));
+        response.writeHead(200, { etag: '"b"' }).end(rss([item(NORM, 'autre', copy())]));
       });
     });
 
@@ -597,7 +603,7 @@ describe('what goes wrong is said of the source, and changes nothing of others',
     // Refused at once, with the reason, or known to be private as soon as it is looked up.
     const said =
       answer.status === 422
-        ? { field: answer.body.fields[0].field, reason: answer.body.fields[0].message }
+        ? { field: answer.body.fields[0].field, reason: answer.body.fields[0].reason }
         : { field: 'url', reason: answer.body.trouble };
     expect(said).toEqual({ field: 'url', reason: 'private' });
     expect(asked).toEqual([]);
@@ -633,13 +639,76 @@ const fixtures = existsSync(folder) ? readdirSync(folder) : [];
 describe.skipIf(fixtures.length === 0)(
   `the feeds of others${fixtures.length === 0 ? ' (skipped: PALIER_FIXTURES names no folder with feeds)' : ''}`,
   () => {
-    test.each(fixtures.length === 0 ? ['none'] : fixtures)('%s', async (name) => {
+    /** When each was fetched, its first headline, and the language of the house that would show it. */
+    const KNOWN: Record<string, [at: string, title: string, language?: string]> = {
+      'encoding_ISO-8859-1.xml': [
+        '2018-10-28T13:00:00Z',
+        'Red Dead Redemption 2: Hinweise auf PC-Umsetzung in App von Rockstar Games',
+        'de',
+      ],
+      'encoding_WINDOWS-1251.xml': ['2018-03-21T08:00:00Z', 'Цитата #17703', 'ru'],
+      'large_atom.xml': ['2024-03-10T17:00:00Z', 'Using vale with vim'],
+      'large_rss.xml': ['2024-03-10T17:00:00Z', 'Using vale with vim'],
+      'rdf_UTF8.xml': ['2018-10-28T13:00:00Z', 'OLED-TVs: Vorsichtsmaßnahmen gegen Einbrennen'],
+      'small_atom.xml': ['2024-03-12T06:00:00Z', 'Parse podcast categories', 'en'],
+      'urdu_UTF8.xml': [
+        '2018-01-11T14:00:00Z',
+        'امریکی عسکری امداد کی بندش کی وجوہات: انڈیا سے جنگ، جوہری پروگرام اور اب دہشت گردوں کی پشت پناہی',
+        'ur',
+      ],
+    };
+
+    /** A house on the day on which the feed was fetched. */
+    async function houseOf(name: string) {
+      const then = testClock();
+      then.advance(Date.parse(KNOWN[name]?.[0] ?? '') - then.now());
       serve(`/${name}`, readFileSync(join(folder, name)), { 'content-type': 'text/xml' });
-      const { source: made } = await add(`/${name}`, { trusted: true });
-      const state = await source(made.id);
-      expect(state.trouble).toBeUndefined();
-      const read = await house.parts.feeds.finder.find(`${base}/${name}`);
-      expect('feeds' in read && (read.feeds[0]?.items ?? 0) > 0).toBe(true);
+      const other = await openHouse({ clock: then, egressAllow: [new URL(base).host] });
+      const body = { name: 'Un journal', url: `${base}/${name}`, trusted: true };
+      return { other, then, view: (await other.edit('POST', '/api/sources', body)).body };
+    }
+
+    test.each(fixtures.length === 0 ? ['none'] : fixtures)('%s', async (name) => {
+      const [, title, language] = KNOWN[name] ?? [];
+      const { other, then, view } = await houseOf(name);
+      try {
+        expect(view).toMatchObject({ failures: 0 });
+        expect(view.trouble).toBeUndefined();
+        const cookie = await other.as('viewer');
+        const all: Story[] = (await other.call('GET', '/api/stories?state=live', { cookie })).body.stories;
+        const first = all.find((one) => one.title === title);
+        expect([first?.title, first?.language]).toEqual([title, language]);
+        for (const one of all) {
+          expect(`${one.title} ${one.excerpt ?? ''}`).not.toMatch(/\ufffd|Ã.|â€/);
+          expect(Date.parse(one.publishedAt)).toBeLessThanOrEqual(then.now());
+          expect(one.undated).toBe(name === 'rdf_UTF8.xml' ? true : undefined);
+        }
+        if (name === 'rdf_UTF8.xml') expect(all).toHaveLength(FIRST_UNDATED);
+        else expect(all.length).toBeGreaterThan(5);
+      } finally {
+        await other.close();
+      }
     });
+
+    test.each(['small_atom.xml', 'rdf_UTF8.xml'])(
+      'what %s says reaches a screen, with its source and its date',
+      async (name) => {
+        if (!fixtures.includes(name)) throw new Error(`${name} is not among the fixtures`);
+        const { other, then } = await houseOf(name);
+        try {
+          await other.parts.editions.start();
+          await other.parts.editions.settled();
+          const edition = await other.storage.get('editions', EVERYONE);
+          const shown = edition?.stories.find(({ title }) => title === KNOWN[name]?.[1]);
+          expect(shown).toMatchObject({ credit: 'Un journal', voice: 'trade' });
+          expect([shown?.undated, Date.parse(shown?.publishedAt ?? '') <= then.now()]).toEqual([
+            name === 'rdf_UTF8.xml' ? true : undefined,
+            true,
+          ]);
+        } finally {
+          await other.close();
+        }
+      },
+    );
   },
 );

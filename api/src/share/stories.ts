@@ -83,7 +83,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         const told = toldCount(sums?.[`react:${kind}`] ?? 0);
         return told === undefined ? [] : [{ kind, atLeast: told }];
       });
-      const { id, voice, title, excerpt, credit, url, language, publishedAt, alt } = story;
+      const { id, voice, title, excerpt, credit, url, language, publishedAt, undated, alt } = story;
       const small = picture === undefined ? undefined : phoneCopy(picture);
       return {
         id,
@@ -95,6 +95,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         host: url === undefined ? undefined : hostOf(url),
         language,
         publishedAt,
+        undated,
         alt,
         topics: topics.filter((topic) => story.topics.includes(topic.id)).map(({ name }) => name),
         picture: small && { ...small, url: at(small.sha256) },
@@ -176,8 +177,8 @@ function grouped(stories: readonly Story[], topics: readonly Topic[], audience: 
   ];
 }
 
-function cardOf({ id, title, excerpt, credit, language, publishedAt }: Story): FeedCard {
-  return { id, title, excerpt, credit, language, publishedAt };
+function cardOf({ id, title, excerpt, credit, language, publishedAt, undated }: Story): FeedCard {
+  return { id, title, excerpt, credit, language, publishedAt, undated };
 }
 
 function addresses({ sha256, variants = [] }: Media): string[] {

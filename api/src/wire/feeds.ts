@@ -4,7 +4,7 @@ import { MAX_TOPICS, Topic } from '@palier/playlists/audience';
 import { SourceId, TopicId } from '@palier/playlists/ids';
 import { localized } from '@palier/playlists/localized';
 import { Source, SourceTrouble } from '@palier/playlists/source';
-import { Story, StoryState } from '@palier/playlists/story';
+import { Story, StoryId, StoryState } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
 const { name, url, site, voice, topics, weight, trusted, enabled } = Source.shape;
@@ -107,7 +107,19 @@ export type TopicsDraft = z.input<typeof TopicsDraft>;
 
 export const StoriesQuery = z.object({ state: StoryState.optional(), source: SourceId.optional() });
 export type StoriesQuery = z.infer<typeof StoriesQuery>;
-export const StoriesAnswer = z.strictObject({ stories: z.array(Story), total: z.int() });
+/** The smallest copy of a story's picture, at `/media/<sha256>`. */
+export const StoryThumbnail = z.strictObject({
+  story: StoryId,
+  sha256: z.string(),
+  widthPx: z.int(),
+  heightPx: z.int(),
+});
+export type StoryThumbnail = z.infer<typeof StoryThumbnail>;
+export const StoriesAnswer = z.strictObject({
+  stories: z.array(Story),
+  total: z.int(),
+  thumbnails: z.array(StoryThumbnail).default([]),
+});
 export const StoryAct = z.strictObject({
   act: z.enum(['approve', 'block', 'pin', 'unpin']),
   /** Of `pin`; a week when it is left out. */

@@ -21,6 +21,8 @@ export const PublicStory = z.strictObject({
   host: z.string().optional(),
   language: StoryLanguage.optional(),
   publishedAt: instant,
+  /** Its source says no date: then it is the day on which it was first seen. */
+  undated: z.literal(true).optional(),
   alt: z.string().optional(),
   topics: z.array(localized(40)),
   picture: z
@@ -41,6 +43,7 @@ export const FeedCard = z.strictObject({
   credit: z.string(),
   language: StoryLanguage.optional(),
   publishedAt: instant,
+  undated: z.literal(true).optional(),
 });
 export type FeedCard = z.infer<typeof FeedCard>;
 
@@ -121,6 +124,7 @@ export const KitView = z.strictObject({
   url: z.string().optional(),
   language: Language,
   publishedAt: instant,
+  undated: z.literal(true).optional(),
   /** The page on the phone. */
   page: z.string(),
   allowed: z.boolean(),
