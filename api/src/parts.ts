@@ -308,7 +308,7 @@ export function createParts(deps: PartsDeps) {
   });
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
-  const egress = createEgress({ version: deps.version, allow: settings.egressAllow, now: clock.now });
+  const egress = createEgress({ version: deps.version, allow: settings.egressAllow, now: () => clock.now() });
   const editions = createEditions({ storage, clock, log, publicUrl });
   const feeds = createFeedParts({
     storage,

@@ -173,7 +173,7 @@ describe('one story of several sources', () => {
       'what the house wrote itself is nobody’s double',
       {
         a: { kind: 'own', stories: [story('aaaaaaaa', 'a', 'live', { publishedAt: '2026-11-24T10:00:00Z' })] },
-        ...{ b: pair('live', 'live')['b'] ?? { stories: [] } },
+        b: { trusted: true, stories: [story('bbbbbbbb', 'b', 'live')] },
       },
       ['a live', 'b double'],
     ],

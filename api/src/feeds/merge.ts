@@ -5,7 +5,7 @@ import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
 import { Story, StoryLanguage, type StoryId, type StoryState } from '@palier/playlists/story';
 import { canonicalAddress } from './canonical.ts';
 import { MAX_ITEMS, type FeedItem } from './read-feed.ts';
-import { createStoryIndex, isFront, wordsOf } from './same-story.ts';
+import { createStoryIndex, isFront, sayTheSame, wordsOf } from './same-story.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -80,7 +80,9 @@ export function mergeItems(asked: {
       topics: source.topics,
       state: 'waiting',
     });
+    sayTheSame(item, made);
     const story: Story = { ...made, state: asked.stateFor(made) };
+    sayTheSame(item, story);
     kept.set(story.id, story);
     recall.add(story);
     if (item.pictureUrl !== undefined && story.state !== 'blocked')

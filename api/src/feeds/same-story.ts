@@ -102,6 +102,11 @@ function marksOf(story: Comparable): Marks {
   return made;
 }
 
+/** What was found out of one holds of another that says the same. */
+export function sayTheSame(one: Comparable, other: Comparable): void {
+  known.set(other, marksOf(one));
+}
+
 function makeMarks({ title, excerpt, url }: Comparable): Marks {
   const words = wordsOf(title);
   const all = [...words, ...wordsOf(excerpt ?? '')].slice(0, MAX_WORDS);

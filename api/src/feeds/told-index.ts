@@ -32,7 +32,11 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
 
   function put(sourceId: string, stories: readonly Story[]): number {
     const before = sources.get(sourceId);
-    if (before !== undefined && areSame(before.stories, stories)) return 0;
+    if (before !== undefined && areSame(before.stories, stories)) {
+      // The next time they are the same at a glance.
+      sources.set(sourceId, { ...before, stories });
+      return 0;
+    }
     drop(sourceId);
     const entries = stories.map((story) => index.add(story, { sourceId, story, state: story.state }));
     sources.set(sourceId, { stories, entries });
@@ -53,7 +57,7 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
     const before = standings;
     standings = new Map(configured.map(({ id, source }) => [id, source]));
     const present = new Set<string>(records.map(({ id }) => id));
-    for (const id of [...sources.keys()]) if (!present.has(id)) drop(id);
+    for (const id of sources.keys()) if (!present.has(id)) drop(id);
     const turn = createTurn();
     for (const { id, stories } of records) {
       const read = put(id, stories);
