@@ -312,7 +312,7 @@ export function createParts(deps: PartsDeps) {
   });
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
-  const egress = createEgress({ version: deps.version, allow: settings.egressAllow });
+  const egress = createEgress({ version: deps.version, allow: settings.egressAllow, now: () => clock.now() });
   const editions = createEditions({ storage, clock, log, publicUrl });
   const feeds = createFeedParts({
     storage,

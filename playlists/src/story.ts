@@ -17,9 +17,10 @@ export type StoryId = z.infer<typeof StoryId>;
 
 /**
  * Where a story stands. `waiting`: a moderator has not looked yet, or was asked to look again. `live`: may be shown.
- * `blocked`: a moderator took it off; it stays known, so that its source does not bring it back.
+ * `blocked`: a moderator took it off; it stays known, so that its source does not bring it back. `double`: another source
+ * tells the same; it comes when that one goes.
  */
-export const StoryState = z.enum(['waiting', 'live', 'blocked']);
+export const StoryState = z.enum(['waiting', 'live', 'blocked', 'double']);
 export type StoryState = z.infer<typeof StoryState>;
 
 /** The language a story is written in, as far as known. Others than those of the house are not shown on screens by default. */
@@ -43,6 +44,8 @@ export const Story = z.strictObject({
     .optional(),
   language: StoryLanguage.optional(),
   publishedAt: z.iso.datetime(),
+  /** Its source said no date, or one that is yet to come: `publishedAt` is then the day on which it was first seen. */
+  undated: z.literal(true).optional(),
   /** From this instant on it is not shown, e.g. the "until when" of a post. */
   expiresAt: z.iso.datetime().optional(),
   topics: z.array(TopicId).max(10).default([]),
@@ -71,6 +74,7 @@ export const StoryShown = z.strictObject({
   credit: z.string().max(80),
   language: StoryLanguage.optional(),
   publishedAt: z.iso.datetime(),
+  undated: z.literal(true).optional(),
   expiresAt: z.iso.datetime().optional(),
   /** The first of its topics, in words. */
   topic: localized(40).optional(),

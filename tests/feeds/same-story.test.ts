@@ -1,6 +1,8 @@
 /** One story told twice is found once, and two stories are never taken for one. */
 import { describe, expect, test } from 'vitest';
 import { canonicalAddress } from '../../api/src/feeds/canonical.ts';
+import { SourceId } from '@palier/playlists/ids';
+import { Source } from '@palier/playlists/source';
 import { Story } from '@palier/playlists/story';
 import { createStoryIndex, type Comparable } from '../../api/src/feeds/same-story.ts';
 import { createToldIndex } from '../../api/src/feeds/told-index.ts';
@@ -15,7 +17,7 @@ const QUAY: Comparable = {
 function isSame(other: Comparable, story: Comparable = QUAY): boolean {
   const index = createStoryIndex<string>();
   index.add(story, 'known');
-  return index.find(other) === 'known';
+  return [...index.alike(other)].length > 0;
 }
 
 describe('the same story', () => {
@@ -71,48 +73,159 @@ describe('another story', () => {
   });
 });
 
-test('the first that was known is found, but for those that are passed over', () => {
+test('all that tell the same are found, each once, the surest first', () => {
   const index = createStoryIndex<string>();
   index.add(QUAY, 'first');
   index.add({ ...QUAY, url: 'https://autre.example/9' }, 'second');
-  expect(index.find(QUAY)).toBe('first');
-  expect(index.find({ ...QUAY, url: 'https://autre.example/9' }, (owner) => owner === 'first')).toBe('second');
+  expect([...index.alike({ ...QUAY, url: 'https://autre.example/9' })]).toEqual([
+    { owner: 'second', by: 'address' },
+    { owner: 'first', by: 'words' },
+  ]);
 });
 
 test('a spelling to compare', () => {
   expect(canonicalAddress('HTTP://WWW.Port.example:80//a//b/?z=1&a=2&utm_campaign=x')).toBe('port.example/a/b?a=2&z=1');
 });
 
-describe('the index of a house', () => {
-  const story = (id: string, title: string, more: object = {}) =>
+describe('one story of several sources', () => {
+  const HOUR = 3_600_000;
+  const NOON = Date.parse('2026-11-23T12:00:00Z');
+  const story = (id: string, sourceId: string, state: Story['state'], more: Partial<Story> = {}) =>
     Story.parse({
       id,
-      sourceId: 'a',
+      sourceId,
       voice: 'trade',
-      title,
-      credit: 'A',
-      publishedAt: '2026-11-23T10:00:00Z',
-      state: 'live',
+      title: 'Le quai nord rouvre aux poids lourds',
+      credit: sourceId,
+      url: `https://${sourceId}.example/quai`,
+      publishedAt: new Date(NOON).toISOString(),
+      state,
       ...more,
     });
-  const quay = story('aaaaaaaa', 'Le quai nord rouvre aux poids lourds');
-  const norm = story('bbbbbbbb', 'Une norme pour les batteries démontables');
-
-  test('follows the store: what was added, changed and removed; a source is no double of itself', async () => {
-    const kept = new Map<string, readonly Story[]>([['a', [quay]]]);
-    const all = async () => [...kept].map(([id, stories]) => ({ id, stories }));
+  type Kept = Record<string, { trusted?: boolean; enabled?: boolean; kind?: 'own'; stories: Story[] }>;
+  /** A store whose documents can be replaced, and the index that follows it. */
+  function house(kept: Kept) {
+    const all = async (collection: string) =>
+      Object.entries(kept).map(([id, { stories, ...source }]) =>
+        collection === 'sources' ? { id, source: Source.parse({ id, name: id, ...source }) } : { id, stories },
+      );
     const told = createToldIndex({ all } as unknown as Pick<Storage, 'all'>);
+    const settled = async () => {
+      await told.follow();
+      const verdicts = await told.settle();
+      for (const [id, own] of verdicts) {
+        const source = kept[id];
+        if (source !== undefined)
+          source.stories = source.stories.map((one) => ({ ...one, state: own.get(one.id) ?? one.state }));
+      }
+      return Object.values(kept).flatMap(({ stories }) => stories.map((one) => `${one.sourceId} ${one.state}`));
+    };
+    return { told, settled, kept };
+  }
+  const pair = (a: Story['state'], b: Story['state'], more: Partial<Story> = {}): Kept => ({
+    a: { trusted: true, stories: [story('aaaaaaaa', 'a', a)] },
+    b: { trusted: true, stories: [story('bbbbbbbb', 'b', b, more)] },
+  });
+
+  test.each<[string, Kept, string[]]>([
+    [
+      'live in both: the earlier',
+      pair('live', 'live', { publishedAt: '2026-11-23T13:00:00Z' }),
+      ['a live', 'b double'],
+    ],
+    ['live in both: the pinned', pair('live', 'live', { pinnedUntil: '2026-12-01T00:00:00Z' }), ['a double', 'b live']],
+    [
+      'a waiting one of a source that is not trusted gives way',
+      {
+        a: { stories: [story('aaaaaaaa', 'a', 'waiting')] },
+        b: { trusted: true, stories: [story('bbbbbbbb', 'b', 'live')] },
+      },
+      ['a double', 'b live'],
+    ],
+    ['one that is to be looked at again does not', pair('waiting', 'live'), ['a waiting', 'b double']],
+    [
+      'two that wait are looked at once',
+      {
+        a: { stories: [story('aaaaaaaa', 'a', 'waiting')] },
+        b: { stories: [story('bbbbbbbb', 'b', 'waiting')] },
+      },
+      ['a waiting', 'b double'],
+    ],
+    [
+      'one of a source that is switched off keeps none out',
+      { ...pair('live', 'double'), a: { enabled: false, stories: [story('aaaaaaaa', 'a', 'live')] } },
+      ['a live', 'b live'],
+    ],
+    [
+      'nor does it come when its source is switched off',
+      { b: { enabled: false, trusted: true, stories: [story('bbbbbbbb', 'b', 'double')] } },
+      ['b double'],
+    ],
+    ['a removed source keeps none out', { b: pair('live', 'double')['b'] ?? { stories: [] } }, ['b live']],
+    [
+      'of a source that is not trusted it comes to the moderator',
+      { b: { stories: [story('bbbbbbbb', 'b', 'double')] } },
+      ['b waiting'],
+    ],
+    ['what a moderator set aside stays away elsewhere too', pair('blocked', 'double'), ['a blocked', 'b blocked']],
+    ['but what somebody approved after that is theirs', pair('blocked', 'live'), ['a blocked', 'b live']],
+    [
+      'what the house wrote itself is nobody’s double',
+      {
+        a: { kind: 'own', stories: [story('aaaaaaaa', 'a', 'live', { publishedAt: '2026-11-24T10:00:00Z' })] },
+        b: { trusted: true, stories: [story('bbbbbbbb', 'b', 'live')] },
+      },
+      ['a live', 'b double'],
+    ],
+    [
+      'the same words a month later are another story',
+      pair('live', 'live', { publishedAt: '2026-10-20T10:00:00Z' }),
+      ['a live', 'b live'],
+    ],
+  ])('%s', async (_name, kept, expected) => {
+    const { settled } = house(kept);
+    expect(await settled()).toEqual(expected);
+    expect(await settled()).toEqual(expected);
+  });
+
+  test('switched off, back on, set aside: the other comes and goes with it', async () => {
+    const { settled, kept } = house(pair('live', 'live', { publishedAt: '2026-11-23T13:00:00Z' }));
+    expect(await settled()).toEqual(['a live', 'b double']);
+    const a = kept['a'];
+    if (a === undefined) throw new Error('there is no such source');
+    a.enabled = false;
+    expect(await settled()).toEqual(['a live', 'b live']);
+    a.enabled = true;
+    expect(await settled()).toEqual(['a live', 'b double']);
+    a.stories = [story('aaaaaaaa', 'a', 'blocked')];
+    expect(await settled()).toEqual(['a blocked', 'b blocked']);
+  });
+
+  test('how a new one begins', async () => {
+    const begin = async (kept: Kept, source: { trusted: boolean }, atMs = NOON + HOUR) => {
+      const { told } = house(kept);
+      await told.follow();
+      const made = story('cccccccc', 'c', 'waiting', { publishedAt: new Date(atMs).toISOString() });
+      return told.stateFor(made, { id: SourceId.parse('c'), ...source });
+    };
+    const of = (state: Story['state'], more: object = {}): Kept => ({
+      a: { trusted: false, stories: [story('aaaaaaaa', 'a', state)], ...more },
+    });
+    expect(await begin({}, { trusted: true })).toBe('live');
+    expect(await begin({}, { trusted: false })).toBe('waiting');
+    expect(await begin(of('live'), { trusted: true })).toBe('double');
+    expect(await begin(of('waiting'), { trusted: true })).toBe('live');
+    expect(await begin(of('waiting'), { trusted: false })).toBe('double');
+    expect(await begin(of('live', { enabled: false }), { trusted: true })).toBe('live');
+    expect(await begin(of('blocked'), { trusted: true })).toBe('blocked');
+    expect(await begin(of('double'), { trusted: true })).toBe('live');
+    expect(await begin(of('live'), { trusted: true }, NOON + 100 * HOUR)).toBe('live');
+  });
+
+  test('what was found a moment ago is known before it is written', async () => {
+    const { told } = house({});
     await told.follow();
-    expect([told.tellsElsewhere(quay, 'b'), told.tellsElsewhere(quay, 'a')]).toEqual([true, false]);
-    kept.set('b', [quay]);
-    kept.set('a', [norm]);
-    await told.follow();
-    expect([told.tellsElsewhere(quay, 'a'), told.tellsElsewhere(quay, 'b')]).toEqual([true, false]);
-    expect(told.tellsElsewhere(norm, 'b')).toBe(true);
-    kept.delete('a');
-    await told.follow();
-    expect(told.tellsElsewhere(norm, 'b')).toBe(false);
-    told.put('c', [norm]);
-    expect(told.tellsElsewhere(norm, 'b')).toBe(true);
+    told.put('a', [story('aaaaaaaa', 'a', 'live')]);
+    expect(told.stateFor(story('cccccccc', 'c', 'waiting'), { id: SourceId.parse('c'), trusted: true })).toBe('double');
   });
 });

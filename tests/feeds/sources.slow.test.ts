@@ -1,73 +1,15 @@
 /** Sources over a real server on this machine: found, subscribed, visited, failing in every way, and none harming another. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Story } from '@palier/playlists/story';
 import { LONGEST_MS, paceAfter, paceAfterFailure, SHORTEST_MS } from '../../api/src/feeds/pace.ts';
-import { readOpml } from '../../api/src/feeds/opml.ts';
-import { openHouse, testClock, type House } from '../api/house.ts';
 import { atom, ITEMS, rss, type MadeItem } from './made-feeds.ts';
+import { HOUR, useSourceHouse, type Handler } from './source-house.ts';
 
-const HOUR = 3_600_000;
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-let house: House;
-let clock: ReturnType<typeof testClock>;
-let pages: Map<string, Handler>;
-let asked: IncomingMessage[];
-let base: string;
-let close: () => void;
-
-beforeEach(async () => {
-  pages = new Map();
-  asked = [];
-  const server = createServer((request, response) => {
-    asked.push(request);
-    const handler = pages.get(request.url ?? '');
-    if (handler !== undefined) return handler(request, response);
-    response.writeHead(404).end('nothing here');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const place = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  base = `http://${place}`;
-  close = () => (server.closeAllConnections(), server.close());
-  clock = testClock();
-  house = await openHouse({ clock, egressAllow: [place] });
-});
-afterEach(async () => {
-  close();
-  await house.close();
-});
-
-const serve = (path: string, text: string | Buffer, headers: Record<string, string> = {}) =>
-  pages.set(path, (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/rss+xml', ...headers });
-    response.end(text);
-  });
-async function add(path: string, more: object = {}) {
-  return (await house.edit('POST', '/api/sources', { name: `Journal ${path}`, url: base + path, ...more })).body;
-}
-async function stories(state?: string): Promise<Story[]> {
-  const cookie = await house.as('viewer');
-  return (await house.call('GET', `/api/stories${state === undefined ? '' : `?state=${state}`}`, { cookie })).body
-    .stories;
-}
-async function source(id: string) {
-  return (await house.call('GET', `/api/sources/${id}`, { cookie: await house.as('viewer') })).body;
-}
-const round = () => house.parts.feeds.round(new AbortController().signal);
-const item = (title: string, path: string, extra: Partial<MadeItem> = {}): MadeItem => ({
-  title,
-  link: `https://port.example/${path}`,
-  date: new Date(clock.now() - HOUR).toUTCString(),
-  ...extra,
-});
+const on = useSourceHouse();
+const { serve, add, stories, source, round, item } = on;
 
 describe('subscribing', () => {
   test('from the address of a site: its page names the feed', async () => {
@@ -79,19 +21,41 @@ describe('subscribing', () => {
       },
     );
     serve('/nouvelles.xml', rss());
-    const found = (await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body;
+    const found = (await on.house.edit('POST', '/api/sources/find', { address: `${on.base}/` })).body;
     expect(found.feeds).toEqual([
-      expect.objectContaining({ url: `${base}/nouvelles.xml`, title: 'Nouvelles du port', items: 3, known: false }),
+      expect.objectContaining({ url: `${on.base}/nouvelles.xml`, title: 'Nouvelles du port', items: 3, known: false }),
     ]);
     await add('/nouvelles.xml');
-    expect((await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body.feeds[0].known).toBe(true);
+    expect((await on.house.edit('POST', '/api/sources/find', { address: `${on.base}/` })).body.feeds[0].known).toBe(
+      true,
+    );
   });
 
   test('from a site whose page names none: where feeds usually lie', async () => {
     serve('/', '<html><body>Bonjour', { 'content-type': 'text/html' });
     serve('/atom.xml', atom());
-    const found = (await house.edit('POST', '/api/sources/find', { address: `${base}/` })).body;
-    expect(found.feeds.map(({ url }: { url: string }) => url)).toEqual([`${base}/atom.xml`]);
+    const found = (await on.house.edit('POST', '/api/sources/find', { address: `${on.base}/` })).body;
+    expect(found.feeds.map(({ url }: { url: string }) => url)).toEqual([`${on.base}/atom.xml`]);
+  });
+
+  test.each([
+    ['what is no feed', 'application/json+oembed', '/wp-json/oembed'],
+    ['a feed that is gone', 'application/rss+xml', '/gone.xml'],
+  ])('from a site whose page names %s: where feeds usually lie', async (_what, type, href) => {
+    serve('/', `<html><head><link rel="alternate" type="${type}" href="${href}"></head><body>Bonjour`, {
+      'content-type': 'text/html',
+    });
+    serve('/wp-json/oembed', '{"version":"1.0","type":"link"}', { 'content-type': 'application/json' });
+    serve('/feed', rss());
+    const found = (await on.house.edit('POST', '/api/sources/find', { address: `${on.base}/` })).body;
+    expect(found.feeds.map(({ url }: { url: string }) => url)).toEqual([`${on.base}/feed`]);
+    expect(on.asked.map(({ url }) => url).includes('/wp-json/oembed')).toBe(false);
+  });
+
+  test('a feed without dates does not say when its latest was written', async () => {
+    serve('/a.xml', rss([{ title: 'Sans date', link: 'https://port.example/a' }]));
+    const [feed] = (await on.house.edit('POST', '/api/sources/find', { address: `${on.base}/a.xml` })).body.feeds;
+    expect([feed.items, feed.newest]).toEqual([1, undefined]);
   });
 
   test('stories of a trusted source go live, those of another wait; each names its source and its date', async () => {
@@ -106,7 +70,7 @@ describe('subscribing', () => {
         url: 'https://port.example/quai',
         voice: 'trade',
         topics: ['logistics'],
-        publishedAt: new Date(Math.floor((clock.now() - HOUR) / 1000) * 1000).toISOString(),
+        publishedAt: new Date(Math.floor((on.clock.now() - HOUR) / 1000) * 1000).toISOString(),
       }),
     ]);
     expect((await stories('waiting')).map(({ title }) => title)).toEqual(['La halle ferme deux jours pour travaux']);
@@ -115,41 +79,26 @@ describe('subscribing', () => {
   test('one feed twice is refused with the reason', async () => {
     serve('/a.xml', rss());
     await add('/a.xml');
-    const cookie = await house.as('editor');
-    const body = { name: 'encore', url: `${base}/a.xml?utm_source=x` };
-    const again = await house.call('POST', '/api/sources', { cookie, body });
+    const cookie = await on.house.as('editor');
+    const body = { name: 'encore', url: `${on.base}/a.xml?utm_source=x` };
+    const again = await on.house.call('POST', '/api/sources', { cookie, body });
     expect([again.status, again.body.fields[0].field]).toEqual([422, 'url']);
-  });
-
-  test('a list of feeds comes in and goes out as OPML', async () => {
-    serve('/a.xml', rss());
-    const list = (url: string) =>
-      `<opml version="2.0"><head/><body><outline text="Presse"><outline text="Un" type="rss" xmlUrl="${url}" htmlUrl="https://un.example"/><outline text="Deux" xmlUrl="http://10.0.0.7/feed"/></outline></body></opml>`;
-    const answer = await house.edit('POST', '/api/sources/opml', { opml: list(`${base}/a.xml`) });
-    expect(answer.body).toEqual({ added: [expect.any(String)], known: 0, refused: 1 });
-    await round();
-    expect(await stories('waiting')).toHaveLength(3);
-    const out = await house.call('GET', '/api/sources/opml', { cookie: await house.as('viewer') });
-    expect(readOpml(await out.response.text())).toEqual([
-      { title: 'Un', url: `${base}/a.xml`, site: 'https://un.example' },
-    ]);
-    expect((await house.edit('POST', '/api/sources/opml', { opml: list(`${base}/a.xml`) })).body.known).toBe(1);
   });
 });
 
 describe('visits', () => {
   test('an unchanged feed costs a question and nothing else', async () => {
-    pages.set('/a.xml', (request, response) => {
+    on.pages.set('/a.xml', (request, response) => {
       if (request.headers['if-none-match'] === '"v1"') return response.writeHead(304, { etag: '"v1"' }).end();
       response.writeHead(200, { etag: '"v1"' }).end(rss());
     });
     const { source: made } = await add('/a.xml');
-    const before = await house.storage.revision('stories');
-    clock.advance(LONGEST_MS * 2);
+    const before = await on.house.storage.revision('stories');
+    on.clock.advance(LONGEST_MS * 2);
     expect(await round()).toBe(1);
-    expect(asked.at(-1)?.headers['if-none-match']).toBe('"v1"');
-    expect(await house.storage.revision('stories')).toBe(before);
-    expect(Date.parse((await source(made.id)).okAt)).toBe(clock.now());
+    expect(on.asked.at(-1)?.headers['if-none-match']).toBe('"v1"');
+    expect(await on.house.storage.revision('stories')).toBe(before);
+    expect(Date.parse((await source(made.id)).okAt)).toBe(on.clock.now());
     expect(await round()).toBe(0);
   });
 
@@ -158,8 +107,8 @@ describe('visits', () => {
     await add('/a.xml', { trusted: true });
     const first = (await stories()).find(({ title }) => title.startsWith('Le premier'));
     const second = (await stories()).find(({ title }) => title.startsWith('Le deuxième'));
-    await house.edit('POST', `/api/stories/${first?.id}`, { act: 'block' });
-    await house.edit('POST', `/api/stories/${second?.id}`, { act: 'pin' });
+    await on.house.edit('POST', `/api/stories/${first?.id}`, { act: 'block' });
+    await on.house.edit('POST', `/api/stories/${second?.id}`, { act: 'pin' });
     serve(
       '/a.xml',
       rss([
@@ -168,23 +117,12 @@ describe('visits', () => {
         item('Le deuxième article du jour', 'deux'),
       ]),
     );
-    clock.advance(LONGEST_MS * 1.2);
+    on.clock.advance(LONGEST_MS * 1.2);
     await round();
     const now = new Map((await stories()).map((story) => [story.id, story]));
     expect(now.size).toBe(3);
     expect(now.get(first?.id as Story['id'])).toMatchObject({ state: 'blocked', title: 'Le premier article, corrigé' });
     expect(now.get(second?.id as Story['id'])?.pinnedUntil).toBeDefined();
-  });
-
-  test('what another source told already is not told again', async () => {
-    serve('/a.xml', rss([item('La norme des batteries démontables est votée', 'norme')]));
-    serve(
-      '/b.xml',
-      rss([item('La norme des batteries démontables est votée', 'autre', { link: 'https://copie.example/n' })]),
-    );
-    await add('/a.xml', { trusted: true });
-    await add('/b.xml', { trusted: true });
-    expect((await stories()).map(({ credit }) => credit)).toEqual(['Journal /a.xml']);
   });
 
   test('a story has one picture, made anew, without what was in it', async () => {
@@ -193,25 +131,25 @@ describe('visits', () => {
       .jpeg()
       .toBuffer();
     serve('/photo.jpg', picture, { 'content-type': 'image/jpeg' });
-    const extra = `<enclosure url="${base}/photo.jpg" type="image/jpeg" length="${picture.length}"/>`;
+    const extra = `<enclosure url="${on.base}/photo.jpg" type="image/jpeg" length="${picture.length}"/>`;
     serve('/a.xml', rss([item('Une photo du quai', 'photo', { extra }), item('Un texte sans photo', 'texte')]));
     const { source: made } = await add('/a.xml', { trusted: true });
-    const [media] = await house.storage.all('storyMedia');
+    const [media] = await on.house.storage.all('storyMedia');
     expect((await stories()).map(({ picture: name }) => name ?? '').toSorted()).toEqual(['', media?.id]);
-    const kept = readFileSync(house.parts.mediaStore.pathOf(media?.sha256 ?? ''));
+    const kept = readFileSync(on.house.parts.mediaStore.pathOf(media?.sha256 ?? ''));
     expect([media?.widthPx, kept.includes('SECRET-POSITION')]).toEqual([900, false]);
-    await house.edit('DELETE', `/api/sources/${made.id}`);
-    expect([await house.storage.all('storyMedia'), await stories(), await house.storage.all('sourceStates')]).toEqual([
-      [],
-      [],
-      [],
-    ]);
+    await on.house.edit('DELETE', `/api/sources/${made.id}`);
+    expect([
+      await on.house.storage.all('storyMedia'),
+      await stories(),
+      await on.house.storage.all('sourceStates'),
+    ]).toEqual([[], [], []]);
   });
 
   test('what a source changes is said by its stories: name, topics, voice; with trust they go live', async () => {
     serve('/a.xml', rss());
     const { source: made } = await add('/a.xml');
-    await house.edit('PATCH', `/api/sources/${made.id}`, {
+    await on.house.edit('PATCH', `/api/sources/${made.id}`, {
       name: 'Le Port',
       voice: 'corporate',
       topics: ['hr'],
@@ -223,26 +161,28 @@ describe('visits', () => {
   });
 
   test('stories of the house are written and taken off', async () => {
-    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
-    const written = await house.edit('POST', `/api/sources/${own.id}/stories`, {
+    const own = (await on.house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
+    const written = await on.house.edit('POST', `/api/sources/${own.id}/stories`, {
       title: 'Nos résultats sont publiés',
       excerpt: 'À lire.',
     });
     expect(written.body).toMatchObject({ voice: 'corporate', credit: 'La maison', state: 'live' });
-    expect(await house.edit('DELETE', `/api/stories/${written.body.id}`)).toMatchObject({ status: 204 });
+    expect(await on.house.edit('DELETE', `/api/stories/${written.body.id}`)).toMatchObject({ status: 204 });
     expect(await stories()).toEqual([]);
-    const audit = (await house.storage.streams('storyAudit')).map((stream) =>
-      house.storage.readLog('storyAudit', stream, 0, 10),
+    const audit = (await on.house.storage.streams('storyAudit')).map((stream) =>
+      on.house.storage.readLog('storyAudit', stream, 0, 10),
     );
     expect((await Promise.all(audit)).flat().map(({ record }) => record.act)).toEqual(['write', 'remove']);
   });
 
-  test('a set of feeds to begin with brings its topic', async () => {
-    const answer = await house.edit('POST', '/api/sources/starter', { sets: ['legal'], languages: ['fr'] });
-    expect(answer.body.added).toHaveLength(2);
-    expect((await house.call('GET', '/api/topics', { cookie: await house.as('viewer') })).body.topics).toEqual([
-      { id: 'legal', name: { fr: 'Juridique', en: 'Legal' } },
-    ]);
+  test('another address is another feed: what the old one said of itself is not sent to it', async () => {
+    on.pages.set('/a.xml', (_request, response) => response.writeHead(200, { etag: '"old"' }).end(rss()));
+    const { source: made } = await add('/a.xml');
+    await on.house.edit('PATCH', `/api/sources/${made.id}`, { url: `${on.base}/b.xml` });
+    on.clock.advance(2 * LONGEST_MS);
+    await round();
+    const visits = on.asked.filter(({ url }) => url === '/b.xml');
+    expect(visits.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, undefined]);
   });
 });
 
@@ -263,14 +203,26 @@ describe('the pace', () => {
     );
     expect(paceAfterFailure(50, undefined)).toBe(LONGEST_MS);
     expect(paceAfterFailure(1, 5 * HOUR)).toBe(5 * HOUR);
+    // The one bound of what a server may ask for.
+    expect(paceAfterFailure(1, 90 * LONGEST_MS)).toBe(7 * LONGEST_MS);
+  });
+
+  test('a server that names the day is left alone until then', async () => {
+    const until = on.clock.now() + 3 * LONGEST_MS;
+    on.pages.set('/a.xml', (_request, response) => {
+      const headers = { date: new Date(on.clock.now()).toUTCString(), 'retry-after': new Date(until).toUTCString() };
+      response.writeHead(503, headers).end();
+    });
+    const { source: made } = await add('/a.xml');
+    expect(Date.parse((await source(made.id)).dueAt)).toBeGreaterThanOrEqual(until - 1_000);
   });
 
   test('a busy server is left alone for as long as it asks', async () => {
-    pages.set('/a.xml', (_request, response) => response.writeHead(503, { 'retry-after': '7200' }).end());
+    on.pages.set('/a.xml', (_request, response) => response.writeHead(503, { 'retry-after': '7200' }).end());
     const { source: made } = await add('/a.xml');
     const state = await source(made.id);
     expect(state).toMatchObject({ trouble: 'status', status: 503, failures: 1 });
-    expect(Date.parse(state.dueAt) - clock.now()).toBeGreaterThanOrEqual(2 * HOUR);
+    expect(Date.parse(state.dueAt) - on.clock.now()).toBeGreaterThanOrEqual(2 * HOUR);
   });
 });
 
@@ -329,8 +281,8 @@ describe('what goes wrong is said of the source, and changes nothing of others',
 
   test.each(CASES)('%s', async (_name, trouble, handler) => {
     const redirecting: Handler = (request, response) => handler(request, response);
-    pages.set('/a.xml', redirecting);
-    for (let hop = 1; hop <= 8; hop += 1) pages.set(`/a.xml?${hop}`, redirecting);
+    on.pages.set('/a.xml', redirecting);
+    for (let hop = 1; hop <= 8; hop += 1) on.pages.set(`/a.xml?${hop}`, redirecting);
     serve('/good.xml', rss([item('Une bonne nouvelle du port', 'bonne')]));
     const { source: bad } = await add('/a.xml', { trusted: true });
     const { source: good } = await add('/good.xml', { trusted: true });
@@ -340,7 +292,7 @@ describe('what goes wrong is said of the source, and changes nothing of others',
     expect((await stories()).map(({ title }) => title)).toEqual(['Une bonne nouvelle du port']);
     // It is asked again, and comes back by itself.
     serve('/a.xml', rss([item('Le port va mieux aujourd’hui', 'mieux')]));
-    clock.advance(2 * LONGEST_MS);
+    on.clock.advance(2 * LONGEST_MS);
     await round();
     expect(await source(bad.id)).toMatchObject({ failures: 0, live: 1 });
   });
@@ -358,17 +310,20 @@ describe('what goes wrong is said of the source, and changes nothing of others',
     'http://169.254.169.254/feed',
     'http://localhost/feed',
   ])('%s is asked by nobody', async (url) => {
-    const answer = await house.call('POST', '/api/sources', {
-      cookie: await house.as('editor'),
+    const answer = await on.house.call('POST', '/api/sources', {
+      cookie: await on.house.as('editor'),
       body: { name: 'x', url },
     });
-    // Refused at once, or known to be private as soon as it is looked up.
-    const trouble = answer.status === 422 ? 'private' : answer.body.trouble;
-    expect(trouble).toBe('private');
-    expect(asked).toEqual([]);
+    // Refused at once, with the reason, or known to be private as soon as it is looked up.
+    const said =
+      answer.status === 422
+        ? { field: answer.body.fields[0].field, reason: answer.body.fields[0].reason }
+        : { field: 'url', reason: answer.body.trouble };
+    expect(said).toEqual({ field: 'url', reason: 'private' });
+    expect(on.asked).toEqual([]);
   });
 
-  test('dates of 2099 and none at all are now, and scripts are no words', async () => {
+  test('dates of 2099 and none at all are said to be none, and scripts are no words', async () => {
     serve(
       '/a.xml',
       rss([
@@ -383,27 +338,8 @@ describe('what goes wrong is said of the source, and changes nothing of others',
     await add('/a.xml', { trusted: true });
     const all = await stories();
     expect(all).toHaveLength(2);
-    for (const { publishedAt } of all) expect(Math.abs(Date.parse(publishedAt) - clock.now())).toBeLessThan(HOUR);
+    const today = new Date(on.clock.now()).toISOString().slice(0, 10);
+    for (const story of all) expect([story.undated, story.publishedAt.slice(0, 10)]).toEqual([true, today]);
     expect(JSON.stringify(all)).not.toMatch(/alert|onerror|javascript|<script/i);
   });
 });
-
-/** Real feeds that nobody here made; no part of the project. */
-const folder = join(
-  process.env['PALIER_FIXTURES'] ?? fileURLToPath(new URL('../../../shared/fixtures', import.meta.url)),
-  'feeds',
-);
-const fixtures = existsSync(folder) ? readdirSync(folder) : [];
-describe.skipIf(fixtures.length === 0)(
-  `the feeds of others${fixtures.length === 0 ? ' (skipped: PALIER_FIXTURES names no folder with feeds)' : ''}`,
-  () => {
-    test.each(fixtures.length === 0 ? ['none'] : fixtures)('%s', async (name) => {
-      serve(`/${name}`, readFileSync(join(folder, name)), { 'content-type': 'text/xml' });
-      const { source: made } = await add(`/${name}`, { trusted: true });
-      const state = await source(made.id);
-      expect(state.trouble).toBeUndefined();
-      const read = await house.parts.feeds.finder.find(`${base}/${name}`);
-      expect('feeds' in read && (read.feeds[0]?.items ?? 0) > 0).toBe(true);
-    });
-  },
-);

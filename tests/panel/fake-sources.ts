@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { Story, StoryId } from '@palier/playlists/story';
+import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
 import { SourceView } from '../../api/src/wire/feeds.ts';
 import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
@@ -21,6 +22,8 @@ export function createFakeSources(world: World): Hono {
       failures: 0,
       live: 2,
       waiting: 0,
+      doubles: 3,
+      movedFrom: { url: 'https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml', at: ago(60) },
     },
     {
       source: source('halle', 'La Gazette de la halle, du marché et de leurs environs'),
@@ -57,7 +60,7 @@ export function createFakeSources(world: World): Hono {
     story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
       pinnedUntil: new Date(world.now() + 9e8).toISOString(),
     }),
-    story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting' }),
+    story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting', undated: true }),
     story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
     story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
   ];
@@ -158,7 +161,7 @@ export function createFakeSources(world: World): Hono {
     );
   return new Hono()
     .get('/api/sources', (c) => c.json({ sources: views }))
-    .get('/api/sources/starter', (c) => c.json({ sets: [] }))
+    .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
     .get('/api/mix', (c) => c.json({ mixes, audit }))

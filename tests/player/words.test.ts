@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDates, figure, withUnit } from '../../kiosk/player/src/text/dates.ts';
 import { createMarkdown } from '../../kiosk/player/src/text/markdown.ts';
+import { storyAge, storyWay, storyWhen } from '../../kiosk/player/src/text/story.ts';
 import { describeResults } from '../../kiosk/player/src/text/results.ts';
-import { storyWay } from '../../kiosk/player/src/text/story.ts';
 
 describe('markdown', () => {
   const render = createMarkdown('fr');
@@ -72,5 +72,28 @@ describe('the way from a story to the phone', () => {
     [3, '3\u00a0photos de plus sur le téléphone\u00a0:', '3\u00a0more photos on the phone:'],
   ])('says of %s further photos where they are', (more, fr, en) => {
     expect([storyWay({ more }, 'fr'), storyWay({ more }, 'en')]).toEqual([fr, en]);
+  });
+});
+
+describe('how old a story is', () => {
+  const at = Date.parse('2026-11-23T12:00:00Z');
+  it.each([
+    [30_000, 'à l’instant', 'just now'],
+    [3 * 60_000, 'il y a 3 minutes', '3 minutes ago'],
+    [5 * 3_600_000, 'il y a 5 heures', '5 hours ago'],
+    [6 * 86_400_000, 'il y a 6 jours', '6 days ago'],
+    [12 * 86_400_000, '11 novembre 2026', '11 November 2026'],
+    [-3_600_000, 'à l’instant', 'just now'],
+  ])('%d ms', (ageMs, fr, en) => {
+    const publishedAt = new Date(at - ageMs).toISOString();
+    expect([fr, en]).toEqual(
+      (['fr', 'en'] as const).map((language) => storyAge(publishedAt, at, language).replace(/\u00a0/g, ' ')),
+    );
+  });
+  it('is not said of one whose source says no date: only when it was seen', () => {
+    const story = { publishedAt: '2026-11-23T00:00:00.200Z', undated: true } as const;
+    expect(storyWhen(story, at, 'fr')).toBe('vu le\u00a023\u00a0novembre\u00a02026');
+    expect(storyWhen(story, at, 'en')).toBe('seen on\u00a023\u00a0November\u00a02026');
+    expect(storyWhen({ publishedAt: story.publishedAt }, at, 'en')).toBe('11\u00a0hours\u00a0ago');
   });
 });

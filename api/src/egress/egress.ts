@@ -40,8 +40,10 @@ export type EgressAnswer =
       /** The charset parameter, if any. */
       charset: string | undefined;
       validators: Validators;
+      /** Where 301 and 308 alone led to, from the first on: the address to ask from now on. */
+      movedTo?: string | undefined;
     }
-  | { kind: 'unchanged'; validators: Validators }
+  | { kind: 'unchanged'; validators: Validators; movedTo?: string | undefined }
   | { kind: 'refused'; reason: EgressReason; status?: number; retryAfterMs?: number };
 
 export type EgressOptions = {
@@ -64,11 +66,14 @@ export type Egress = {
 const MAX_REDIRECTS = 5;
 const DEFAULTS = { maxBytes: 8 * 1024 ** 2, timeoutMs: 20_000 };
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT = new Set([301, 308]);
 
 export function createEgress(deps: {
   version: string;
   /** `host:port` of the own house that may be asked though private. */
   allow: readonly string[];
+  /** Epoch milliseconds, for servers that say until when they want to be left alone but not what time they have. */
+  now: () => number;
   resolve?: Resolve;
   connectTimeoutMs?: number;
 }): Egress {
@@ -102,20 +107,26 @@ export function createEgress(deps: {
 
   async function follow(first: Place, options: EgressOptions, signal: AbortSignal): Promise<EgressAnswer> {
     let place = first;
+    let movedTo: string | undefined;
+    let isPermanent = true;
     for (let hops = 0; ; hops += 1) {
       const own = place.url.origin === first.url.origin ? options.headers : undefined;
       const headers = headersFor(options, own, deps.version);
       const { answer, bytes } = await ask(place, headers, signal, options.maxBytes ?? DEFAULTS.maxBytes);
-      if (bytes !== undefined) return bodyOf(place.url, answer, bytes);
-      if (answer.statusCode === 304) return { kind: 'unchanged', validators: validatorsOf(answer) };
+      if (bytes !== undefined)
+        return { ...bodyOf(place.url, answer, bytes), ...(movedTo === undefined ? {} : { movedTo }) };
+      if (answer.statusCode === 304)
+        return { kind: 'unchanged', validators: validatorsOf(answer), ...(movedTo === undefined ? {} : { movedTo }) };
       const location = one(answer, 'location');
-      if (!REDIRECTS.has(answer.statusCode) || location === '') return refusedStatus(answer);
+      if (!REDIRECTS.has(answer.statusCode) || location === '') return refusedStatus(answer, deps.now());
       if (hops === MAX_REDIRECTS) return { kind: 'refused', reason: 'redirects' };
       const next = placeOf(location, allow, place.url);
       if ('refused' in next) return { kind: 'refused', reason: next.refused };
       // A stranger may not send us into the own house, not even to a place that the setting names.
       if (next.allowed && !place.allowed) return { kind: 'refused', reason: 'private' };
       place = next;
+      isPermanent &&= PERMANENT.has(answer.statusCode);
+      if (isPermanent) movedTo = place.url.href;
     }
   }
 
@@ -156,11 +167,11 @@ function headersFor(
   };
 }
 
-function bodyOf(url: URL, answer: Dispatcher.ResponseData, bytes: Buffer): EgressAnswer {
+function bodyOf(url: URL, answer: Dispatcher.ResponseData, bytes: Buffer) {
   const [type = '', ...parameters] = one(answer, 'content-type').split(';');
   const charset = parameters.map((text) => /^\s*charset\s*=\s*"?([\w.:-]+)"?/i.exec(text)?.[1]).find(Boolean);
   return {
-    kind: 'body',
+    kind: 'body' as const,
     url: url.href,
     bytes,
     type: type.trim().toLowerCase(),
@@ -174,10 +185,20 @@ function validatorsOf(answer: Dispatcher.ResponseData): Validators {
   return { ...(etag === '' ? {} : { etag }), ...(lastModified === '' ? {} : { lastModified }) };
 }
 
-function refusedStatus(answer: Dispatcher.ResponseData): EgressAnswer {
-  const seconds = Number(one(answer, 'retry-after'));
-  const retryAfterMs = seconds > 0 ? { retryAfterMs: Math.min(seconds, 86_400) * 1_000 } : {};
-  return { kind: 'refused', reason: 'status', status: answer.statusCode, ...retryAfterMs };
+function refusedStatus(answer: Dispatcher.ResponseData, nowMs: number): EgressAnswer {
+  const waitMs = retryAfterMs(one(answer, 'retry-after'), Date.parse(one(answer, 'date')) || nowMs);
+  const asked = waitMs === undefined ? {} : { retryAfterMs: waitMs };
+  return { kind: 'refused', reason: 'status', status: answer.statusCode, ...asked };
+}
+
+/**
+ * `Retry-After` in both its forms, seconds or a date, which is compared with the same server's clock. Absent when it
+ * says nothing usable; how much of a long wait is heeded is the caller's to say. Source: RFC 9110, 10.2.3.
+ */
+export function retryAfterMs(text: string, nowMs: number): number | undefined {
+  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) > 0 ? Number(text) * 1_000 : undefined;
+  const waitMs = /[A-Za-z]{3}/.test(text) ? Date.parse(text) - nowMs : Number.NaN;
+  return waitMs > 0 ? waitMs : undefined;
 }
 
 function one(answer: Dispatcher.ResponseData, name: string): string {

@@ -14,7 +14,9 @@ const TIMEOUT_MS = 12_000;
 /** Addresses that are tried after the first. */
 const MAX_TRIED = 8;
 const USUAL = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml'];
-const FEED_TYPES = /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/json|text\/xml)\b/i;
+/** The whole type: `application/json+oembed` names no feed. */
+const FEED_TYPES =
+  /^\s*(application\/(rss|atom|rdf)\+xml|application\/feed\+json|application\/json|(application|text)\/xml)\s*(;|$)/i;
 
 export function createFeedFinder({ egress, reader, clock }: { egress: Egress; reader: FeedReader; clock: Clock }) {
   async function look(
@@ -26,7 +28,9 @@ export function createFeedFinder({ egress, reader, clock }: { egress: Egress; re
     const { bytes, charset } = answer;
     const read = await reader.read({ bytes, charset, url: answer.url, nowMs: clock.now() });
     if (read.kind === 'feed') {
-      const newest = read.items.map(({ publishedAtMs }) => publishedAtMs).toSorted((a, b) => b - a)[0];
+      const newest = read.items
+        .flatMap(({ dated, publishedAtMs }) => (dated === 'said' ? [publishedAtMs] : []))
+        .toSorted((a, b) => b - a)[0];
       return {
         url: answer.url,
         title: read.title ?? new URL(answer.url).hostname,
@@ -39,6 +43,13 @@ export function createFeedFinder({ egress, reader, clock }: { egress: Egress; re
     return { trouble: read.trouble };
   }
 
+  /** Absent when there is none. */
+  async function feedsAt(addresses: readonly string[]): Promise<FoundFeed[] | undefined> {
+    const looked = await Promise.all(addresses.slice(0, MAX_TRIED).map(look));
+    const feeds = looked.flatMap((one) => ('title' in one ? [one] : []));
+    return feeds.length === 0 ? undefined : feeds;
+  }
+
   return {
     /** `address` as somebody types it: with or without `https://`. */
     async find(address: string): Promise<FindOutcome> {
@@ -47,9 +58,9 @@ export function createFeedFinder({ egress, reader, clock }: { egress: Egress; re
       if ('trouble' in first) return first;
       if ('title' in first) return { feeds: [first] };
       const named = feedLinks(first.html, first.url);
-      const tried = (named.length > 0 ? named : USUAL.map((path) => new URL(path, first.url).href)).slice(0, MAX_TRIED);
-      const looked = await Promise.all(tried.map(look));
-      const feeds = looked.flatMap((one) => ('title' in one ? [one] : []));
+      const usual = USUAL.map((path) => new URL(path, first.url).href);
+      // A page may name what is no feed: then they are looked for as if it had named none.
+      const feeds = (await feedsAt(named)) ?? (await feedsAt(usual)) ?? [];
       const byUrl = new Map(feeds.map((feed) => [feed.url, feed]));
       return byUrl.size === 0 ? { trouble: 'html' } : { feeds: [...byUrl.values()] };
     },

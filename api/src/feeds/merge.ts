@@ -1,14 +1,20 @@
 /** What a feed says now, brought together with the stories that are known of it. Pure: ids and other sources are handed in. */
+import { createHash } from 'node:crypto';
 import type { Source } from '@palier/playlists/source';
 import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
-import { Story, StoryLanguage, type StoryId } from '@palier/playlists/story';
+import { Story, StoryLanguage, type StoryId, type StoryState } from '@palier/playlists/story';
 import { canonicalAddress } from './canonical.ts';
-import type { FeedItem } from './read-feed.ts';
-import { wordsOf, type Comparable } from './same-story.ts';
+import { MAX_ITEMS, type FeedItem } from './read-feed.ts';
+import { createStoryIndex, isFront, sayTheSame, wordsOf } from './same-story.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Older ones are no news to anyone, and not taken in. */
 export const MAX_AGE_MS = 60 * DAY_MS;
+/** A source repeats a headline from one day to the next; within so much time it told one story twice. */
+const NEAR_MS = 12 * HOUR_MS;
+/** Of a feed without dates nobody knows what is news when it is first seen: so many, its first, are enough. */
+export const FIRST_UNDATED = 10;
 
 export type Merged = {
   /** Newest first. */
@@ -17,6 +23,8 @@ export type Merged = {
   pictures: { id: StoryId; url: string; alt: string | undefined }[];
   /** Known ones that are kept no longer. */
   dropped: Story[];
+  /** Marks of what has no date, to know it again: what was passed over once is no news later. */
+  seen: string[];
   changed: boolean;
 };
 
@@ -24,34 +32,42 @@ export function mergeItems(asked: {
   source: Source;
   known: readonly Story[];
   items: readonly FeedItem[];
+  /** Marks of the last visit; absent on the first. */
+  seen?: readonly string[] | undefined;
   /** The language the feed says it is in. */
   language: string | undefined;
   nowMs: number;
   newId: () => StoryId;
-  /** Whether another source tells the same. */
-  isTold: (story: Comparable) => boolean;
+  /** How a new one begins, given what other sources tell. */
+  stateFor: (story: Story) => StoryState;
 }): Merged {
   const { source, known, items, nowMs, newId } = asked;
-  const byMark = new Map(known.flatMap((story) => marksOf(story).map((mark) => [mark, story] as const)));
+  const recall = createRecall(known);
   const kept = new Map<StoryId, Story>();
   const pictures: Merged['pictures'] = [];
-  const seen = new Set<string>();
+  const seenBefore = new Set(asked.seen ?? []);
+  const seen: string[] = [];
+  let undatedLeft = asked.seen === undefined ? FIRST_UNDATED : MAX_ITEMS;
+  const addresses = new Set<string>();
   for (const [index, item] of items.entries()) {
-    const marks = marksOf(item);
-    if (marks.some((mark) => seen.has(mark))) continue;
-    for (const mark of marks) seen.add(mark);
-    const before = marks.map((mark) => byMark.get(mark)).find((story) => story !== undefined && !kept.has(story.id));
+    const address = addressOf(item.url);
+    if (address !== undefined && addresses.has(address)) continue;
+    if (address !== undefined) addresses.add(address);
+    const isDated = item.dated === 'said';
+    const publishedAtMs = isDated ? item.publishedAtMs : seenAtMs(nowMs, index);
+    const mark = isDated ? undefined : markOf(address ?? item.title);
+    if (mark !== undefined) seen.push(mark);
+    const before = recall.find(item, publishedAtMs);
     if (before !== undefined) {
-      kept.set(before.id, source.trusted ? retold(before, item) : before);
+      // Two items that are one story: the first of them has said it.
+      if (!kept.has(before.id)) kept.set(before.id, retold(before, item, source.trusted));
       continue;
     }
-    // A feed without dates lists its newest first.
-    const publishedAtMs = item.dated === 'said' ? item.publishedAtMs : nowMs - index * 60_000;
-    if (nowMs - publishedAtMs > MAX_AGE_MS || kept.size >= MAX_STORIES_PER_SOURCE || asked.isTold(item)) continue;
-    const id = newId();
+    if (mark !== undefined && (seenBefore.has(mark) || undatedLeft-- <= 0)) continue;
+    if (nowMs - publishedAtMs > MAX_AGE_MS || kept.size >= MAX_STORIES_PER_SOURCE) continue;
     const language = StoryLanguage.safeParse(item.language ?? asked.language).data;
-    const story = Story.parse({
-      id,
+    const made = Story.parse({
+      id: newId(),
       voice: source.voice,
       sourceId: source.id,
       credit: source.name,
@@ -60,11 +76,17 @@ export function mergeItems(asked: {
       ...(item.url === undefined ? {} : { url: item.url }),
       ...(language === undefined ? {} : { language }),
       publishedAt: new Date(publishedAtMs).toISOString(),
+      ...(isDated ? {} : { undated: true }),
       topics: source.topics,
-      state: source.trusted ? 'live' : 'waiting',
+      state: 'waiting',
     });
-    kept.set(id, story);
-    if (item.pictureUrl !== undefined) pictures.push({ id, url: item.pictureUrl, alt: item.alt });
+    sayTheSame(item, made);
+    const story: Story = { ...made, state: asked.stateFor(made) };
+    sayTheSame(item, story);
+    kept.set(story.id, story);
+    recall.add(story);
+    if (item.pictureUrl !== undefined && story.state !== 'blocked')
+      pictures.push({ id: story.id, url: item.pictureUrl, alt: item.alt });
   }
   const rest = known.filter((story) => !kept.has(story.id) && isStillKept(story, nowMs));
   const all = [...kept.values(), ...rest].toSorted(byNewest);
@@ -76,14 +98,73 @@ export function mergeItems(asked: {
     stories,
     pictures: pictures.filter(({ id }) => ids.has(id)),
     dropped: known.filter(({ id }) => !ids.has(id)),
+    seen,
     changed: JSON.stringify(stories) !== JSON.stringify(known),
   };
 }
 
-/** What its source wrote anew; what was decided of it stays. */
-function retold(story: Story, { title, excerpt }: FeedItem): Story {
-  const { excerpt: _, ...rest } = story;
-  return { ...rest, title, ...(excerpt === undefined ? {} : { excerpt }) };
+/**
+ * Knows the stories of one source again: by their address; by their headline alone where one side has no address; and
+ * by their words where they were told at nearly the same time, for a publisher may give one story two addresses.
+ */
+function createRecall(known: readonly Story[]) {
+  const byAddress = new Map<string, Story>();
+  const byTitle = new Map<string, Story[]>();
+  const index = createStoryIndex<Story>();
+
+  function add(story: Story): void {
+    const address = addressOf(story.url);
+    if (address !== undefined) byAddress.set(address, story);
+    const title = wordsOf(story.title).join(' ');
+    byTitle.set(title, [...(byTitle.get(title) ?? []), story]);
+    index.add(story, story);
+  }
+  for (const story of known) add(story);
+
+  return {
+    add,
+    find(item: FeedItem, publishedAtMs: number): Story | undefined {
+      const address = addressOf(item.url);
+      const same = address === undefined ? undefined : byAddress.get(address);
+      if (same !== undefined) return same;
+      const isNear = (story: Story) => Math.abs(Date.parse(story.publishedAt) - publishedAtMs) <= NEAR_MS;
+      const named = byTitle.get(wordsOf(item.title).join(' '))?.find((story) => {
+        if (address !== undefined && addressOf(story.url) !== undefined) return false;
+        return isNear(story) || (story.undated === true && item.dated !== 'said');
+      });
+      if (named !== undefined) return named;
+      for (const { owner, by } of index.alike(item)) if (by === 'words' && isNear(owner)) return owner;
+      return undefined;
+    },
+  };
+}
+
+/** What its source wrote anew, where it is trusted, and the date it says at last; what was decided of it stays. */
+function retold(story: Story, { title, excerpt, url, dated, publishedAtMs }: FeedItem, isTrusted: boolean): Story {
+  const { undated, ...other } = story;
+  const when =
+    undated === true && dated !== 'said'
+      ? { undated }
+      : undated === true
+        ? { publishedAt: new Date(publishedAtMs).toISOString() }
+        : {};
+  if (!isTrusted) return { ...other, ...when };
+  const { excerpt: _, ...rest } = other;
+  return {
+    ...rest,
+    ...when,
+    title,
+    ...(excerpt === undefined ? {} : { excerpt }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/**
+ * When something without a date was seen: that day, and no more is known. In the order of the feed, whose first is its
+ * newest, and behind all that says when on this day it was written.
+ */
+function seenAtMs(nowMs: number, index: number): number {
+  return Math.min(nowMs, Math.floor(nowMs / DAY_MS) * DAY_MS + MAX_ITEMS - index);
 }
 
 /** It left the feed: it stays for as long as it could be news, and a blocked one so that it does not come back. */
@@ -98,8 +179,11 @@ function byNewest(a: Story, b: Story): number {
   return b.publishedAt.localeCompare(a.publishedAt) || a.id.localeCompare(b.id);
 }
 
-/** One story of a source is known again by its address, else by its headline. */
-function marksOf({ url, title }: Pick<FeedItem, 'title'> & { url?: string | undefined }): string[] {
-  const words = wordsOf(title).join(' ');
-  return [...(url === undefined ? [] : [`@${canonicalAddress(url)}`]), ...(words === '' ? [] : [`=${words}`])];
+/** The address to know a story by; none where it says no more than which site. Places of one page are told apart. */
+function addressOf(url: string | undefined): string | undefined {
+  return url === undefined || isFront(url) ? undefined : `${canonicalAddress(url)}${URL.parse(url)?.hash ?? ''}`;
+}
+
+function markOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 10);
 }

@@ -87,6 +87,7 @@ export function createFeedParts(deps: {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    if (!signal.aborted) await refresh.settle();
     return due.length;
   }
 
@@ -95,6 +96,8 @@ export function createFeedParts(deps: {
     stories: createStoryDesk({ storage, clock, random }),
     finder: createFeedFinder({ egress, reader, clock }),
     round,
+    /** After a source has come, gone, or was switched: which stories are told by which source. */
+    settle: refresh.settle,
     /** Asks a source now, unless it was asked a moment ago. */
     async refreshNow(source: Source): Promise<SourceStateRecord | undefined> {
       if (source.kind !== 'feed') return undefined;

@@ -18,7 +18,7 @@ export type FeedItem = {
   excerpt?: string;
   url?: string;
   publishedAtMs: number;
-  /** `absent`, or beyond tomorrow: then the time of fetching stands in. */
+  /** `absent`, or yet to come: then the time of fetching stands in. */
   dated: 'said' | 'absent' | 'future';
   pictureUrl?: string;
   alt?: string;

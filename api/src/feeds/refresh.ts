@@ -2,16 +2,20 @@
  * One visit to a source: asked with what it said of itself last time, read in the worker, merged with what is known,
  * and written in one transaction. A source that fails says why and when it is asked again; it changes nothing of others.
  */
+import { SourceId } from '@palier/playlists/ids';
 import type { Media } from '@palier/playlists/media';
 import type { Source, SourceTrouble } from '@palier/playlists/source';
-import type { Story, StoryId } from '@palier/playlists/story';
+import type { Story, StoryId, StoryState } from '@palier/playlists/story';
 import { StoryId as StoryIdShape } from '@palier/playlists/story';
+import type { z } from 'zod';
 import { isoOf, type Clock } from '../clock.ts';
 import type { Egress } from '../egress/egress.ts';
 import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
-import type { SourceStateRecord } from '../storage/records/stories.ts';
-import { isRefused, type Storage } from '../storage/storage.ts';
+import type { SourceRecord as SourceShape, SourceStateRecord } from '../storage/records/stories.ts';
+import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import { canonicalAddress } from './canonical.ts';
 import { mergeItems } from './merge.ts';
+import { isSettled, movingAfter } from './moving.ts';
 import { jittered, paceAfter, paceAfterFailure } from './pace.ts';
 import type { StoryPictures } from './pictures.ts';
 import type { FeedReader } from './reader.ts';
@@ -28,6 +32,7 @@ const GONE = 410;
 /** All stories of all sources, for telling doubles; looked up once for a round of visits, and only where something is new. */
 export type Told = () => Promise<ToldIndex>;
 
+type SourceRecord = z.infer<typeof SourceShape>;
 export type FeedRefresh = ReturnType<typeof createFeedRefresh>;
 
 export function createFeedRefresh(deps: {
@@ -40,6 +45,7 @@ export function createFeedRefresh(deps: {
 }) {
   const { storage, clock, random, egress, reader, pictures } = deps;
   const index = createToldIndex(storage);
+  let settled = '';
   const newId = () => StoryIdShape.parse(randomText(random, ID_ALPHABET, 8));
 
   /** For a round of visits. */
@@ -49,9 +55,10 @@ export function createFeedRefresh(deps: {
   }
 
   async function visit(source: Source, tell: Told, signal: AbortSignal): Promise<SourceStateRecord> {
-    const before = await storage.get('sourceStates', source.id);
+    const known = await storage.get('sourceStates', source.id);
     // Another address is another feed: what the old one said of itself is not sent to it.
-    const unless = before?.url === source.url ? { etag: before?.etag, lastModified: before?.lastModified } : {};
+    const before = known?.url === source.url ? known : undefined;
+    const unless = { etag: before?.etag, lastModified: before?.lastModified };
     const answer = await egress.get(source.url ?? '', {
       accept: ACCEPT,
       unless,
@@ -77,6 +84,7 @@ export function createFeedRefresh(deps: {
         dueAt: dueIn(paceAfterFailure(failures, retryAfterMs)),
       };
     };
+    const movedTo = answer.kind === 'refused' ? undefined : answer.movedTo?.slice(0, 1000);
     const fine = (more: Partial<SourceStateRecord>, stories: readonly Story[], ttlMs: number | undefined) => {
       const dates = stories.map(({ publishedAt }) => Date.parse(publishedAt));
       const state: SourceStateRecord = {
@@ -86,6 +94,7 @@ export function createFeedRefresh(deps: {
         checkedAt,
         okAt: checkedAt,
         ...(ttlMs === undefined ? {} : { ttlMs }),
+        ...defined({ movedTo, moving: movingAfter(before?.moving, movedTo, checkedAt), movedFrom: before?.movedFrom }),
         ...more,
         dueAt: dueIn(paceAfter(dates, ttlMs, nowMs)),
       };
@@ -95,8 +104,8 @@ export function createFeedRefresh(deps: {
     if (answer.kind === 'refused') return save(failed(answer.reason, answer.status, answer.retryAfterMs));
     if (answer.kind === 'unchanged') {
       const { etag = before?.etag, lastModified = before?.lastModified } = answer.validators;
-      const { title, site, movedTo, items } = before ?? {};
-      return save(fine({ ...defined({ etag, lastModified, title, site, movedTo, items }) }, record, before?.ttlMs));
+      const { title, site, items, seen } = before ?? {};
+      return save(fine({ ...defined({ etag, lastModified, title, site, items, seen }) }, record, before?.ttlMs));
     }
     const read = await reader.read({ bytes: answer.bytes, charset: answer.charset, url: answer.url, nowMs });
     if (read.kind === 'refused') return save(failed(read.trouble));
@@ -105,17 +114,19 @@ export function createFeedRefresh(deps: {
       source,
       known: record,
       items: read.items,
+      seen: before?.seen,
       language: read.language,
       nowMs,
       newId,
-      isTold: (story) => others?.tellsElsewhere(story, source.id) === true,
+      stateFor: (story) => others?.stateFor(story, source) ?? (source.trusted ? 'live' : 'waiting'),
     });
+    // Before anything else is waited for: who is visited at the same time is to know of it.
+    if (merged.changed) others?.put(source.id, merged.stories);
     const media = await picturesOf(merged.pictures.slice(0, MAX_PICTURES), signal);
     const { etag, lastModified } = answer.validators;
-    const movedTo = answer.url === source.url ? undefined : answer.url.slice(0, 1000);
     const { title, site } = read;
     const state = fine(
-      { ...defined({ etag, lastModified, title, site, movedTo, items: read.items.length }) },
+      { ...defined({ etag, lastModified, title, site, items: read.items.length, seen: someOf(merged.seen) }) },
       merged.stories,
       read.ttlMs,
     );
@@ -123,7 +134,7 @@ export function createFeedRefresh(deps: {
       const present = await transaction.get('sources', source.id);
       // It was removed meanwhile: nothing of it comes back.
       if (present === undefined) return;
-      await transaction.put('sourceStates', state);
+      await putState(transaction, present, state);
       if (!merged.changed && media.size === 0) return;
       // What a moderator decided meanwhile stands.
       const decided = new Map(
@@ -136,7 +147,6 @@ export function createFeedRefresh(deps: {
       await transaction.put('sourceStories', { id: source.id, stories });
     });
     if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
-    if (merged.changed) (await tell()).put(source.id, merged.stories);
     return state;
   }
 
@@ -164,15 +174,72 @@ export function createFeedRefresh(deps: {
     return found;
   }
 
+  /** With the source's new address, once it is sure that it moved there. What it said of itself holds there too. */
+  async function putState(transaction: Transaction, present: SourceRecord, state: SourceStateRecord): Promise<void> {
+    const { url = '' } = present.source;
+    const to = state.moving?.to;
+    if (to === undefined || !isAt(state, url) || egress.judge(to) !== undefined) {
+      return transaction.put('sourceStates', state);
+    }
+    const others = (await transaction.all('sources')).filter(({ id }) => id !== present.id);
+    // Somebody has added the new address already: which of the two goes is for people to say.
+    if (others.some(({ source }) => source.url !== undefined && canonicalAddress(source.url) === canonicalAddress(to)))
+      return transaction.put('sourceStates', state);
+    const { moving: _, movedTo: __, ...rest } = state;
+    const at = isoOf(clock.now());
+    await transaction.put('sources', {
+      ...present,
+      source: { ...present.source, url: to },
+      revision: present.revision + 1,
+      updatedAt: at,
+    });
+    await transaction.put('sourceStates', { ...rest, url: to, movedFrom: { url, at } });
+  }
+
+  function isAt({ moving, url, checkedAt = '' }: SourceStateRecord, present: string): boolean {
+    return moving !== undefined && url === present && isSettled(moving, url, Date.parse(checkedAt));
+  }
+
   async function save(state: SourceStateRecord): Promise<SourceStateRecord> {
     const outcome = await storage.transact(async (transaction) => {
-      if ((await transaction.get('sources', state.id)) !== undefined) await transaction.put('sourceStates', state);
+      const present = await transaction.get('sources', state.id);
+      if (present !== undefined) await putState(transaction, present, state);
     });
     if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
     return state;
   }
 
-  return { visit, told };
+  /** Each story told once, whatever was visited together, decided or switched meanwhile. Cheap while nothing has changed. */
+  async function settle(): Promise<void> {
+    const revision = (await Promise.all([storage.revision('stories'), storage.revision('sources')])).join(' ');
+    if (revision === settled) return;
+    await index.follow();
+    for (const [sourceId, verdicts] of await index.settle()) await writeVerdicts(sourceId, verdicts);
+    settled = revision;
+  }
+
+  async function writeVerdicts(sourceId: string, verdicts: ReadonlyMap<StoryId, StoryState>): Promise<void> {
+    let isWritten = false;
+    try {
+      const outcome = await storage.transact(async (transaction) => {
+        const present = await transaction.get('sourceStories', SourceId.parse(sourceId));
+        if (present === undefined) return;
+        const stories = present.stories.map((story) => {
+          const state = verdicts.get(story.id);
+          // What a moderator set aside meanwhile stays there.
+          return state === undefined || story.state === 'blocked' ? story : { ...story, state };
+        });
+        await transaction.put('sourceStories', { ...present, stories });
+      });
+      if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
+      isWritten = true;
+    } finally {
+      // What could not be written is read and decided again the next time.
+      if (!isWritten) index.forget(sourceId);
+    }
+  }
+
+  return { visit, told, settle };
 }
 
 function withDecision(
@@ -186,6 +253,8 @@ function withDecision(
   const { pinnedUntil: _, ...rest } = story;
   return { ...rest, ...shown, state, ...defined({ pinnedUntil }) };
 }
+
+const someOf = <T>(list: readonly T[]) => (list.length === 0 ? undefined : [...list]);
 
 /** Without the members that are absent. */
 function defined<T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {

@@ -1,11 +1,14 @@
 /**
  * Whether two stories are one: the same address, the same headline, or nearly the same words. Looked for in an index,
- * so that each story is compared with a few and not with all.
+ * so that each story is compared with a few and not with all. Words alone prove nothing of two stories that lie far
+ * apart in time (a weekly column says the same each week): who asks looks at both dates.
  */
 import { canonicalAddress } from './canonical.ts';
 
 export type Comparable = { title: string; excerpt?: string | undefined; url?: string | undefined };
 export type StoryIndex<T> = ReturnType<typeof createStoryIndex<T>>;
+/** What two stories have in common. */
+export type Alike<T> = { owner: T; by: 'address' | 'words' };
 
 /** Words in a row that are compared. */
 const SHINGLE_WORDS = 2;
@@ -40,19 +43,25 @@ export function createStoryIndex<T>() {
       if (title !== undefined) drop(byTitle, title, entry);
       for (const band of bands) drop(byBand, band, entry);
     },
-    /** The first that was added of those that tell the same, but for those that `skip` passes over. */
-    find(story: Comparable, skip: (owner: T) => boolean = () => false): T | undefined {
+    /** All that tell the same, the surest first, each once. */
+    *alike(story: Comparable): Generator<Alike<T>> {
       const { address, title, bands, shingles } = marksOf(story);
-      const sure = [...(byAddress.get(address ?? '') ?? []), ...(byTitle.get(title ?? '') ?? [])].find(
-        ({ owner }) => !skip(owner),
-      );
-      if (sure !== undefined) return sure.owner;
+      const seen = new Set<T>();
+      for (const { owner } of byAddress.get(address ?? '') ?? []) {
+        if (!seen.has(owner)) yield { owner, by: 'address' };
+        seen.add(owner);
+      }
+      for (const { owner } of byTitle.get(title ?? '') ?? []) {
+        if (!seen.has(owner)) yield { owner, by: 'words' };
+        seen.add(owner);
+      }
       for (const band of bands) {
         for (const { owner, marks } of byBand.get(band) ?? []) {
-          if (!skip(owner) && overlap(shingles, marks.shingles) >= SAME) return owner;
+          if (seen.has(owner) || overlap(shingles, marks.shingles) < SAME) continue;
+          yield { owner, by: 'words' };
+          seen.add(owner);
         }
       }
-      return undefined;
     },
   };
 }
@@ -82,7 +91,23 @@ function drop<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>): void {
   else index.set(key, left);
 }
 
-function marksOf({ title, excerpt, url }: Comparable): Marks {
+/** Stories are looked for more often than they are made. */
+const known = new WeakMap<Comparable, Marks>();
+
+function marksOf(story: Comparable): Marks {
+  const before = known.get(story);
+  if (before !== undefined) return before;
+  const made = makeMarks(story);
+  known.set(story, made);
+  return made;
+}
+
+/** What was found out of one holds of another that says the same. */
+export function sayTheSame(one: Comparable, other: Comparable): void {
+  known.set(other, marksOf(one));
+}
+
+function makeMarks({ title, excerpt, url }: Comparable): Marks {
   const words = wordsOf(title);
   const all = [...words, ...wordsOf(excerpt ?? '')].slice(0, MAX_WORDS);
   const shingles = shinglesOf(all);
@@ -95,7 +120,7 @@ function marksOf({ title, excerpt, url }: Comparable): Marks {
 }
 
 /** A site's own front page is no article: feeds of notices link every item there. */
-function isFront(address: string): boolean {
+export function isFront(address: string): boolean {
   const url = URL.parse(address);
   return url !== null && url.search === '' && /^\/?(index\.\w+)?$/.test(url.pathname);
 }

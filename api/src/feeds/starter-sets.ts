@@ -1,4 +1,6 @@
 /** Feeds to begin with, by trade: public institutions and trade papers. Whether each still answers is seen when it is added. */
+import type { Topic } from '@palier/playlists/audience';
+import { TopicId } from '@palier/playlists/ids';
 import type { Localized } from '@palier/playlists/localized';
 
 export type StarterSet = {
@@ -30,6 +32,8 @@ export const STARTER_SETS: readonly StarterSet[] = [
     id: 'hr',
     name: { fr: 'Ressources humaines', en: 'Human resources' },
     feeds: [
+      { name: 'Parlons RH', url: 'https://www.parlonsrh.com/feed/', language: 'fr' },
+      { name: 'myRHline', url: 'https://www.myrhline.com/feed/', language: 'fr' },
       { name: 'HR Dive', url: 'https://www.hrdive.com/feeds/news/', language: 'en' },
       { name: 'Personnel Today', url: 'https://www.personneltoday.com/feed/', language: 'en' },
     ],
@@ -59,8 +63,17 @@ export const STARTER_SETS: readonly StarterSet[] = [
     id: 'production',
     name: { fr: 'Production', en: 'Production' },
     feeds: [
+      {
+        name: 'Techniques de l’Ingénieur',
+        url: 'https://www.techniques-ingenieur.fr/actualite/feed/',
+        language: 'fr',
+      },
+      { name: 'INRS', url: 'https://www.inrs.fr/rss/?feed=actualites', language: 'fr' },
       { name: 'The Manufacturer', url: 'https://www.themanufacturer.com/feed/', language: 'en' },
       { name: 'EU-OSHA', url: 'https://osha.europa.eu/en/rss-feeds/latest/news.xml', language: 'en' },
     ],
   },
 ];
+
+/** The topic that each set brings along. */
+export const STARTER_TOPICS: readonly Topic[] = STARTER_SETS.map(({ id, name }) => ({ id: TopicId.parse(id), name }));

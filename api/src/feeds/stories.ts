@@ -38,6 +38,16 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     return outcome;
   }
 
+  async function thumbnailsOf(stories: readonly Story[]) {
+    const found = stories.map(async ({ id, picture }) => {
+      const media = picture === undefined ? undefined : await storage.get('storyMedia', picture);
+      if (media === undefined) return [];
+      const small = media.variants?.find(({ use }) => use === 'thumbnail') ?? media;
+      return [{ story: id, sha256: small.sha256, widthPx: small.widthPx, heightPx: small.heightPx }];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
   return {
     /** Newest first, those that wait before all others; at most `limit`. */
     async list(asked: { state?: Story['state'] | undefined; sourceId?: string | undefined }, limit: number) {
@@ -48,7 +58,8 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
         .flatMap((record) => record.stories)
         .filter(({ state }) => asked.state === undefined || state === asked.state)
         .toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt));
-      return { stories: stories.slice(0, limit), total: stories.length };
+      const some = stories.slice(0, limit);
+      return { stories: some, total: stories.length, thumbnails: await thumbnailsOf(some) };
     },
 
     /** What a colleague proposed is decided where proposals are; it can be pinned here like any other. */

@@ -7,11 +7,11 @@ import { QR_PREFERRED_VERSION, qrVersionOf } from '@palier/playlists/wall';
 type Shows = { topics: readonly Topic[]; publicUrl: string; audience?: Pick<Audience, 'id'> };
 
 export function storyShown(story: Story, { topics, publicUrl, audience }: Shows): StoryShown {
-  const { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, picture, video, alt } = story;
+  const { id, voice, title, excerpt, credit, language, publishedAt, undated, expiresAt, picture, video, alt } = story;
   const topic = topics.find((one) => one.id === story.topics[0])?.name;
   const page = `${publicUrl}/f/${id}`;
   const label = page.replace(/^https?:\/\//, '').slice(0, 80);
-  const said = { id, voice, title, excerpt, credit, language, publishedAt, expiresAt, topic };
+  const said = { id, voice, title, excerpt, credit, language, publishedAt, undated, expiresAt, topic };
   const more = story.morePictures?.length || undefined;
   const url = audience === undefined ? page : marked(page, audience);
   return StoryShown.parse({ ...said, picture, video, alt, more, url, label });

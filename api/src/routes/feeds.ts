@@ -7,8 +7,9 @@ import type { ApiEnv } from '../environment.ts';
 import { canonicalAddress } from '../feeds/canonical.ts';
 import { readOpml, writeOpml } from '../feeds/opml.ts';
 import type { SourceOutcome } from '../feeds/sources.ts';
-import { STARTER_SETS } from '../feeds/starter-sets.ts';
+import { STARTER_SETS, STARTER_TOPICS } from '../feeds/starter-sets.ts';
 import type { StoryOutcome } from '../feeds/stories.ts';
+import { topicsOfFolders, withTopics } from '../feeds/topics.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { idFrom } from '../secrets.ts';
@@ -34,6 +35,7 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       status,
       failures = 0,
       movedTo,
+      movedFrom,
     } = state?.url === source.url ? (state ?? {}) : {};
     const newest = own[0]?.publishedAt;
     return {
@@ -45,8 +47,10 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       ...(status === undefined ? {} : { status }),
       failures,
       ...(movedTo === undefined ? {} : { movedTo }),
+      ...(movedFrom === undefined ? {} : { movedFrom }),
       live: own.filter((story) => story.state === 'live').length,
       waiting: own.filter((story) => story.state === 'waiting').length,
+      doubles: own.filter((story) => story.state === 'double').length,
       ...(newest === undefined ? {} : { newest }),
     };
   }
@@ -78,6 +82,7 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const outcome = await sources.add(draft, person(c).user.name);
       // Its first stories are there when the answer is.
       if ('record' in outcome) await feeds.refreshNow(outcome.record.source);
+      await feeds.settle();
       return answered(c, outcome, 201);
     })
     .post('/api/sources/find', body(wire.FindFeeds), async (c) => {
@@ -102,33 +107,43 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
         'Palier',
         (id) => topics.get(id) ?? id,
       );
-      c.header('Content-Type', 'text/x-opml; charset=utf-8');
-      c.header('Content-Disposition', 'attachment; filename="palier.opml"');
-      return c.body(text);
+      return opmlFile(c, text, 'palier.opml');
     })
     .post('/api/sources/opml', body(wire.OpmlImport), async (c) => {
       const { opml, topics } = c.req.valid('json');
       const listed = readOpml(opml);
       if (listed === undefined || listed.length === 0) return invalidField(c, 'opml', 'no list of feeds');
-      const drafts = listed.flatMap(({ title, url, site }) => {
-        const draft = wire.SourceDraft.safeParse({ name: title, url, ...(site === undefined ? {} : { site }), topics });
-        return draft.success && egress.judge(url) === undefined ? [draft.data] : [];
+      const usable = listed.filter(({ url }) => egress.judge(url) === undefined);
+      const folders = usable.flatMap((feed) => feed.folders ?? []);
+      const topicOf = await topicsOfFolders(storage, random, folders, person(c).user.language, STARTER_TOPICS);
+      const drafts = usable.flatMap(({ title: name, url, site, folders: own = [] }) => {
+        const about = new Set([...topics, ...own.flatMap((folder) => topicOf(folder) ?? [])]);
+        const draft = wire.SourceDraft.safeParse({ name, url, site, topics: [...about].slice(0, 10) });
+        return draft.success ? [draft.data] : [];
       });
       const outcomes = await sources.addAll(drafts, person(c).user.name);
       return c.json(imported(outcomes, listed.length - drafts.length));
     })
     .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
+    .get('/api/sources/starter/opml', query(wire.StarterListQuery), (c) => {
+      const { language } = person(c).user;
+      const { set } = c.req.valid('query');
+      const wanted = STARTER_SETS.filter(({ id }) => set === undefined || id === set);
+      if (wanted.length === 0) return problem(c, 'not-found');
+      const feedsOf = wanted.flatMap(({ id, feeds: own }) => own.map(({ name, url }) => ({ name, url, topics: [id] })));
+      const named = new Map(wanted.map(({ id, name }) => [id, inLanguage(name, language)]));
+      return opmlFile(
+        c,
+        writeOpml(feedsOf, 'Palier', (id) => named.get(id) ?? id),
+        `palier-${set ?? 'veille'}.opml`,
+      );
+    })
     .post('/api/sources/starter', body(wire.StarterAsked), async (c) => {
       const { sets, languages } = c.req.valid('json');
       const wanted = STARTER_SETS.filter(({ id }) => sets.includes(id));
-      const known = (await storage.get('topics', 'topics'))?.topics ?? [];
-      const missing = wanted.filter(({ id }) => known.every((topic) => topic.id !== id));
-      if (missing.length > 0) {
-        const added = missing.map(({ id, name }) => ({ id: TopicId.parse(id), name }));
-        await storage.transact((transaction) =>
-          transaction.put('topics', { id: 'topics', topics: [...known, ...added].slice(0, 60) }),
-        );
-      }
+      await withTopics(storage, (known) =>
+        STARTER_TOPICS.filter(({ id }) => sets.includes(id) && known.every((topic) => topic.id !== id)),
+      );
       const drafts = wanted.flatMap(({ id, feeds: own }) =>
         own
           .filter(({ language }) => languages.includes(language))
@@ -146,11 +161,14 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       if (reason !== undefined) return invalidField(c, 'url', reason);
       const outcome = await sources.change(c.req.param('id'), patch, person(c).user.name);
       if ('record' in outcome && patch.url !== undefined) await feeds.refreshNow(outcome.record.source);
+      await feeds.settle();
       return answered(c, outcome, 200);
     })
-    .delete('/api/sources/:id', async (c) =>
-      (await sources.remove(c.req.param('id'))) ? c.body(null, 204) : problem(c, 'not-found'),
-    )
+    .delete('/api/sources/:id', async (c) => {
+      if (!(await sources.remove(c.req.param('id')))) return problem(c, 'not-found');
+      await feeds.settle();
+      return c.body(null, 204);
+    })
     .post('/api/sources/:id/refresh', async (c) => {
       const record = await sources.get(c.req.param('id'));
       if (record === undefined) return problem(c, 'not-found');
@@ -184,6 +202,12 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       if (isRefused(outcome)) throw new Error('a look-up of topics was taken');
       return c.json({ topics });
     });
+}
+
+function opmlFile(c: Context<ApiEnv>, text: string, name: string): Response {
+  c.header('Content-Type', 'text/x-opml; charset=utf-8');
+  c.header('Content-Disposition', `attachment; filename="${name}"`);
+  return c.body(text);
 }
 
 function imported(outcomes: readonly SourceOutcome[], unusable: number): wire.ImportAnswer {

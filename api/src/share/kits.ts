@@ -146,7 +146,7 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
     record: ShareKitRecord | undefined,
     counts: Record<string, number> | undefined,
   ): KitView {
-    const { id, voice, title, credit, url, publishedAt } = story;
+    const { id, voice, title, credit, url, publishedAt, undated } = story;
     const language = kitLanguage(story, 'fr');
     return {
       id,
@@ -156,6 +156,7 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       url,
       language,
       publishedAt,
+      undated,
       page: pageOf(id),
       allowed: record?.kit.allowed ?? sharingByDefault(voice),
       texts: record?.kit.texts ?? [],

@@ -84,7 +84,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         const told = toldCount(sums?.[`react:${kind}`] ?? 0);
         return told === undefined ? [] : [{ kind, atLeast: told }];
       });
-      const { id, voice, title, excerpt, credit, url, language, publishedAt, alt } = story;
+      const { id, voice, title, excerpt, credit, url, language, publishedAt, undated, alt } = story;
       return {
         id,
         voice,
@@ -95,6 +95,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         host: url === undefined ? undefined : hostOf(url),
         language,
         publishedAt,
+        undated,
         topics: topics.filter((topic) => story.topics.includes(topic.id)).map(({ name }) => name),
         // Its author described the first one, or the film.
         pictures: pictures.map((picture, index) => {
@@ -191,8 +192,8 @@ function grouped(stories: readonly Story[], topics: readonly Topic[], audience: 
   ];
 }
 
-function cardOf({ id, title, excerpt, credit, language, publishedAt }: Story): FeedCard {
-  return { id, title, excerpt, credit, language, publishedAt };
+function cardOf({ id, title, excerpt, credit, language, publishedAt, undated }: Story): FeedCard {
+  return { id, title, excerpt, credit, language, publishedAt, undated };
 }
 
 function addresses({ sha256, variants = [] }: Media): string[] {

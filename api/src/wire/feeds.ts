@@ -4,7 +4,7 @@ import { MAX_TOPICS, Topic } from '@palier/playlists/audience';
 import { SourceId, TopicId } from '@palier/playlists/ids';
 import { localized } from '@palier/playlists/localized';
 import { Source, SourceTrouble } from '@palier/playlists/source';
-import { Story, StoryState } from '@palier/playlists/story';
+import { Story, StoryId, StoryState } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
 const { name, url, site, voice, topics, weight, trusted, enabled } = Source.shape;
@@ -37,10 +37,14 @@ export const SourceView = z.strictObject({
   /** What the other server answered, with the trouble `status`. */
   status: z.int().optional(),
   failures: z.int(),
-  /** Where it was found in the end, when that is elsewhere. */
+  /** Where it has moved for good, by its own word. */
   movedTo: z.string().optional(),
+  /** Its address before it was followed to the present one, and when that was. */
+  movedFrom: z.strictObject({ url: z.string(), at: instant }).optional(),
   live: z.int(),
   waiting: z.int(),
+  /** Told by another source already. */
+  doubles: z.int().default(0),
   newest: instant.optional(),
 });
 export type SourceView = z.infer<typeof SourceView>;
@@ -82,6 +86,8 @@ export const StarterSetsAnswer = z.strictObject({
     }),
   ),
 });
+/** Without `set`: all of them. */
+export const StarterListQuery = z.object({ set: z.string().max(40).optional() });
 export const StarterAsked = z.strictObject({
   sets: z.array(z.string().max(40)).min(1).max(20),
   languages: z
@@ -101,7 +107,19 @@ export type TopicsDraft = z.input<typeof TopicsDraft>;
 
 export const StoriesQuery = z.object({ state: StoryState.optional(), source: SourceId.optional() });
 export type StoriesQuery = z.infer<typeof StoriesQuery>;
-export const StoriesAnswer = z.strictObject({ stories: z.array(Story), total: z.int() });
+/** The smallest copy of a story's picture, at `/media/<sha256>`. */
+export const StoryThumbnail = z.strictObject({
+  story: StoryId,
+  sha256: z.string(),
+  widthPx: z.int(),
+  heightPx: z.int(),
+});
+export type StoryThumbnail = z.infer<typeof StoryThumbnail>;
+export const StoriesAnswer = z.strictObject({
+  stories: z.array(Story),
+  total: z.int(),
+  thumbnails: z.array(StoryThumbnail).default([]),
+});
 export const StoryAct = z.strictObject({
   act: z.enum(['approve', 'block', 'pin', 'unpin']),
   /** Of `pin`; a week when it is left out. */

@@ -35,6 +35,8 @@ export const PublicStory = z.strictObject({
   host: z.string().optional(),
   language: StoryLanguage.optional(),
   publishedAt: instant,
+  /** Its source says no date: then it is the day on which it was first seen. */
+  undated: z.literal(true).optional(),
   topics: z.array(localized(40)),
   /** The first is the one that screens show. */
   pictures: z.array(PublicPicture).max(4),
@@ -53,6 +55,7 @@ export const FeedCard = z.strictObject({
   credit: z.string(),
   language: StoryLanguage.optional(),
   publishedAt: instant,
+  undated: z.literal(true).optional(),
 });
 export type FeedCard = z.infer<typeof FeedCard>;
 
@@ -141,6 +144,7 @@ export const KitView = z.strictObject({
   url: z.string().optional(),
   language: Language,
   publishedAt: instant,
+  undated: z.literal(true).optional(),
   /** The page on the phone. */
   page: z.string(),
   allowed: z.boolean(),

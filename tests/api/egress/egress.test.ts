@@ -4,8 +4,9 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createEgress, type Egress } from '../../../api/src/egress/egress.ts';
+import { createEgress, retryAfterMs, type Egress } from '../../../api/src/egress/egress.ts';
 
+const NOW = Date.parse('2026-11-23T12:00:00Z');
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
@@ -31,6 +32,7 @@ async function serve(listener: RequestListener): Promise<{ port: number; asked: 
 function egressFor(names: Record<string, string[]> = {}, allow: string[] = []): Egress {
   const egress = createEgress({
     version: '9.9',
+    now: () => NOW,
     allow,
     connectTimeoutMs: 400,
     resolve: (hostname, answer) => {
@@ -77,6 +79,7 @@ describe('addresses', () => {
     const { port, asked: reached } = await serve((_request, response) => response.end('secret'));
     const egress = createEgress({
       version: '9.9',
+      now: () => NOW,
       allow: [],
       connectTimeoutMs: 200,
       resolve: (_hostname, answer) => {
@@ -228,5 +231,58 @@ describe('manners', () => {
       status: 503,
       retryAfterMs: 120_000,
     });
+  });
+
+  test.each([
+    ['120', 120_000],
+    [' 5 ', 5_000],
+    ['Mon, 23 Nov 2026 14:00:00 GMT', 2 * 3_600_000],
+    ['Monday, 23-Nov-26 13:00:00 GMT', 3_600_000],
+    ['Tue, 01 Dec 2026 12:00:00 GMT', 8 * 86_400_000],
+    ['Mon, 23 Nov 2026 11:00:00 GMT', undefined],
+    ['0', undefined],
+    ['-5', undefined],
+    ['1.5', undefined],
+    ['soon', undefined],
+    ['', undefined],
+  ])('a wait of "%s"', (text, waitMs) => expect(retryAfterMs(text, NOW)).toBe(waitMs));
+
+  test('a wait until a date is counted on the clock of the server that says so', async () => {
+    const { egress, url } = await inHouse((_request, response) =>
+      response
+        .writeHead(429, { date: 'Mon, 23 Nov 2026 09:00:00 GMT', 'retry-after': 'Mon, 23 Nov 2026 10:00:00 GMT' })
+        .end(),
+    );
+    expect(await egress.get(url('/'))).toMatchObject({ status: 429, retryAfterMs: 3_600_000 });
+  });
+
+  test('If-Modified-Since is sent with what the server said of itself', async () => {
+    const lastModified = 'Sun, 22 Nov 2026 10:00:00 GMT';
+    const { egress, url, asked } = await inHouse((request, response) => {
+      if (request.headers['if-modified-since'] === lastModified) response.writeHead(304).end();
+      else response.writeHead(200, { 'last-modified': lastModified }).end('{}');
+    });
+    expect(await egress.get(url('/'))).toMatchObject({ kind: 'body', validators: { lastModified } });
+    expect(await egress.get(url('/'), { unless: { lastModified } })).toEqual({ kind: 'unchanged', validators: {} });
+    expect(asked.map(({ headers }) => headers['if-modified-since'])).toEqual([undefined, lastModified]);
+  });
+
+  test('where it moved for good is told as far as it was for good', async () => {
+    const { egress, url } = await inHouse((request, response) => {
+      const next: Record<string, [number, string]> = {
+        '/old': [301, '/newer'],
+        '/newer': [308, '/new'],
+        '/half': [301, '/today'],
+        '/today': [302, '/new'],
+        '/detour': [302, '/old'],
+      };
+      const hop = next[request.url ?? ''];
+      if (hop === undefined) response.end('there');
+      else response.writeHead(hop[0], { location: hop[1] }).end();
+    });
+    expect(await egress.get(url('/old'))).toMatchObject({ url: url('/new'), movedTo: url('/new') });
+    expect(await egress.get(url('/half'))).toMatchObject({ url: url('/new'), movedTo: url('/today') });
+    expect(await egress.get(url('/detour'))).not.toHaveProperty('movedTo');
+    expect(await egress.get(url('/new'))).not.toHaveProperty('movedTo');
   });
 });

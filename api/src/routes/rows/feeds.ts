@@ -30,6 +30,12 @@ export const FEED_ROUTES = {
     summary: 'Feeds to begin with, by trade',
     answer: wire.StarterSetsAnswer,
   },
+  'GET /api/sources/starter/opml': {
+    access: 'viewer',
+    summary: 'Feeds to begin with as OPML, of one trade or of all',
+    query: wire.StarterListQuery,
+    media: 'text/x-opml',
+  },
   'POST /api/sources/starter': {
     access: 'editor',
     summary: 'Add the feeds of some trades',

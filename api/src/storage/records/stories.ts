@@ -30,10 +30,16 @@ export const SourceStateRecord = z.strictObject({
   lastModified: z.string().max(200).optional(),
   title: z.string().max(200).optional(),
   site: z.string().max(1000).optional(),
-  /** Where it was found in the end, when that is elsewhere. */
+  /** Where it has moved for good, by its own word. */
   movedTo: z.string().max(1000).optional(),
   items: z.int().optional(),
   ttlMs: z.number().optional(),
+  /** Marks of the items without a date that it had the last time. */
+  seen: z.array(z.string().max(16)).max(200).optional(),
+  /** It answered for good from another address: since when, and on how many visits so far. */
+  moving: z.strictObject({ to: z.string().max(1000), since: z.iso.datetime(), visits: z.int().min(1) }).optional(),
+  /** The address it had before it was followed to the present one. */
+  movedFrom: z.strictObject({ url: z.string().max(1000), at: z.iso.datetime() }).optional(),
   checkedAt: z.iso.datetime().optional(),
   /** The last good answer. */
   okAt: z.iso.datetime().optional(),

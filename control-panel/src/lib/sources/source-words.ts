@@ -1,6 +1,7 @@
 /** How a source is doing, in words that say what can be done about it. */
 import type { SourceView } from '@palier/api/client';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
 import { momentWords } from '../time.ts';
 
 type Trouble = NonNullable<SourceView['trouble']>;
@@ -29,6 +30,26 @@ const TROUBLES: Record<Trouble, (inputs: { status: string }) => string> = {
 
 export function troubleWords(trouble: Trouble, status?: number): string {
   return TROUBLES[trouble]({ status: String(status ?? '') });
+}
+
+/** Those whose name, site or address holds the words; in trouble first, else in their order. */
+export function sourcesFound(all: readonly SourceView[], search: string): SourceView[] {
+  const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = folded(search.trim());
+  const isTroubled = ({ source, trouble }: SourceView) => source.enabled && trouble !== undefined;
+  return all
+    .filter(({ source: { name, site = '', url = '' } }) => folded(`${name} ${site} ${url}`).includes(words))
+    .toSorted((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
+}
+
+/** When a story was written; of one whose source says no date, the day on which it was first seen. */
+export function whenWords(
+  { publishedAt, undated }: { publishedAt: string; undated?: true | undefined },
+  nowMs: number,
+): string {
+  if (undated !== true) return momentWords(publishedAt, nowMs);
+  const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  return m.feeds_seen({ day: day.format(new Date(publishedAt)) });
 }
 
 /** One line: fine, in trouble with the last success, off, or not asked yet. */

@@ -22,6 +22,17 @@ export function storyAge(publishedAt: string, atMs: number, language: Language):
   return createDates(language).date(new Date(publishedMs).toISOString().slice(0, 10));
 }
 
+/** How old it is; of one whose source says no date the day on which it was first seen, for nobody knows more. */
+export function storyWhen(
+  story: Pick<StoryShown, 'publishedAt' | 'undated'>,
+  atMs: number,
+  language: Language,
+): string {
+  if (story.undated !== true) return storyAge(story.publishedAt, atMs, language);
+  const day = createDates(language).date(story.publishedAt.slice(0, 10));
+  return language === 'fr' ? `vu le\u00a0${day}` : `seen on\u00a0${day}`;
+}
+
 /** Who said so: the source, or "Proposed by Nadia"; nothing where the strip already says all there is. */
 export function storyCredit({ voice, credit }: Pick<StoryShown, 'voice' | 'credit'>, language: Language): string {
   if (voice !== 'colleagues') return credit;

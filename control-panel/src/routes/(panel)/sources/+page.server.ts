@@ -12,8 +12,8 @@ export const load: PageServerLoad = async (event) => {
     demand(api.topics.list(), event.url),
   ]);
   const waiting = sources.reduce((sum, source) => sum + source.waiting, 0);
-  const asked = StoryState.safeParse(event.url.searchParams.get('stories')).data;
+  const asked = StoryState.exclude(['double']).safeParse(event.url.searchParams.get('stories')).data;
   const state = asked ?? (waiting > 0 ? ('waiting' as const) : ('live' as const));
-  const { stories, total } = await demand(api.stories.list({ state }), event.url);
-  return { sources, topics, waiting, state, stories, total, opmlUrl: '/api/sources/opml' };
+  const { stories, total, thumbnails } = await demand(api.stories.list({ state }), event.url);
+  return { sources, topics, waiting, state, stories, total, thumbnails, opmlUrl: '/api/sources/opml' };
 };
