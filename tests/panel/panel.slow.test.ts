@@ -1,4 +1,4 @@
-/** Axe on every page of the built panel, in both languages. Skipped, with the reason, where there is no build or browser. */
+/** Axe on every page of the built panel, its words in both languages. Skipped, with the reason, where there is no build or browser. */
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import { axeFaults } from '../support/axe.ts';
@@ -53,17 +53,20 @@ const PAGES = [
 describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
   const { person, pageOf, open, signIn, at } = usePanel();
 
-  test.each(['fr-FR', 'en-GB'])('axe finds nothing on any of them (%s)', async (locale) => {
+  test.each([
+    ['fr-FR', 'wcag'],
+    ['en-GB', 'words'],
+  ] as const)('axe finds nothing on any of them (%s, %s)', async (locale, rules) => {
     const { context, page, faults } = await person({ locale });
     const found: string[] = [];
     await open(page, '/sign-in');
-    found.push(...(await faultsOn(page, '/sign-in')));
+    found.push(...(await faultsOn(page, '/sign-in', rules)));
     await signIn(page, (button) => page.click(button));
     const left = [...PAGES];
     const walk = async (tab: Page) => {
       for (let path = left.shift(); path !== undefined; path = left.shift()) {
         await open(tab, path);
-        found.push(...(await faultsOn(tab, path)));
+        found.push(...(await faultsOn(tab, path, rules)));
         if (await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth))
           found.push(`${path}: too wide`);
         expect(await tab.getAttribute('html', 'lang')).toBe(locale.slice(0, 2));
@@ -73,11 +76,11 @@ describe.skipIf(missing !== undefined)(`pages${missing === undefined ? '' : ` (s
     await open(page, '/playlists/journee');
     await page.locator('button.title').first().click();
     await page.locator('[role=dialog]').waitFor();
-    found.push(...(await faultsOn(page, 'item dialog')));
+    found.push(...(await faultsOn(page, 'item dialog', rules)));
     await open(page, '/');
     await page.locator('header.head button').first().click();
     await page.locator('[role=dialog]').waitFor();
-    found.push(...(await faultsOn(page, 'takeover dialog')));
+    found.push(...(await faultsOn(page, 'takeover dialog', rules)));
     expect(found).toEqual([]);
     expect(faults).toEqual([]);
     await context.close();
@@ -121,6 +124,6 @@ describe.skipIf(missing !== undefined)('ready campaigns', () => {
   });
 });
 
-async function faultsOn(page: Page, where: string): Promise<string[]> {
-  return (await axeFaults(page, 'wcag')).map((fault) => `${where}: ${fault}`);
+async function faultsOn(page: Page, where: string, rules: 'wcag' | 'words' = 'wcag'): Promise<string[]> {
+  return (await axeFaults(page, rules)).map((fault) => `${where}: ${fault}`);
 }

@@ -101,9 +101,8 @@ function measured(page: Page) {
 }
 
 async function shown(page: Page, name: string) {
-  await page.goto('about:blank');
   await page.goto(`${url}#${name}`);
-  await page.waitForSelector('[data-ready=ready]');
+  await page.waitForSelector(`[data-name="${name}"][data-ready=ready]`);
   await page.evaluate(() => document.fonts.ready);
   // Two frames: what is fitted once the shape of its picture is known has been fitted.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
