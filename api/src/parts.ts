@@ -1,9 +1,6 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
-import { buffer } from 'node:stream/consumers';
 import type { LibraryFile } from '@palier/playlists/library-file';
 import { PlaylistId } from '@palier/playlists/ids';
-import { join } from 'node:path';
-import { MAX_MEDIA_BYTES } from '@palier/playlists/media';
 import { createRounds } from '@palier/playlists/rounds';
 import { createThrottle, type Clock } from './clock.ts';
 import { createCommands } from './commands.ts';
@@ -29,16 +26,9 @@ import { reasonOf, type Log } from './log.ts';
 import { createMail, MAIL_EVERY_MS } from './mail/mail.ts';
 import { createSmtp } from './mail/smtp.ts';
 import { createManifests } from './manifests.ts';
-import { createDecoder, type Decoder } from './media/decoder/pool.ts';
-import { createMediaFolder } from './media/folder.ts';
-import { createImports, type Imports } from './media/imports.ts';
-import { createIntake } from './media/intake.ts';
-import { createMaker } from './media/make.ts';
-import { openMediaStore } from './media/open.ts';
+import type { Decoder } from './media/decoder/pool.ts';
+import { createMediaParts } from './media/parts.ts';
 import { createNetworks } from './networks/networks.ts';
-import { createRemoval } from './media/removal.ts';
-import { createTools } from './media/tools.ts';
-import { createUploads } from './media/uploads.ts';
 import { createEditions } from './mix/editions.ts';
 import { createMixDays, MIX_DAYS_EVERY_MS } from './mix/days.ts';
 import { createGauge } from './mix/gauge.ts';
@@ -53,14 +43,13 @@ import { createReports } from './reports.ts';
 import { createScreenshots } from './screenshots.ts';
 import { createScreenViews } from './screen-views.ts';
 import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
-import { digestOf, newSecret, type Random } from './secrets.ts';
+import { digestOf, type Random } from './secrets.ts';
 import { createSealer } from './sealing.ts';
 import { createSessions } from './sessions.ts';
 import { createShareParts } from './share/parts.ts';
 import { createSurveyParts } from './surveys/parts.ts';
 import { createSetup } from './setup.ts';
 import type { Settings } from './settings.ts';
-import { mediaAddresses } from './storage/collections.ts';
 import type { Storage } from './storage/storage.ts';
 import { createTakeovers } from './takeovers.ts';
 import { createDeriver, type Deriver } from './threads/derive.ts';
@@ -140,52 +129,21 @@ export function createParts(deps: PartsDeps) {
   });
   const takeovers = createTakeovers({ storage, clock, log, random, heartbeats });
   const pairings = createPairings({ storage, clock, random, publicUrl });
-  const mediaStore = openMediaStore({
-    mediaUrl: settings.mediaUrl,
-    dataDir: settings.dataDir,
-    credentials: settings.mediaCredentials,
-    clock,
-    newName: () => newSecret(random),
-    node: deps.node,
-    fetch: deps.fetch,
-    maxBytes: MAX_MEDIA_BYTES,
-  });
-  const decoder = deps.decoder ?? createDecoder({ log });
-  const tools = createTools({ path: settings.toolPath ?? '' });
-  const maker = createMaker({ store: mediaStore, decoder, tools });
-  const intake = createIntake({
-    store: mediaStore,
-    maker,
+  const media = createMediaParts({
     storage,
     clock,
+    log,
+    random,
+    settings,
+    decoder: deps.decoder,
+    fetch: deps.fetch,
+    node: deps.node,
+    folderOwner,
+    onnews: () => news.tell(['media']),
     ontable: (file, by) => inBackground('reading a table for figures', takeTable(file, by)),
   });
-  const mediaFolder = createMediaFolder({
-    dir: settings.assetsDir,
-    node: folderOwner,
-    intake,
-    storage,
-    clock,
-    log,
-    onfault: () => news.tell(['media']),
-    onrefused: (name, reason, sizeBytes) => imports.offer(name, reason, sizeBytes),
-  });
+  const { mediaStore, decoder, maker, mediaFolder, imports } = media;
   const history = createHistory({ storage, clock, log });
-  const imports: Imports = createImports({
-    storage,
-    intake,
-    store: mediaStore,
-    tools,
-    clock,
-    log,
-    node: deps.node,
-    pathOf: (source) => (source.kind === 'folder' ? mediaFolder.pathOf(source.file) : uploads.pathOf(source.upload)),
-    drop: async (source) => (source.kind === 'folder' ? undefined : await uploads.drop(source.upload)),
-    onchange: () => news.tell(['media']),
-    onfolderdone: (file) => mediaFolder.mended(file),
-  });
-  const uploads = createUploads({ dir: mediaStore.uploadsDir, newId: () => newSecret(random), clock, imports });
-  const removal = createRemoval({ storage, clock, folder: mediaFolder, dir: join(settings.dataDir, 'removed') });
   const library = createLibrary({
     dir: settings.playlistsDir,
     node: folderOwner,
@@ -328,9 +286,8 @@ export function createParts(deps: PartsDeps) {
   const figures = createFigures({ storage, egress, sealer, clock, random, log, zone: settings.zone });
   /** A table of the library feeds the figures that know its name. */
   async function takeTable(file: LibraryFile, by: string): Promise<void> {
-    const sizeBytes = await mediaStore.sizeOf(file.sha256);
-    if (sizeBytes === undefined || sizeBytes > MAX_TABLE_BYTES) return;
-    const bytes = await buffer(mediaStore.read(file.sha256, 0, sizeBytes));
+    const bytes = await media.bytesOf(file, MAX_TABLE_BYTES);
+    if (bytes === undefined) return;
     await figures.takeFile(file.file ?? file.id, bytes, by);
   }
   const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
@@ -377,12 +334,12 @@ export function createParts(deps: PartsDeps) {
   async function sweep(): Promise<void> {
     cancelSweep = clock.after(DAY_MS, () => inBackground('the daily sweep', sweep()));
     await sessions.sweep();
-    await Promise.all([removal.sweep(), uploads.sweep()]);
-    await mediaStore.sweep(await mediaAddresses(storage));
+    await media.sweepMedia();
   }
 
   return {
     ...deps,
+    ...media,
     content,
     manifests,
     panelHub,
@@ -398,14 +355,6 @@ export function createParts(deps: PartsDeps) {
     screenWatch,
     playLog,
     reports,
-    mediaStore,
-    decoder,
-    tools,
-    intake,
-    imports,
-    uploads,
-    removal,
-    mediaFolder,
     library,
     history,
     drafts,
@@ -483,8 +432,7 @@ export function createParts(deps: PartsDeps) {
       await drafts.stop();
       panelHub.close();
       screenHub.close();
-      if (deps.decoder === undefined) decoder.close();
-      await Promise.all([library.stop(), mediaFolder.stop(), imports.stop(), takeovers.stop(), figures.stop()]);
+      await Promise.all([library.stop(), media.stopMedia(), takeovers.stop(), figures.stop()]);
       await publishing.done();
       await heartbeats.stop();
       await feeds.stop();
