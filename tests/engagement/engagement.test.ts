@@ -186,5 +186,8 @@ test('the mix of four weeks is what kiosks proved, plays that come late included
   house.clock.advance(HOUR_MS);
   const { mix } = await told();
   expect(mix.corporate).toEqual({ now: 50, before: 40, trend: 'up' });
-  expect(mix.over).toEqual([{ audienceId: EVERYONE, name: 'Palier', percent: 50, declaredPercent: 20 }]);
+  expect(mix.over).toEqual([]); // ten plays are few
+  await send(0, ten(5).concat(ten(5), ten(5), ten(5)), 300);
+  house.clock.advance(HOUR_MS);
+  expect((await told()).mix.over).toEqual([{ audienceId: EVERYONE, name: 'Palier', percent: 50, declaredPercent: 20 }]);
 });

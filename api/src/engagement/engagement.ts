@@ -23,6 +23,8 @@ const DAY_MS = 24 * 3600_000;
 const SPAN_MS = SPAN_DAYS * DAY_MS;
 /** More of our own than was declared, in percent points, before it is spoken of: a mix of ten moves by whole items. */
 const OVER_BY = 5;
+/** In fewer plays a share that holds in every ten may still be half as much again. */
+const ENOUGH_PLAYS = 50;
 
 export type EngagementDeps = {
   storage: Storage;
@@ -166,7 +168,7 @@ export function createEngagement(deps: EngagementDeps) {
       over: mixes.flatMap(({ audienceId, name, shares, played }) => {
         const percent = corporatePercent(played);
         const declaredPercent = shares.corporatePercent;
-        const few = played.trade + played.corporate < 10;
+        const few = played.trade + played.corporate < ENOUGH_PLAYS;
         if (percent === undefined || few || percent <= declaredPercent + OVER_BY) return [];
         return [{ audienceId, name, percent, declaredPercent }];
       }),
