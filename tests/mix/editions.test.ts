@@ -343,8 +343,16 @@ describe('from the store to the manifest', () => {
     expect(await shown()).toEqual([]);
     await house.edit('POST', `/api/stories/${written.id}`, { act: 'approve' });
     expect(await shown()).toEqual(['Le métier change']);
+    const other = (await house.edit('POST', '/api/sources', { name: 'La voisine', voice: 'trade' })).body.source;
+    await house.edit('POST', `/api/sources/${other.id}/stories`, { title: 'La voisine aussi' });
+    expect((await shown()).toSorted()).toEqual(['La voisine aussi', 'Le métier change']);
+    // Switched off, it is off the walls at once, and back with it.
+    await house.edit('PATCH', `/api/sources/${own.id}`, { enabled: false });
+    expect(await shown()).toEqual(['La voisine aussi']);
+    await house.edit('PATCH', `/api/sources/${own.id}`, { enabled: true });
+    expect((await shown()).toSorted()).toEqual(['La voisine aussi', 'Le métier change']);
     await house.edit('DELETE', `/api/sources/${own.id}`);
-    expect(await shown()).toEqual([]);
+    expect(await shown()).toEqual(['La voisine aussi']);
   });
 
   test('the phone’s feed keeps what has an end of its own until then, though it is older than a feed goes back', async () => {

@@ -1,7 +1,7 @@
 /** Keeps the editions: looks again when stories, sources or audiences change, and as time passes; writes what differs. */
 import { allAudiences, type Audience } from '@palier/playlists/audience';
 import { createRounds } from '@palier/playlists/rounds';
-import type { Story, StoryId } from '@palier/playlists/story';
+import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import { createThrottle, type Clock } from '../clock.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
@@ -32,7 +32,10 @@ export function createEditions(deps: { storage: Storage; clock: Clock; log: Log;
       storage.get('audiences', 'audiences'),
       storage.all('playlists'),
     ]);
-    const stories = new Map(kept.map((record) => [record.id as string, record.stories]));
+    // Of a source that is off nothing is shown, from this look on.
+    const on = new Set<string>(sources.flatMap(({ id, source }) => (source.enabled ? [id] : [])));
+    const onAir = kept.filter(({ id }) => id === COLLEAGUES || on.has(id));
+    const stories = new Map(onAir.map((record) => [record.id as string, record.stories]));
     const alone = new Set<StoryId>(
       playlists.flatMap(({ playlist }) =>
         playlist.entries.flatMap(({ item }) => (item.kind === 'story' ? [item.story] : [])),
