@@ -181,6 +181,15 @@ describe('the next edition', () => {
     }
   });
 
+  test('what the audience asks for is heard at once, what it is called changes nothing', () => {
+    const first = at(0, trade);
+    const wished = (wish: Parameters<typeof everyone>[0]) =>
+      edition([story('b'), ...trade], { nowMs: NOON_MS + 60_000, audience: everyone(wish) });
+    const without = wished({ without: ['cheval'] });
+    expect(nextEdition(first, without, now)).toBe(without);
+    expect(nextEdition(first, wished({ name: 'Les autres' }), now)).toBe(first);
+  });
+
   test('a pinned story comes at once', () => {
     const first = at(0, trade);
     const pinned = story('b', { pinnedUntil: new Date(NOON_MS + HOUR).toISOString() });

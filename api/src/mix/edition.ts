@@ -1,4 +1,5 @@
 /** An edition: which stories an audience is shown until the next one, and in which order. Pure. */
+import { createHash } from 'node:crypto';
 import type { Audience, Topic } from '@palier/playlists/audience';
 import { placesApart } from '@palier/playlists/feed-pace';
 import { mixOf, type Mix, type MixGroup, type MixSource, type MixStory } from '@palier/playlists/mix';
@@ -98,9 +99,15 @@ export function createEditionMaker() {
         short: VOICES.filter((voice) => mix.short.includes(voice) || mix.stock[voice] < needs[voice]),
         stock: mix.stock,
         needs,
+        asked: askedOf(audience),
       };
     },
   };
+}
+
+/** What an audience asks for, whatever it is called and wherever its screens hang. */
+function askedOf({ id: _id, name: _name, target: _target, overrideReason: _why, ...asked }: Audience): string {
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
 }
 export type EditionMaker = ReturnType<typeof createEditionMaker>;
 
@@ -241,6 +248,8 @@ export function nextEdition(
   if (before === undefined) return fresh;
   if (faceOf(before) === faceOf(fresh)) return before;
   const was = new Map(before.stories.map((story) => [story.id, JSON.stringify(story)]));
+  // Another wish of the audience is heard at once: a word that must not be shown, a share, a weight.
+  if (before.asked !== undefined && before.asked !== fresh.asked) return fresh;
   const isStale = before.stories.some(({ id }) => !now.isCurrent(id));
   const isRetold = fresh.stories.some((story) => was.has(story.id) && was.get(story.id) !== JSON.stringify(story));
   const isOurs = fresh.stories.some(({ id, voice }) => !was.has(id) && (voice !== 'trade' || now.isPinned(id)));
@@ -250,8 +259,8 @@ export function nextEdition(
   return isStale || isRetold || isOurs || isThin || ageMs >= STAYS_MS ? fresh : before;
 }
 
-function faceOf({ order, stories, short, stock, needs }: Edition): string {
-  return JSON.stringify([order, stories, short, stock, needs]);
+function faceOf({ order, stories, short, stock, needs, asked }: Edition): string {
+  return JSON.stringify([order, stories, short, stock, needs, asked]);
 }
 
 /** Whether it may be on a screen at all. */

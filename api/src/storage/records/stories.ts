@@ -76,6 +76,8 @@ export const EditionRecord = z.strictObject({
   /** How many different stories each voice has, and how many it needs so that none comes again too soon. */
   stock: MixCount.optional(),
   needs: MixCount.optional(),
+  /** A digest of what its audience asked for. */
+  asked: z.string().max(64).optional(),
 });
 /** What kiosks proved to have played of the mix on a day of the house's zone. The id is the day. */
 export const MixDayRecord = z.strictObject({
