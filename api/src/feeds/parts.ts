@@ -95,6 +95,8 @@ export function createFeedParts(deps: {
     sources,
     stories: createStoryDesk({ storage, clock, random }),
     finder: createFeedFinder({ egress, reader, clock }),
+    /** A list of feeds (OPML), read outside of the server's own thread. */
+    readList: (opml: string) => reader.readList(opml),
     round,
     /** After a source has come, gone, or was switched: which stories are told by which source. */
     settle: refresh.settle,
