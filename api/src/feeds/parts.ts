@@ -43,23 +43,26 @@ export function createFeedParts(deps: {
   const refresh = createFeedRefresh({ storage, clock, random, egress, reader, pictures });
   const sources = createSources({ storage, clock, random });
   const closing = new AbortController();
-  const underWay = new Map<string, Promise<SourceStateRecord>>();
+  const underWay = new Map<string, { url: string | undefined; visiting: Promise<SourceStateRecord | undefined> }>();
 
-  /** One visit at a time to each source; who asks meanwhile shares it. */
+  /** One visit at a time to each source; who asks meanwhile shares it, unless the source has another address now. */
   function visit(
     source: Source,
     told = refresh.told(),
     signal: AbortSignal = closing.signal,
-  ): Promise<SourceStateRecord> {
+  ): Promise<SourceStateRecord | undefined> {
     const running = underWay.get(source.id);
-    if (running !== undefined) return running;
+    if (running !== undefined && running.url === source.url) return running.visiting;
     const visiting = (async () => {
+      await running?.visiting.catch(() => undefined);
       const before = (await storage.get('sourceStates', source.id))?.trouble;
       const after = await refresh.visit(source, told, signal);
-      if (before !== after.trouble) deps.onnews();
+      if (before !== after?.trouble) deps.onnews();
       return after;
-    })().finally(() => underWay.delete(source.id));
-    underWay.set(source.id, visiting);
+    })().finally(() => {
+      if (underWay.get(source.id)?.visiting === visiting) underWay.delete(source.id);
+    });
+    underWay.set(source.id, { url: source.url, visiting });
     return visiting;
   }
 
@@ -115,7 +118,7 @@ export function createFeedParts(deps: {
     async stop(): Promise<void> {
       closing.abort();
       reader.close();
-      await Promise.allSettled(underWay.values());
+      await Promise.allSettled([...underWay.values()].map(({ visiting }) => visiting));
     },
   };
 }
