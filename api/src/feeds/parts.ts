@@ -8,7 +8,7 @@ import type { Maker } from '../media/make.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Random } from '../secrets.ts';
 import type { SourceStateRecord } from '../storage/records/stories.ts';
-import type { Storage } from '../storage/storage.ts';
+import { StorageUnavailable, type Storage } from '../storage/storage.ts';
 import { createFeedFinder } from './find.ts';
 import { createStoryPictures } from './pictures.ts';
 import { createFeedReader } from './reader.ts';
@@ -56,7 +56,11 @@ export function createFeedParts(deps: {
     const visiting = (async () => {
       await running?.visiting.catch(() => undefined);
       const before = (await storage.get('sourceStates', source.id))?.trouble;
-      const after = await refresh.visit(source, told, signal);
+      const after = await refresh.visit(source, told, signal).catch(async (error: unknown) => {
+        if (signal.aborted || error instanceof StorageUnavailable) throw error;
+        log.warn('a source could not be visited', { source: source.id, reason: reasonOf(error) });
+        return refresh.brokeOff(source);
+      });
       if (before !== after?.trouble) deps.onnews();
       return after;
     })().finally(() => {

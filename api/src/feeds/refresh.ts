@@ -260,7 +260,24 @@ export function createFeedRefresh(deps: {
     }
   }
 
-  return { visit, told, settle };
+  /** A visit that broke off by a fault of ours: said of the source, and asked again later like any other failure. */
+  async function brokeOff(source: Source): Promise<SourceStateRecord | undefined> {
+    const known = await storage.get('sourceStates', source.id);
+    const before = known?.url === source.url ? known : undefined;
+    const failures = (before?.failures ?? 0) + 1;
+    const nowMs = clock.now();
+    return save(source, {
+      ...(before ?? { id: source.id }),
+      url: source.url ?? '',
+      checkedAt: isoOf(nowMs),
+      failures,
+      trouble: 'malformed',
+      status: undefined,
+      dueAt: isoOf(nowMs + paceAfterFailure(failures, undefined)),
+    });
+  }
+
+  return { visit, brokeOff, told, settle };
 }
 
 function withDecision(
