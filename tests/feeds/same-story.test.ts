@@ -1,6 +1,6 @@
 /** One story told twice is found once, and two stories are never taken for one. */
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress } from '../../api/src/feeds/canonical.ts';
+import { canonicalAddress, storyAddress } from '../../api/src/feeds/canonical.ts';
 import { SourceId } from '@palier/playlists/ids';
 import { Source } from '@palier/playlists/source';
 import { Story } from '@palier/playlists/story';
@@ -85,6 +85,16 @@ test('all that tell the same are found, each once, the surest first', () => {
 
 test('a spelling to compare', () => {
   expect(canonicalAddress('HTTP://WWW.Port.example:80//a//b/?z=1&a=2&utm_campaign=x')).toBe('port.example/a/b?a=2&z=1');
+});
+
+test.each([
+  ['https://a.example/article.php?ref=1001', 'https://a.example/article.php?ref=1001'],
+  ['https://a.example/article.php?ref=1001&ref_src=x', 'https://a.example/article.php?ref=1001'],
+  ['https://a.example/un-article?ref=accueil', 'https://a.example/un-article'],
+  ['https://a.example/?id=7&ref=accueil', 'https://a.example/?id=7'],
+  ['https://a.example/?ref=un-article', 'https://a.example/?ref=un-article'],
+])('where a reader came from is left out, the name of the article is not: %s', (address, kept) => {
+  expect(storyAddress(address)).toBe(kept);
 });
 
 describe('one story of several sources', () => {

@@ -21,6 +21,7 @@ import type { StoryPictures } from './pictures.ts';
 import type { FeedReader } from './reader.ts';
 import { createToldIndex, type ToldIndex } from './told-index.ts';
 
+const MAX_ADDRESS = 1_000;
 const MAX_BYTES = 8 * 1024 ** 2;
 const TIMEOUT_MS = 20_000;
 /** Pictures of one visit; the others of a first visit come without. */
@@ -85,7 +86,9 @@ export function createFeedRefresh(deps: {
         dueAt: dueIn(paceAfterFailure(failures, retryAfterMs)),
       };
     };
-    const movedTo = answer.kind === 'refused' ? undefined : answer.movedTo?.slice(0, 1000);
+    const moved = answer.kind === 'refused' ? undefined : answer.movedTo;
+    // One that is too long to be kept is followed at each visit; a part of it would be another address.
+    const movedTo = moved !== undefined && moved.length <= MAX_ADDRESS ? moved : undefined;
     const fine = (more: Partial<SourceStateRecord>, stories: readonly Story[], ttlMs: number | undefined) => {
       const dates = stories.map(({ publishedAt }) => Date.parse(publishedAt));
       const state: SourceStateRecord = {
@@ -193,10 +196,13 @@ export function createFeedRefresh(deps: {
     if (to === undefined || !isAt(state, url) || egress.judge(to) !== undefined) {
       return transaction.put('sourceStates', state);
     }
+    const isThere = (address: string | undefined) =>
+      address !== undefined && canonicalAddress(address) === canonicalAddress(to);
+    // Two addresses that send to each other are followed once and not back.
+    if (isThere(state.movedFrom?.url)) return transaction.put('sourceStates', state);
     const others = (await transaction.all('sources')).filter(({ id }) => id !== present.id);
     // Somebody has added the new address already: which of the two goes is for people to say.
-    if (others.some(({ source }) => source.url !== undefined && canonicalAddress(source.url) === canonicalAddress(to)))
-      return transaction.put('sourceStates', state);
+    if (others.some(({ source }) => isThere(source.url))) return transaction.put('sourceStates', state);
     const { moving: _, movedTo: __, ...rest } = state;
     const at = isoOf(clock.now());
     await transaction.put('sources', {
