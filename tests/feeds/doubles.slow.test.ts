@@ -126,6 +126,32 @@ describe('a feed that has moved for good', () => {
     expect((await source(made.id)).source.url).toBe(`${on.base}/old.xml`);
   });
 
+  test('not to an address that is too long to be kept, whose beginning is another address', async () => {
+    const long = `/new.xml?${'a'.repeat(1_500)}`;
+    serve(long, rss([item('Le quai nord rouvre aux camions', 'quai')]));
+    moveTo(long);
+    const { source: made } = await add('/old.xml', { trusted: true });
+    for (let visit = 0; visit < 4; visit += 1) await again(LONGEST_MS * 1.2);
+    const after = await source(made.id);
+    expect(after).toMatchObject({ live: 1, failures: 0, source: { url: `${on.base}/old.xml` } });
+    expect(after.movedTo).toBeUndefined();
+  });
+
+  test('once, and not back to where it came from', async () => {
+    moveTo('/new.xml');
+    const { source: made } = await add('/old.xml', { trusted: true });
+    for (let visit = 0; visit < 4; visit += 1) await again(LONGEST_MS * 1.2);
+    expect((await source(made.id)).source.url).toBe(`${on.base}/new.xml`);
+    serve('/old.xml', rss([item('Le quai nord rouvre aux camions', 'quai')]));
+    on.pages.set('/new.xml', (_request, response) => response.writeHead(301, { location: '/old.xml' }).end());
+    for (let visit = 0; visit < 4; visit += 1) await again(LONGEST_MS * 1.2);
+    expect(await source(made.id)).toMatchObject({
+      failures: 0,
+      source: { url: `${on.base}/new.xml` },
+      movedTo: `${on.base}/old.xml`,
+    });
+  });
+
   test('not to where another source is already', async () => {
     moveTo('/new.xml');
     await add('/new.xml');

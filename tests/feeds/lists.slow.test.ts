@@ -1,6 +1,9 @@
 /** Lists of feeds and sets to begin with: in and out, with their topics. */
 import { describe, expect, test } from 'vitest';
 import { readOpml } from '../../api/src/feeds/opml.ts';
+import { createSources } from '../../api/src/feeds/sources.ts';
+import type { Transaction } from '../../api/src/storage/storage.ts';
+import { SourceDraft } from '../../api/src/wire/feeds.ts';
 import { openHouse, type House } from '../api/house.ts';
 import { rss } from './made-feeds.ts';
 import { useSourceHouse } from './source-house.ts';
@@ -22,6 +25,43 @@ describe('lists of feeds', () => {
       { title: 'Un', url: `${on.base}/a.xml`, site: 'https://un.example', folders: ['Presse'] },
     ]);
     expect((await on.house.edit('POST', '/api/sources/opml', { opml: list(`${on.base}/a.xml`) })).body.known).toBe(1);
+  });
+
+  test('a house without feeds has an empty list', async () => {
+    await on.house.edit('POST', '/api/sources', { name: 'La maison' });
+    const cookie = await on.house.as('viewer');
+    const out = await on.house.call('GET', '/api/sources/opml', { cookie });
+    expect([out.status, await out.response.text()]).toEqual([
+      200,
+      expect.stringMatching(/<opml version="2.0">\s*<head\/>\s*<body\/>/),
+    ]);
+  });
+
+  test('a long list is added a part at a time, and those that are there are read once for each part', async () => {
+    const { storage } = on.house;
+    let reads = 0;
+    let parts = 0;
+    const counted = (transaction: Transaction): Transaction => ({
+      ...transaction,
+      all: (collection) => ((reads += 1), transaction.all(collection)),
+    });
+    const sources = createSources({
+      clock: on.clock,
+      random: on.house.parts.random,
+      storage: {
+        ...storage,
+        transact: (work) => ((parts += 1), storage.transact((transaction) => work(counted(transaction)))),
+      },
+    });
+    const drafts = Array.from({ length: 250 }, (_, at) =>
+      SourceDraft.parse({ name: `Fil ${at}`, url: `https://s${at % 240}.example/f` }),
+    );
+    const outcomes = await sources.addAll(drafts, 'Anne');
+    expect([outcomes.filter((one) => 'record' in one).length, outcomes.length]).toEqual([240, 250]);
+    expect([parts, reads]).toEqual([3, 3]);
+    expect((await sources.addAll(drafts, 'Anne')).every((one) => 'refused' in one && one.refused === 'known')).toBe(
+      true,
+    );
   });
 
   test('topics survive the way out and in again, in another house too; what is missing is made', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { feedDateMs } from '../../api/src/feeds/dates.ts';
 import { decodeFeed } from '../../api/src/feeds/decode.ts';
+import { LONGEST_MS } from '../../api/src/feeds/pace.ts';
 import { plainTextOf } from '../../api/src/feeds/plain-text.ts';
 import { MAX_ITEMS, readFeed, type FeedRead } from '../../api/src/feeds/read-feed.ts';
 import { atom, DTD_091, ITEMS, jsonFeed, rdf, rss, rss090, type MadeItem } from './made-feeds.ts';
@@ -60,6 +61,11 @@ describe('every kind', () => {
   test('what a feed asks between two visits', () => {
     expect(feed(rss(ITEMS, { channel: '<ttl>90</ttl>' })).ttlMs).toBe(90 * 60_000);
     expect(feed(rss(ITEMS)).ttlMs).toBeUndefined();
+    const sy = (often: string) =>
+      `<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">yearly</sy:updatePeriod><sy:updateFrequency xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">${often}</sy:updateFrequency>`;
+    for (const channel of ['<ttl>1e999</ttl>', '<ttl>99999999999</ttl>', sy('1e-300'), sy('1')]) {
+      expect(feed(rss(ITEMS, { channel })).ttlMs).toBe(LONGEST_MS);
+    }
     expect(feed(rss(ITEMS, { channel: '<ttl>-4</ttl>' })).ttlMs).toBeUndefined();
   });
 });

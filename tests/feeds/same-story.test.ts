@@ -1,6 +1,6 @@
 /** One story told twice is found once, and two stories are never taken for one. */
 import { describe, expect, test } from 'vitest';
-import { canonicalAddress } from '../../api/src/feeds/canonical.ts';
+import { canonicalAddress, storyAddress } from '../../api/src/feeds/canonical.ts';
 import { SourceId } from '@palier/playlists/ids';
 import { Source } from '@palier/playlists/source';
 import { Story } from '@palier/playlists/story';
@@ -85,6 +85,16 @@ test('all that tell the same are found, each once, the surest first', () => {
 
 test('a spelling to compare', () => {
   expect(canonicalAddress('HTTP://WWW.Port.example:80//a//b/?z=1&a=2&utm_campaign=x')).toBe('port.example/a/b?a=2&z=1');
+});
+
+test.each([
+  ['https://a.example/article.php?ref=1001', 'https://a.example/article.php?ref=1001'],
+  ['https://a.example/article.php?ref=1001&ref_src=x', 'https://a.example/article.php?ref=1001'],
+  ['https://a.example/un-article?ref=accueil', 'https://a.example/un-article'],
+  ['https://a.example/?id=7&ref=accueil', 'https://a.example/?id=7'],
+  ['https://a.example/?ref=un-article', 'https://a.example/?ref=un-article'],
+])('where a reader came from is left out, the name of the article is not: %s', (address, kept) => {
+  expect(storyAddress(address)).toBe(kept);
 });
 
 describe('one story of several sources', () => {
@@ -220,6 +230,60 @@ describe('one story of several sources', () => {
     expect(await begin(of('blocked'), { trusted: true })).toBe('blocked');
     expect(await begin(of('double'), { trusted: true })).toBe('live');
     expect(await begin(of('live'), { trusted: true }, NOON + 100 * HOUR)).toBe('live');
+  });
+
+  test('one that has only the address of what was set aside is looked at', async () => {
+    const bad = story('aaaaaaaa', 'a', 'blocked', {
+      title: 'Achetez vite nos jetons de casino',
+      url: 'https://journal.example/ecoles',
+    });
+    const honest = story('cccccccc', 'c', 'waiting', {
+      title: 'Le conseil vote le budget des écoles',
+      url: 'https://journal.example/ecoles',
+    });
+    const { told } = house({ a: { stories: [bad] } });
+    await told.follow();
+    const c = { id: SourceId.parse('c'), trusted: true };
+    expect(told.stateFor(honest, c)).toBe('waiting');
+    expect(told.stateFor({ ...honest, title: bad.title }, c)).toBe('blocked');
+    // A double comes out likewise when the one that told it has gone.
+    const { settled } = house({
+      a: { stories: [bad] },
+      c: { trusted: true, stories: [{ ...honest, state: 'double' }] },
+    });
+    expect(await settled()).toEqual(['a blocked', 'c waiting']);
+  });
+
+  test('a headline that very many repeat is shown once all the same', async () => {
+    const names = Array.from({ length: 130 }, (_, at) => `s${String(at).padStart(3, '0')}`);
+    const { settled, kept } = house(
+      Object.fromEntries(
+        names.map((name, at) => {
+          // The later a source comes, the earlier it told it: each wins over those before it.
+          const publishedAt = new Date(NOON - at * 60_000).toISOString();
+          return [
+            name,
+            {
+              trusted: true,
+              stories: [
+                story(`${at + 200}`.replaceAll('0', 'a').replaceAll('1', 'b').padStart(8, 'c'), name, 'live', {
+                  publishedAt,
+                }),
+              ],
+            },
+          ];
+        }),
+      ),
+    );
+    const live = async () => (await settled()).filter((one) => one.endsWith('live'));
+    expect(await live()).toEqual(['s129 live']);
+    expect(await live()).toEqual(['s129 live']);
+    const last = kept['s129'];
+    if (last === undefined) throw new Error('there is no such source');
+    last.enabled = false;
+    expect(await live()).toHaveLength(2);
+    delete kept['s129'];
+    expect(await live()).toHaveLength(1);
   });
 
   test('what was found a moment ago is known before it is written', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Story } from '@palier/playlists/story';
 import { LONGEST_MS, paceAfter, paceAfterFailure, SHORTEST_MS } from '../../api/src/feeds/pace.ts';
 import { atom, ITEMS, rss, type MadeItem } from './made-feeds.ts';
@@ -295,6 +295,30 @@ describe('what goes wrong is said of the source, and changes nothing of others',
     on.clock.advance(2 * LONGEST_MS);
     await round();
     expect(await source(bad.id)).toMatchObject({ failures: 0, live: 1 });
+  });
+
+  test('a feed that asks to be left alone for ever is asked again the next day', async () => {
+    serve('/a.xml', rss([item('Le quai nord rouvre aux camions', 'quai')], { channel: '<ttl>1e999</ttl>' }));
+    const { source: made, live } = await add('/a.xml', { trusted: true });
+    const { dueAt, failures } = await source(made.id);
+    expect([live, failures]).toEqual([1, 0]);
+    expect(Date.parse(dueAt) - on.clock.now()).toBeLessThanOrEqual(LONGEST_MS * 1.1);
+  });
+
+  test('what breaks off by a fault of ours is said of the source too, and is not asked again at once', async () => {
+    const fault = vi.spyOn(on.house.parts.egress, 'get').mockRejectedValue(new Error('a fault of ours'));
+    const { source: made, trouble } = await add('/a.xml', { trusted: true });
+    expect(trouble).toBe('malformed');
+    expect(await round()).toBe(0);
+    on.clock.advance(SHORTEST_MS);
+    expect(await round()).toBe(1);
+    expect(await source(made.id)).toMatchObject({ failures: 2 });
+    expect(await round()).toBe(0);
+    fault.mockRestore();
+    serve('/a.xml', rss([item('Le quai nord rouvre aux camions', 'quai')]));
+    on.clock.advance(LONGEST_MS);
+    await round();
+    expect(await source(made.id)).toMatchObject({ failures: 0, live: 1 });
   });
 
   test.each([

@@ -64,6 +64,8 @@ export type Egress = {
 };
 
 const MAX_REDIRECTS = 5;
+/** Of `Retry-After`, in either of its forms. */
+const LONGEST_WAIT_MS = 365 * 24 * 3_600_000;
 const DEFAULTS = { maxBytes: 8 * 1024 ** 2, timeoutMs: 20_000 };
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
@@ -193,12 +195,12 @@ function refusedStatus(answer: Dispatcher.ResponseData, nowMs: number): EgressAn
 
 /**
  * `Retry-After` in both its forms, seconds or a date, which is compared with the same server's clock. Absent when it
- * says nothing usable; how much of a long wait is heeded is the caller's to say. Source: RFC 9110, 10.2.3.
+ * says nothing usable; a year at most, and how much of a long wait is heeded is the caller's to say. Source: RFC 9110, 10.2.3.
  */
 export function retryAfterMs(text: string, nowMs: number): number | undefined {
-  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text) > 0 ? Number(text) * 1_000 : undefined;
-  const waitMs = /[A-Za-z]{3}/.test(text) ? Date.parse(text) - nowMs : Number.NaN;
-  return waitMs > 0 ? waitMs : undefined;
+  const inMs = /^\s*\d+\s*$/.test(text) ? Number(text) * 1_000 : undefined;
+  const waitMs = inMs ?? (/[A-Za-z]{3}/.test(text) ? Date.parse(text) - nowMs : Number.NaN);
+  return waitMs > 0 ? Math.min(waitMs, LONGEST_WAIT_MS) : undefined;
 }
 
 function one(answer: Dispatcher.ResponseData, name: string): string {

@@ -1,5 +1,6 @@
 /** One shape for the four that feedsmith gives: what of each format is the title, the text, the date, the picture. */
 import type { parseFeed } from 'feedsmith';
+import { LONGEST_MS } from './pace.ts';
 import { plainTextOf } from './plain-text.ts';
 
 type Found = ReturnType<typeof parseFeed<string>>;
@@ -25,6 +26,7 @@ export type Head = {
   title: string | undefined;
   site: string | undefined;
   language: string | undefined;
+  /** At most the longest pace, however much was written. */
   ttlMs: number | undefined;
 };
 
@@ -32,7 +34,7 @@ export function headOf(found: Found): Head {
   switch (found.format) {
     case 'rss': {
       const { title, link, language, ttl, sy } = found.feed;
-      const ttlMs = ttl === undefined || !(ttl > 0) ? undefined : ttl * 60_000;
+      const ttlMs = ttl === undefined || !(ttl > 0) ? undefined : Math.min(ttl * 60_000, LONGEST_MS);
       return { title, site: link, language: language ?? found.feed.dc?.languages?.[0], ttlMs: ttlMs ?? periodMs(sy) };
     }
     case 'rdf': {
@@ -209,5 +211,5 @@ const PERIOD_HOURS: Readonly<Record<string, number>> = {
 function periodMs(sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | undefined {
   const hours = PERIOD_HOURS[sy?.updatePeriod ?? ''];
   const times = sy?.updateFrequency ?? 1;
-  return hours === undefined || !(times > 0) ? undefined : (hours * 3600_000) / times;
+  return hours === undefined || !(times > 0) ? undefined : Math.min((hours * 3600_000) / times, LONGEST_MS);
 }

@@ -80,5 +80,8 @@ export function writeOpml(sources: readonly Listed[], title: string, topicName: 
   const outlines = [...folders].flatMap(([folder, inner]) =>
     folder === '' ? inner : [{ text: folder, title: folder, outlines: inner }],
   );
+  // The library writes no list without outlines.
+  if (outlines.length === 0)
+    return `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n  <head/>\n  <body/>\n</opml>\n`;
   return generateOpml({ head: { title }, body: { outlines: outlines as { text: string }[] } });
 }

@@ -8,7 +8,7 @@ import type { Maker } from '../media/make.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Random } from '../secrets.ts';
 import type { SourceStateRecord } from '../storage/records/stories.ts';
-import type { Storage } from '../storage/storage.ts';
+import { StorageUnavailable, type Storage } from '../storage/storage.ts';
 import { createFeedFinder } from './find.ts';
 import { createStoryPictures } from './pictures.ts';
 import { createFeedReader } from './reader.ts';
@@ -43,23 +43,30 @@ export function createFeedParts(deps: {
   const refresh = createFeedRefresh({ storage, clock, random, egress, reader, pictures });
   const sources = createSources({ storage, clock, random });
   const closing = new AbortController();
-  const underWay = new Map<string, Promise<SourceStateRecord>>();
+  const underWay = new Map<string, { url: string | undefined; visiting: Promise<SourceStateRecord | undefined> }>();
 
-  /** One visit at a time to each source; who asks meanwhile shares it. */
+  /** One visit at a time to each source; who asks meanwhile shares it, unless the source has another address now. */
   function visit(
     source: Source,
     told = refresh.told(),
     signal: AbortSignal = closing.signal,
-  ): Promise<SourceStateRecord> {
+  ): Promise<SourceStateRecord | undefined> {
     const running = underWay.get(source.id);
-    if (running !== undefined) return running;
+    if (running !== undefined && running.url === source.url) return running.visiting;
     const visiting = (async () => {
+      await running?.visiting.catch(() => undefined);
       const before = (await storage.get('sourceStates', source.id))?.trouble;
-      const after = await refresh.visit(source, told, signal);
-      if (before !== after.trouble) deps.onnews();
+      const after = await refresh.visit(source, told, signal).catch(async (error: unknown) => {
+        if (signal.aborted || error instanceof StorageUnavailable) throw error;
+        log.warn('a source could not be visited', { source: source.id, reason: reasonOf(error) });
+        return refresh.brokeOff(source);
+      });
+      if (before !== after?.trouble) deps.onnews();
       return after;
-    })().finally(() => underWay.delete(source.id));
-    underWay.set(source.id, visiting);
+    })().finally(() => {
+      if (underWay.get(source.id)?.visiting === visiting) underWay.delete(source.id);
+    });
+    underWay.set(source.id, { url: source.url, visiting });
     return visiting;
   }
 
@@ -95,6 +102,8 @@ export function createFeedParts(deps: {
     sources,
     stories: createStoryDesk({ storage, clock, random }),
     finder: createFeedFinder({ egress, reader, clock }),
+    /** A list of feeds (OPML), read outside of the server's own thread. */
+    readList: (opml: string) => reader.readList(opml),
     round,
     /** After a source has come, gone, or was switched: which stories are told by which source. */
     settle: refresh.settle,
@@ -113,7 +122,7 @@ export function createFeedParts(deps: {
     async stop(): Promise<void> {
       closing.abort();
       reader.close();
-      await Promise.allSettled(underWay.values());
+      await Promise.allSettled([...underWay.values()].map(({ visiting }) => visiting));
     },
   };
 }

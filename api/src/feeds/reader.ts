@@ -3,17 +3,26 @@
  * while there is work; it is ended and begun anew when it takes too long or too much memory.
  */
 import { Worker } from 'node:worker_threads';
+import type { ListedFeed } from './opml.ts';
 import type { FeedAsked, FeedRead } from './read-feed.ts';
 
 export type FeedReader = ReturnType<typeof createFeedReader>;
-export type ReadOutcome = FeedRead | { kind: 'refused'; trouble: 'too-large' | 'busy' };
+type Unread = { kind: 'refused'; trouble: 'too-large' | 'malformed' | 'busy' };
+export type ReadOutcome = FeedRead | Unread;
+/** Without feeds: it is no list of any. */
+export type ListOutcome = { kind: 'list'; feeds: ListedFeed[] } | Unread;
 
 const TIMEOUT_MS = 10_000;
 const MAX_WAITING = 100;
 /** A worker without work is ended. */
 const IDLE_MS = 20_000;
 
-type Turn = { asked: FeedAsked; answer: (outcome: ReadOutcome) => void };
+/** The worker answers each question in its own shape. */
+type Turn = {
+  asked: FeedAsked | { opml: string };
+  answer: (outcome: FeedRead | Extract<ListOutcome, { kind: 'list' }> | Unread) => void;
+};
+type Answer = Parameters<Turn['answer']>[0];
 
 export function createFeedReader(options: { timeoutMs?: number } = {}) {
   const waiting: Turn[] = [];
@@ -29,7 +38,7 @@ export function createFeedReader(options: { timeoutMs?: number } = {}) {
       stderr: true,
     });
     made.unref();
-    made.on('message', (outcome: FeedRead) => made === worker && finish(outcome));
+    made.on('message', (outcome: Answer) => made === worker && finish(outcome));
     made.on('error', (error: unknown) => lost(made, isOutOfMemory(error) ? 'too-large' : 'malformed'));
     made.on('exit', () => lost(made, 'malformed'));
     return made;
@@ -42,7 +51,7 @@ export function createFeedReader(options: { timeoutMs?: number } = {}) {
     if (current !== undefined) finish({ kind: 'refused', trouble });
   }
 
-  function finish(outcome: ReadOutcome): void {
+  function finish(outcome: Answer): void {
     const done = current;
     current = undefined;
     clearTimeout(done?.timer);
@@ -73,14 +82,28 @@ export function createFeedReader(options: { timeoutMs?: number } = {}) {
     void ended?.terminate();
   }
 
+  function ask(asked: Turn['asked']): Promise<Answer> {
+    if (waiting.length >= MAX_WAITING) return Promise.resolve({ kind: 'refused', trouble: 'busy' });
+    return new Promise((answer) => {
+      waiting.push({ asked, answer });
+      next();
+    });
+  }
+
   return {
     /** In its turn. `busy` when too many wait. */
-    read(asked: FeedAsked): Promise<ReadOutcome> {
-      if (waiting.length >= MAX_WAITING) return Promise.resolve({ kind: 'refused', trouble: 'busy' });
-      return new Promise((answer) => {
-        waiting.push({ asked, answer });
-        next();
-      });
+    async read(asked: FeedAsked): Promise<ReadOutcome> {
+      const answer = await ask(asked);
+      if (answer.kind === 'list') throw new Error('a list came where a feed was asked for');
+      return answer;
+    },
+    /** A list of feeds (OPML), in its turn too. */
+    async readList(opml: string): Promise<ListOutcome> {
+      const answer = await ask({ opml });
+      if (answer.kind === 'feed') throw new Error('a feed came where a list was asked for');
+      return answer.kind === 'list'
+        ? answer
+        : { kind: 'refused', trouble: answer.trouble === 'busy' ? 'busy' : 'too-large' };
     },
     close(): void {
       clearTimeout(idle);

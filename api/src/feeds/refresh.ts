@@ -21,6 +21,7 @@ import type { StoryPictures } from './pictures.ts';
 import type { FeedReader } from './reader.ts';
 import { createToldIndex, type ToldIndex } from './told-index.ts';
 
+const MAX_ADDRESS = 1_000;
 const MAX_BYTES = 8 * 1024 ** 2;
 const TIMEOUT_MS = 20_000;
 /** Pictures of one visit; the others of a first visit come without. */
@@ -54,7 +55,8 @@ export function createFeedRefresh(deps: {
     return () => (reading ??= index.follow().then(() => index));
   }
 
-  async function visit(source: Source, tell: Told, signal: AbortSignal): Promise<SourceStateRecord> {
+  /** Nothing in answer: it was removed, switched off or given another address meanwhile, and what it brought is dropped. */
+  async function visit(source: Source, tell: Told, signal: AbortSignal): Promise<SourceStateRecord | undefined> {
     const known = await storage.get('sourceStates', source.id);
     // Another address is another feed: what the old one said of itself is not sent to it.
     const before = known?.url === source.url ? known : undefined;
@@ -84,7 +86,9 @@ export function createFeedRefresh(deps: {
         dueAt: dueIn(paceAfterFailure(failures, retryAfterMs)),
       };
     };
-    const movedTo = answer.kind === 'refused' ? undefined : answer.movedTo?.slice(0, 1000);
+    const moved = answer.kind === 'refused' ? undefined : answer.movedTo;
+    // One that is too long to be kept is followed at each visit; a part of it would be another address.
+    const movedTo = moved !== undefined && moved.length <= MAX_ADDRESS ? moved : undefined;
     const fine = (more: Partial<SourceStateRecord>, stories: readonly Story[], ttlMs: number | undefined) => {
       const dates = stories.map(({ publishedAt }) => Date.parse(publishedAt));
       const state: SourceStateRecord = {
@@ -101,14 +105,17 @@ export function createFeedRefresh(deps: {
       return state;
     };
 
-    if (answer.kind === 'refused') return save(failed(answer.reason, answer.status, answer.retryAfterMs));
+    if (answer.kind === 'refused') return save(source, failed(answer.reason, answer.status, answer.retryAfterMs));
     if (answer.kind === 'unchanged') {
       const { etag = before?.etag, lastModified = before?.lastModified } = answer.validators;
       const { title, site, items, seen } = before ?? {};
-      return save(fine({ ...defined({ etag, lastModified, title, site, items, seen }) }, record, before?.ttlMs));
+      return save(
+        source,
+        fine({ ...defined({ etag, lastModified, title, site, items, seen }) }, record, before?.ttlMs),
+      );
     }
     const read = await reader.read({ bytes: answer.bytes, charset: answer.charset, url: answer.url, nowMs });
-    if (read.kind === 'refused') return save(failed(read.trouble));
+    if (read.kind === 'refused') return save(source, failed(read.trouble));
     const others = await indexFor(record, read.items, tell);
     const merged = mergeItems({
       source,
@@ -131,23 +138,31 @@ export function createFeedRefresh(deps: {
       read.ttlMs,
     );
     const outcome = await storage.transact(async (transaction) => {
-      const present = await transaction.get('sources', source.id);
-      // It was removed meanwhile: nothing of it comes back.
-      if (present === undefined) return;
+      const present = await asVisited(transaction, source);
+      if (present === undefined) return undefined;
       await putState(transaction, present, state);
-      if (!merged.changed && media.size === 0) return;
+      if (!merged.changed && media.size === 0) return state;
       // What a moderator decided meanwhile stands.
       const decided = new Map(
         (await transaction.get('sourceStories', source.id))?.stories.map((story) => [story.id, story]),
       );
-      const stories = merged.stories.map((story) => withDecision(story, decided.get(story.id), media.get(story.id)));
+      const now = present.source;
+      const stories = merged.stories.map((story) => {
+        const before = decided.get(story.id);
+        const begins =
+          before !== undefined || now.trusted === source.trusted
+            ? story.state
+            : (others?.stateFor(story, now) ?? (now.trusted ? 'live' : 'waiting'));
+        return withDecision(saidBy(now, { ...story, state: begins }, before), before, media.get(story.id));
+      });
       for (const one of media.values()) await transaction.put('storyMedia', one.media);
       for (const { picture } of merged.dropped)
         if (picture?.startsWith('stories/') === true) await transaction.remove('storyMedia', picture);
       await transaction.put('sourceStories', { id: source.id, stories });
+      return state;
     });
     if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
-    return state;
+    return outcome;
   }
 
   /** Only where something may be new: most visits bring nothing. */
@@ -181,10 +196,13 @@ export function createFeedRefresh(deps: {
     if (to === undefined || !isAt(state, url) || egress.judge(to) !== undefined) {
       return transaction.put('sourceStates', state);
     }
+    const isThere = (address: string | undefined) =>
+      address !== undefined && canonicalAddress(address) === canonicalAddress(to);
+    // Two addresses that send to each other are followed once and not back.
+    if (isThere(state.movedFrom?.url)) return transaction.put('sourceStates', state);
     const others = (await transaction.all('sources')).filter(({ id }) => id !== present.id);
     // Somebody has added the new address already: which of the two goes is for people to say.
-    if (others.some(({ source }) => source.url !== undefined && canonicalAddress(source.url) === canonicalAddress(to)))
-      return transaction.put('sourceStates', state);
+    if (others.some(({ source }) => isThere(source.url))) return transaction.put('sourceStates', state);
     const { moving: _, movedTo: __, ...rest } = state;
     const at = isoOf(clock.now());
     await transaction.put('sources', {
@@ -200,13 +218,22 @@ export function createFeedRefresh(deps: {
     return moving !== undefined && url === present && isSettled(moving, url, Date.parse(checkedAt));
   }
 
-  async function save(state: SourceStateRecord): Promise<SourceStateRecord> {
+  async function save(visited: Source, state: SourceStateRecord): Promise<SourceStateRecord | undefined> {
     const outcome = await storage.transact(async (transaction) => {
-      const present = await transaction.get('sources', state.id);
-      if (present !== undefined) await putState(transaction, present, state);
+      const present = await asVisited(transaction, visited);
+      if (present === undefined) return undefined;
+      await putState(transaction, present, state);
+      return state;
     });
     if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
-    return state;
+    return outcome;
+  }
+
+  /** The source as it is now; absent where the visit was to something else: an older address, or before it was switched off. */
+  async function asVisited(transaction: Transaction, visited: Source): Promise<SourceRecord | undefined> {
+    const present = await transaction.get('sources', visited.id);
+    if (present === undefined || present.source.url !== visited.url) return undefined;
+    return visited.enabled && !present.source.enabled ? undefined : present;
   }
 
   /** Each story told once, whatever was visited together, decided or switched meanwhile. Cheap while nothing has changed. */
@@ -239,7 +266,24 @@ export function createFeedRefresh(deps: {
     }
   }
 
-  return { visit, told, settle };
+  /** A visit that broke off by a fault of ours: said of the source, and asked again later like any other failure. */
+  async function brokeOff(source: Source): Promise<SourceStateRecord | undefined> {
+    const known = await storage.get('sourceStates', source.id);
+    const before = known?.url === source.url ? known : undefined;
+    const failures = (before?.failures ?? 0) + 1;
+    const nowMs = clock.now();
+    return save(source, {
+      ...(before ?? { id: source.id }),
+      url: source.url ?? '',
+      checkedAt: isoOf(nowMs),
+      failures,
+      trouble: 'malformed',
+      status: undefined,
+      dueAt: isoOf(nowMs + paceAfterFailure(failures, undefined)),
+    });
+  }
+
+  return { visit, brokeOff, told, settle };
 }
 
 function withDecision(
@@ -252,6 +296,21 @@ function withDecision(
     picture === undefined ? {} : { picture: picture.media.id, ...defined({ alt: picture.alt || undefined }) };
   const { pinnedUntil: _, ...rest } = story;
   return { ...rest, ...shown, state, ...defined({ pinnedUntil }) };
+}
+
+/** As the source is now, whatever it was when the visit began: without trust it does not change its words either. */
+function saidBy(source: Source, story: Story, before: Story | undefined): Story {
+  const { voice, name: credit, topics, trusted } = source;
+  if (trusted || before === undefined) return { ...story, voice, credit, topics };
+  const { undated: _, ...rest } = before;
+  return {
+    ...rest,
+    voice,
+    credit,
+    topics,
+    publishedAt: story.publishedAt,
+    ...(story.undated === undefined ? {} : { undated: story.undated }),
+  };
 }
 
 const someOf = <T>(list: readonly T[]) => (list.length === 0 ? undefined : [...list]);

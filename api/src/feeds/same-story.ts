@@ -22,21 +22,28 @@ const MIN_TITLE_WORDS = 4;
 const BANDS = 8;
 const ROWS = 3;
 
-export function createStoryIndex<T>() {
+/** `tells`: whom there is always room for where many say the same, at the cost of one that tells nothing. */
+export function createStoryIndex<T>(tells: (owner: T) => boolean = () => false) {
   const byAddress = new Map<string, Entry<T>[]>();
   const byTitle = new Map<string, Entry<T>[]>();
   const byBand = new Map<number, Entry<T>[]>();
+
+  function enter(entry: Entry<T>): void {
+    const { address, title, bands } = entry.marks;
+    if (address !== undefined) put(byAddress, address, entry, tells);
+    if (title !== undefined) put(byTitle, title, entry, tells);
+    for (const band of bands) put(byBand, band, entry, tells);
+  }
 
   return {
     /** Answers what takes it out again. */
     add(story: Comparable, owner: T): Entry<T> {
       const entry = { owner, marks: marksOf(story) };
-      const { address, title, bands } = entry.marks;
-      if (address !== undefined) put(byAddress, address, entry);
-      if (title !== undefined) put(byTitle, title, entry);
-      for (const band of bands) put(byBand, band, entry);
+      enter(entry);
       return entry;
     },
+    /** It tells something now: it is found from now on, should there have been no room for it. */
+    promote: enter,
     remove(entry: Entry<T>): void {
       const { address, title, bands } = entry.marks;
       if (address !== undefined) drop(byAddress, address, entry);
@@ -79,16 +86,27 @@ type Marks = {
 /** A story in an index. */
 export type Entry<T> = { owner: T; marks: Marks };
 
-function put<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>): void {
+function put<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>, tells: (owner: T) => boolean): void {
   const others = index.get(key);
   if (others === undefined) index.set(key, [entry]);
+  else if (others.includes(entry)) return;
   else if (others.length < MAX_ALIKE) others.push(entry);
+  else if (tells(entry.owner)) {
+    const silent = others.findIndex(({ owner }) => !tells(owner));
+    if (silent >= 0) others[silent] = entry;
+  }
 }
 
 function drop<K, T>(index: Map<K, Entry<T>[]>, key: K, entry: Entry<T>): void {
   const left = index.get(key)?.filter((one) => one !== entry) ?? [];
   if (left.length === 0) index.delete(key);
   else index.set(key, left);
+}
+
+/** Whether two of one address say the same as well: one headline, or nearly the same words. */
+export function saySame(one: Comparable, other: Comparable): boolean {
+  if (wordsOf(one.title).join(' ') === wordsOf(other.title).join(' ')) return true;
+  return overlap(marksOf(one).shingles, marksOf(other).shingles) >= SAME;
 }
 
 /** Stories are looked for more often than they are made. */

@@ -15,46 +15,72 @@ export type SourceOutcome =
   { record: SourceRecord } | { refused: 'full' | 'absent' } | { refused: 'known'; id: SourceId };
 
 export type Sources = ReturnType<typeof createSources>;
+type Draft = z.output<typeof SourceDraft>;
+
+/** Sources that are added in one go before others get a turn. */
+const BATCH = 100;
 
 export function createSources(deps: { storage: Storage; clock: Clock; random: Random }) {
   const { storage, clock, random } = deps;
 
+  /** As many as there is room for, each feed once. Those that are there are read once for all of them. */
   async function addIn(
     transaction: Transaction,
-    draft: z.output<typeof SourceDraft>,
+    drafts: readonly Draft[],
     by: string,
-  ): Promise<SourceOutcome> {
+    canonical: (address: string) => string = canonicalAddress,
+  ): Promise<SourceOutcome[]> {
     const all = await transaction.all('sources');
-    const { url } = draft;
-    const known = url === undefined ? undefined : all.find(({ source }) => isSameFeed(source.url, url));
-    if (known !== undefined) return { refused: 'known', id: known.id };
-    if (all.length >= MAX_SOURCES) return { refused: 'full' };
+    let count = all.length;
+    const known = new Map(
+      all.flatMap(({ id, source }) => (source.url === undefined ? [] : [[canonical(source.url), id] as const])),
+    );
+    const outcomes: SourceOutcome[] = [];
+    for (const draft of drafts) {
+      const address = draft.url === undefined ? undefined : canonical(draft.url);
+      const knownId = address === undefined ? undefined : known.get(address);
+      if (knownId !== undefined) outcomes.push({ refused: 'known', id: knownId });
+      else if (count >= MAX_SOURCES) outcomes.push({ refused: 'full' });
+      else {
+        const record = await put(transaction, draft, by);
+        count += 1;
+        if (address !== undefined) known.set(address, record.id);
+        outcomes.push({ record });
+      }
+    }
+    return outcomes;
+  }
+
+  async function put(transaction: Transaction, draft: Draft, by: string): Promise<SourceRecord> {
     const id = SourceId.parse(idFrom(draft.name, random));
-    const source = Source.parse({ ...draft, id, kind: url === undefined ? 'own' : 'feed' });
+    const source = Source.parse({ ...draft, id, kind: draft.url === undefined ? 'own' : 'feed' });
     const record = { id, source, revision: 1, updatedAt: isoOf(clock.now()), updatedBy: by };
     await transaction.put('sources', record);
-    return { record };
+    return record;
   }
 
   return {
     all: () => storage.all('sources'),
     get: (id: string) => storage.get('sources', id as SourceId),
 
-    async add(draft: z.output<typeof SourceDraft>, by: string): Promise<SourceOutcome> {
-      const outcome = await storage.transact((transaction) => addIn(transaction, draft, by));
-      if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
-      return outcome;
+    async add(draft: Draft, by: string): Promise<SourceOutcome> {
+      const outcome = await storage.transact((transaction) => addIn(transaction, [draft], by));
+      if (isRefused(outcome) || outcome[0] === undefined) throw new Error('a look-up of sources was taken');
+      return outcome[0];
     },
 
-    /** Several at once, all or as many as there is room for. */
-    async addAll(drafts: readonly z.output<typeof SourceDraft>[], by: string): Promise<SourceOutcome[]> {
-      const outcome = await storage.transact(async (transaction) => {
-        const outcomes: SourceOutcome[] = [];
-        for (const draft of drafts) outcomes.push(await addIn(transaction, draft, by));
-        return outcomes;
-      });
-      if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
-      return outcome;
+    /** Several, as many as there is room for: a part at a time, so that a long list holds up no screen. */
+    async addAll(drafts: readonly Draft[], by: string): Promise<SourceOutcome[]> {
+      const outcomes: SourceOutcome[] = [];
+      const canonical = remembering(canonicalAddress);
+      for (let at = 0; at < drafts.length; at += BATCH) {
+        if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+        const some = drafts.slice(at, at + BATCH);
+        const outcome = await storage.transact((transaction) => addIn(transaction, some, by, canonical));
+        if (isRefused(outcome)) throw new Error('a look-up of sources was taken');
+        outcomes.push(...outcome);
+      }
+      return outcomes;
     },
 
     /** Its stories follow: voice, topics and credit are said by each; with trust, those that wait go live. */
@@ -128,4 +154,16 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
 
 function isSameFeed(one: string | undefined, other: string): boolean {
   return one !== undefined && canonicalAddress(one) === canonicalAddress(other);
+}
+
+/** What was worked out of a text once is not worked out again. */
+function remembering(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const before = made.get(text);
+    if (before !== undefined) return before;
+    const now = make(text);
+    made.set(text, now);
+    return now;
+  };
 }

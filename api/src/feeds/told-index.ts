@@ -4,12 +4,13 @@
  *
  * A story that several sources tell is shown once. Who tells it: a story that somebody asked to look at again, else one
  * that is live, else one that waits; never one of a source that is switched off. The others are kept as doubles, and
- * come when the one that told it goes. What a moderator set aside stays away, from wherever it comes.
+ * come when the one that told it goes. What a moderator set aside stays away, from wherever it comes; what has only its
+ * address in common with it is looked at, for anybody can give a bad story the address of an honest one.
  */
 import type { Source } from '@palier/playlists/source';
 import type { Story, StoryId, StoryState } from '@palier/playlists/story';
 import type { Storage } from '../storage/storage.ts';
-import { createStoryIndex, type Alike, type Comparable, type Entry } from './same-story.ts';
+import { createStoryIndex, saySame, type Alike, type Comparable, type Entry } from './same-story.ts';
 
 /** Stories that are read or compared before others get a turn. */
 const AT_ONCE = 100;
@@ -24,7 +25,8 @@ type Standing = Pick<Source, 'enabled' | 'trusted' | 'kind'>;
 const OURS: Standing = { enabled: true, trusted: true, kind: 'own' };
 
 export function createToldIndex(storage: Pick<Storage, 'all'>) {
-  const index = createStoryIndex<Telling>();
+  const index = createStoryIndex<Telling>((telling) => rankOf(telling) > 0);
+  const entryOf = new WeakMap<Telling, Entry<Telling>>();
   const sources = new Map<string, { stories: readonly Story[]; entries: Entry<Telling>[] }>();
   const unsettled = new Set<Telling>();
   let standings = new Map<string, Standing>();
@@ -40,7 +42,10 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
     drop(sourceId);
     const entries = stories.map((story) => index.add(story, { sourceId, story, state: story.state }));
     sources.set(sourceId, { stories, entries });
-    for (const { owner } of entries) unsettled.add(owner);
+    for (const entry of entries) {
+      entryOf.set(entry.owner, entry);
+      unsettled.add(entry.owner);
+    }
     return stories.length;
   }
 
@@ -86,12 +91,12 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
   function settleOne(telling: Telling): Telling[] {
     const { story, sourceId } = telling;
     if (telling.state === 'double') {
-      let isAside = false;
+      const asides: Story[] = [];
       for (const other of elsewhere(story, sourceId)) {
         if (rankOf(other) > 0) return [];
-        isAside ||= other.state === 'blocked';
+        if (other.state === 'blocked') asides.push(other.story);
       }
-      telling.state = isAside ? 'blocked' : standingOf(sourceId).trusted ? 'live' : 'waiting';
+      telling.state = beside(story, asides) ?? (standingOf(sourceId).trusted ? 'live' : 'waiting');
       return [telling];
     }
     const changed: Telling[] = [];
@@ -130,13 +135,15 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
     forget: drop,
     /** How a new story of a source begins, given what the others tell. */
     stateFor(story: Dated, { id, trusted }: Pick<Source, 'id' | 'trusted'>): StoryState {
-      const state = trusted ? 'live' : 'waiting';
+      const asides: Story[] = [];
       let isDouble = false;
       for (const other of elsewhere(story, id)) {
-        if (other.state === 'blocked') return 'blocked';
+        if (other.state === 'blocked') asides.push(other.story);
         isDouble ||= rankOf(other) >= (trusted ? 2 : 1);
       }
-      return isDouble ? 'double' : state;
+      const state = beside(story, asides);
+      if (state === 'blocked') return state;
+      return isDouble ? 'double' : (state ?? (trusted ? 'live' : 'waiting'));
     },
     /** What is to be written so that each story is told once, by source. The index itself knows it already. */
     async settle(): Promise<Verdicts> {
@@ -154,10 +161,18 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
           const own = verdicts.get(sourceId) ?? new Map<StoryId, StoryState>();
           verdicts.set(sourceId, own.set(story.id, state));
         }
+        const entry = entryOf.get(telling);
+        if (entry !== undefined && rankOf(telling) > 0) index.promote(entry);
       }
       return verdicts;
     },
   };
+}
+
+/** What becomes of a story of which a moderator set others aside; nothing where there are none. */
+function beside(story: Comparable, asides: readonly Comparable[]): 'blocked' | 'waiting' | undefined {
+  if (asides.some((aside) => saySame(story, aside))) return 'blocked';
+  return asides.length > 0 ? 'waiting' : undefined;
 }
 
 type Dated = Comparable & { publishedAt: string };

@@ -5,7 +5,7 @@ import { inLanguage } from '@palier/playlists/in-language';
 import type { Source } from '@palier/playlists/source';
 import type { ApiEnv } from '../environment.ts';
 import { canonicalAddress } from '../feeds/canonical.ts';
-import { readOpml, writeOpml } from '../feeds/opml.ts';
+import { writeOpml } from '../feeds/opml.ts';
 import type { SourceOutcome } from '../feeds/sources.ts';
 import { STARTER_SETS, STARTER_TOPICS } from '../feeds/starter-sets.ts';
 import type { StoryOutcome } from '../feeds/stories.ts';
@@ -111,10 +111,11 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
     })
     .post('/api/sources/opml', body(wire.OpmlImport), async (c) => {
       const { opml, topics } = c.req.valid('json');
-      const listed = readOpml(opml);
-      if (listed === undefined || listed.length === 0) return invalidField(c, 'opml', 'no list of feeds');
+      const read = await feeds.readList(opml);
+      if (read.kind === 'refused' || read.feeds.length === 0) return invalidField(c, 'opml', 'no list of feeds');
+      const listed = read.feeds;
       const usable = listed.filter(({ url }) => egress.judge(url) === undefined);
-      const folders = usable.flatMap((feed) => feed.folders ?? []);
+      const folders = [...new Set(usable.flatMap((feed) => feed.folders ?? []))];
       const topicOf = await topicsOfFolders(storage, random, folders, person(c).user.language, STARTER_TOPICS);
       const drafts = usable.flatMap(({ title: name, url, site, folders: own = [] }) => {
         const about = new Set([...topics, ...own.flatMap((folder) => topicOf(folder) ?? [])]);
