@@ -14,6 +14,7 @@ import { digestOf } from '../secrets.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import type { Decisions } from './decide.ts';
+import { stateOf } from './terms.ts';
 
 /** So many different devices hide a story. */
 export const REPORTS_THAT_HIDE = 3;
@@ -71,7 +72,8 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
       const outcome = await storage.transact(async (transaction): Promise<Reported> => {
         const [record] = await transaction.find('proposals', 'story', storyId);
         if (record === undefined) return reportStory(transaction, storyId, mark);
-        if (record.decided !== 'approved') return 'not-found';
+        const isOver = record.endedAt !== undefined || stateOf(record, clock.now(), false) === 'expired';
+        if (record.decided !== 'approved' || isOver) return 'not-found';
         await reportPost(transaction, record, mark, why);
         return 'taken';
       });
