@@ -10,6 +10,7 @@ import type { ReportWhy } from '@palier/playlists/moderation';
 import type { Decision } from '@palier/playlists/proposal';
 import { isoOf, type Clock } from '../clock.ts';
 import { noteStory } from '../feeds/story-audit.ts';
+import { wordsText } from '../feeds/story-words.ts';
 import { digestOf } from '../secrets.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
@@ -48,14 +49,19 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
     const [source] = await transaction.find('sourceStories', 'story', storyId);
     const story = source?.stories.find(({ id }) => id === storyId);
     if (source === undefined || story === undefined || story.state === 'blocked') return 'not-found';
-    const known = await transaction.get('storyReports', storyId);
+    // It is being looked at, or has not been yet: nothing that is said of it now may hide what comes of that.
+    if (story.state !== 'live') return 'taken';
+    const words = digestOf(wordsText(story));
+    const before = await transaction.get('storyReports', storyId);
+    const known = (before?.words ?? words) === words ? before : undefined;
     const marks = known?.marks ?? [];
     if (marks.includes(mark) || marks.length >= MAX_REPORTS) return 'taken';
-    const hides = known?.hid !== true && marks.length + 1 >= REPORTS_THAT_HIDE && story.state === 'live';
+    const hides = known?.hid !== true && marks.length + 1 >= REPORTS_THAT_HIDE;
     await transaction.put('storyReports', {
       id: story.id,
       marks: [...marks, mark],
       updatedAt: isoOf(clock.now()),
+      words,
       hid: known?.hid === true || hides,
     });
     if (!hides) return 'taken';
