@@ -216,6 +216,7 @@ export function createParts(deps: PartsDeps) {
     sealer,
     publicUrl,
     riddleKey: () => threads.riddleKey('proposals'),
+    fileKey: () => threads.signingKey('proposal files'),
   });
   const moderation = createModerationParts({
     storage,

@@ -15,13 +15,15 @@ export const MAX_PROPOSED_PICTURE_BYTES = 16 * 1024 ** 2;
 /** The largest film, in bytes. */
 export const MAX_PROPOSED_FILM_BYTES = 40 * 1024 ** 2;
 
-/** A picture or film under a proposal's words. `url` paths: `/api/public/proposals/files/<sha256>`. */
+/** A picture or film under a proposal's words. */
 export const ProposalFile = z.strictObject({
   name: MediaName,
   kind: z.enum(['picture', 'film']),
   sha256: Sha256,
-  /** A small copy, 480 pixels at most; absent where none could be made of a film. */
-  thumbnail: Sha256.optional(),
+  /** Where its bytes are, for an hour or two: the path has a pass that goes out. */
+  path: z.string(),
+  /** The path of a small copy, 480 pixels at most; absent where none could be made of a film. */
+  thumbnail: z.string().optional(),
   widthPx: z.int().min(1),
   heightPx: z.int().min(1),
   durationMs: z.int().min(1).optional(),

@@ -350,7 +350,7 @@ describe('from the store to the manifest', () => {
     expect(await shown()).toEqual(['Le métier change']);
     await house.edit('POST', `/api/stories/${written.id}`, { act: 'block' });
     expect(await shown()).toEqual([]);
-    await house.edit('POST', `/api/stories/${written.id}`, { act: 'approve' });
+    await house.edit('POST', `/api/stories/${written.id}`, { act: 'approve', seen: { title: written.title } });
     expect(await shown()).toEqual(['Le métier change']);
     const other = (await house.edit('POST', '/api/sources', { name: 'La voisine', voice: 'trade' })).body.source;
     await house.edit('POST', `/api/sources/${other.id}/stories`, { title: 'La voisine aussi' });

@@ -171,8 +171,11 @@ test('stories of sources: who let which through, blocked or pinned it, by hand o
   });
   const stories = [story('aaaaaaaa', 'Le fret de nuit'), story('bbbbbbbb', 'La grève'), story('cccccccc', 'Le tram')];
   await house.storage.transact((transaction) => transaction.put('sourceStories', { id: source.id, stories } as never));
-  const act = (id: string, did: string) =>
-    house.call('POST', `/api/stories/${id}`, { cookie: mona, body: { act: did } });
+  const act = (id: string, did: string) => {
+    const title = stories.find((one) => one.id === id)?.title;
+    const body = did === 'approve' ? { act: did, seen: { title } } : { act: did };
+    return house.call('POST', `/api/stories/${id}`, { cookie: mona, body });
+  };
   for (const [id, did] of [
     ['aaaaaaaa', 'approve'],
     ['bbbbbbbb', 'block'],
@@ -281,6 +284,78 @@ describe('reports from phones', () => {
     expect(stories).toEqual([
       { at: '2026-11-23T12:00:00.000Z', storyId: 'abcdefgh', title: 'Une nouvelle', source: 'lemonde', act: 'hidden' },
     ]);
+  });
+});
+
+describe('new words of a source’s story', () => {
+  const STORY = {
+    id: 'abcdefgh',
+    voice: 'trade',
+    sourceId: 'lemonde',
+    credit: 'Le Monde',
+    title: 'Une nouvelle',
+    url: 'https://lemonde.example/une-nouvelle',
+    publishedAt: '2026-11-23T10:00:00Z',
+    topics: [],
+    state: 'live',
+  };
+  const told = (more: Record<string, unknown>) =>
+    house.storage.transact((transaction) =>
+      transaction.put('sourceStories', { id: 'lemonde', stories: [{ ...STORY, ...more }] } as never),
+    );
+  const state = async () => (await house.storage.get('sourceStories', 'lemonde' as never))?.stories[0]?.state;
+  const report = async (...phones: string[]) => {
+    for (const phone of phones) await house.parts.moderation.reports.report('abcdefgh', phone, 'hurtful');
+  };
+  const approve = (seen?: Record<string, unknown>, act = 'approve') =>
+    house.call('POST', '/api/stories/abcdefgh', { cookie: mona, body: { act, ...(seen && { seen }) } });
+
+  test('are not approved by who looked at the old ones, nor pinned; what was looked at is said by whoever approves', async () => {
+    const { title, url } = STORY;
+    await told({ state: 'waiting' });
+    const [read] = (await get('/api/stories?state=waiting')).body.stories;
+    await told({ state: 'waiting', title: 'Des insultes' });
+    expect(typeOf(await approve({ title: read.title, url: read.url }))).toEqual([409, 'story-changed']);
+    expect(await state()).toBe('waiting');
+    await told({ state: 'waiting', excerpt: 'Des insultes' });
+    expect(typeOf(await approve({ title, url }))).toEqual([409, 'story-changed']);
+    await told({ state: 'waiting', url: 'https://elsewhere.example/' });
+    expect(typeOf(await approve({ title, url }))).toEqual([409, 'story-changed']);
+    expect(typeOf(await approve({ title, url }, 'pin'))).toEqual([409, 'story-changed']);
+    expect((await approve()).status).toBe(422);
+    expect(await state()).toBe('waiting');
+    await told({ state: 'waiting' });
+    expect((await approve({ title, url })).status).toBe(200);
+    expect(await state()).toBe('live');
+  });
+
+  test('are hidden by reports of their own, once; a moderator’s look at the old ones says nothing of them', async () => {
+    const { title, url } = STORY;
+    await told({});
+    await report('a', 'b', 'c');
+    expect(await state()).toBe('waiting');
+    await approve({ title, url });
+    await report('d', 'e', 'f');
+    expect(await state()).toBe('live');
+    await told({ title: 'Des insultes' });
+    await report('a', 'g');
+    expect(await state()).toBe('live');
+    await report('b');
+    expect(await state()).toBe('waiting');
+    await approve({ title: 'Des insultes', url });
+    await report('h', 'i', 'j');
+    expect(await state()).toBe('live');
+  });
+
+  test('reports of what waits count for nothing once it is approved', async () => {
+    const { title, url } = STORY;
+    await told({ state: 'waiting' });
+    await report('a', 'b', 'c');
+    await approve({ title, url });
+    await report('d', 'e');
+    expect(await state()).toBe('live');
+    await report('a');
+    expect(await state()).toBe('waiting');
   });
 });
 

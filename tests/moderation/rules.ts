@@ -1,4 +1,6 @@
 /** What several moderators, an author and phones do at the same moment, for either engine. */
+import { TopicId } from '@palier/playlists/ids';
+import type { ProposalContent } from '@palier/playlists/proposal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createModeration } from '../../api/src/proposals/moderation.ts';
 import { createStoryReports } from '../../api/src/proposals/story-reports.ts';
@@ -108,6 +110,75 @@ export function moderationRules(open: () => Promise<Storage>): void {
     expect(await moderation.undo(sent.id, MONA)).toEqual({ refused: 'state' });
     expect(await on.state(sent.id)).toBe('withdrawn');
     expect(await on.posts()).toEqual([]);
+  });
+
+  test('a decision is not taken back over an edit or a withdrawal of the same instant: no words that nobody read', async () => {
+    const asked = async () => {
+      const sent = await on.send();
+      await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'approved' });
+      await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'asked-changes', reason: REASON });
+      return sent;
+    };
+    const edited = await asked();
+    await on.authorship.edit(edited.keyHash, 1, { content: { ...edited.content, title: 'Jamais relu' } });
+    expect(await moderation.undo(edited.id, MONA)).toEqual({ refused: 'state' });
+    const taken = await asked();
+    await on.authorship.withdraw(taken.keyHash);
+    expect(await moderation.undo(taken.id, MONA)).toEqual({ refused: 'state' });
+    expect(await on.state(taken.id)).toBe('withdrawn');
+    const mended = await asked();
+    await moderation.mend(mended.id, INES, { revision: 1, content: { ...mended.content, title: 'Relu par Inès' } });
+    expect(await moderation.undo(mended.id, MONA)).toEqual({ refused: 'state' });
+    expect(await on.posts()).toEqual([]);
+  });
+
+  test('a moderator mends within the bounds of who sends: days, topics that there are, and the credit stays', async () => {
+    const tram = TopicId.parse('tram');
+    await on.storage.transact((transaction) =>
+      transaction.put('topics', { id: 'topics', topics: [{ id: tram, name: { fr: 'Tram', en: 'Tram' } }] }),
+    );
+    const { id, content } = await on.send({ fromOn: '2026-11-25' });
+    const mend = (more: Partial<ProposalContent>, revision = 1) =>
+      moderation.mend(id, MONA, { revision, content: { ...content, ...more } });
+    const wrong = (field: string, reason: string) => ({ refused: 'content', fields: [{ field, reason }] });
+    expect(await mend({ fromOn: '9999-12-31' })).toEqual(wrong('content.fromOn', 'far'));
+    expect(await mend({ fromOn: '2026-11-01' })).toEqual(wrong('content.fromOn', 'past'));
+    expect(await mend({ untilOn: '2098-01-01' })).toEqual(wrong('content.untilOn', 'long'));
+    const unknown = { topics: [TopicId.parse('nowhere')] };
+    expect(await mend(unknown)).toEqual(wrong('content.topics', 'a topic is not known any more'));
+    const credit = { kind: 'name', text: 'La Direction' } as const;
+    expect(await mend({ credit })).toEqual(wrong('content.credit', 'whose name stands there is for its author to say'));
+    expect(await mend({ title: 'Le potager', topics: [tram] })).toMatchObject({ record: { revision: 2 } });
+    // The day that its author chose has come meanwhile: the words can be mended all the same.
+    on.clock.advance(5 * 24 * 3600_000);
+    expect(await mend({ title: 'Le potager du toit' }, 2)).toMatchObject({ record: { revision: 3 } });
+    expect(await mend({ untilOn: '2026-12-01' }, 3)).toMatchObject({ record: { revision: 4 } });
+  });
+
+  test('nobody approves what they wrote any of, whoever edited it since', async () => {
+    const { id, keyHash, content } = await on.send({}, MONA.userId);
+    await on.authorship.edit(keyHash, 1, { content: { ...content, title: 'Édité ailleurs' }, userId: INES.userId });
+    const approve = (user = MONA) => moderation.decide(user, { id, revision: 2, did: 'approved' });
+    expect(await approve()).toEqual({ refused: 'own' });
+    expect(await approve(INES)).toEqual({ refused: 'own' });
+    await on.authorship.edit(keyHash, 2, { content: { ...content, title: 'Édité sans compte' } });
+    const [, , adam] = MODERATORS;
+    for (const user of [MONA, INES])
+      expect(await moderation.decide(user, { id, revision: 3, did: 'approved' })).toEqual({ refused: 'own' });
+    expect(await moderation.decide(adam ?? MONA, { id, revision: 3, did: 'approved' })).toMatchObject({ record: { id } });
+  });
+
+  test('reports of a post whose time is over change nothing: it is not read again, and goes when it had to', async () => {
+    const { id, storyId } = await on.send();
+    await moderation.decide(MONA, { id, revision: 1, did: 'approved' });
+    on.clock.advance(15 * 24 * 3600_000);
+    await on.round();
+    const before = await on.storage.get('proposals', id);
+    expect(before?.endedAt).toBeDefined();
+    for (const phone of ['a', 'b', 'c'])
+      expect(await reports.report(storyId, phone, 'wrong')).toBe('not-found');
+    expect(await on.decide({ id, revision: 1, did: 'hidden-by-reports' })).toEqual({ refused: 'state' });
+    expect(await on.storage.get('proposals', id)).toEqual(before);
   });
 
   test('the undoing of an approved edit brings the waiting one back, with what was approved before', async () => {

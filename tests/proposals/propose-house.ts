@@ -42,8 +42,7 @@ export async function openProposeHouse(options: Parameters<typeof openHouse>[0] 
       const user = { userId: 'u-mona', name: 'Mona' };
       return house.parts.proposals.decide({ id: record.id, revision: record.revision, user, ...input });
     },
-    bytesOf: async (sha256: string) =>
-      Buffer.from(await (await house.call('GET', `/api/public/proposals/files/${sha256}`)).response.arrayBuffer()),
+    bytesOf: async (path: string) => Buffer.from(await (await house.call('GET', path)).response.arrayBuffer()),
   };
 }
 export type ProposeHouse = Awaited<ReturnType<typeof openProposeHouse>>;

@@ -48,7 +48,7 @@ test('a photo is made anew: place and camera are gone, and no screen or stranger
   const sent = await phone.file(bytes, 'image/jpeg');
   expect(sent.status).toBe(201);
   expect(sent.body).toMatchObject({ kind: 'picture', widthPx: 640, heightPx: 480 });
-  const kept = await house.bytesOf(sent.body.sha256);
+  const kept = await house.bytesOf(sent.body.path);
   const about = await sharp(kept).metadata();
   expect([about.exif, about.xmp, about.iptc]).toEqual([undefined, undefined, undefined]);
   expect(kept.includes('Tellphone')).toBe(false);
@@ -62,8 +62,33 @@ test('a photo is made anew: place and camera are gone, and no screen or stranger
   // A file of the house that is no proposal's is not served by its content.
   expect((await house.call('GET', `/api/public/proposals/files/${'0'.repeat(64)}`)).status).toBe(404);
   expect((await phone.ask('DELETE', '/mine')).status).toBe(204);
-  expect((await house.call('GET', `/api/public/proposals/files/${sent.body.sha256}`)).status).toBe(404);
+  expect((await house.call('GET', sent.body.path)).status).toBe(404);
   expect(await house.parts.mediaStore.sizeOf(sent.body.sha256)).toBeUndefined();
+});
+
+test('a picture opens at the address that its author was given, for a while; by its content for nobody', async () => {
+  const phone = await house.phone();
+  const sent = await phone.file(await photo());
+  const { sha256, path } = sent.body;
+  const statusOf = async (address: string) => (await house.call('GET', address)).status;
+  const bare = `/api/public/proposals/files/${sha256}`;
+  expect([await statusOf(path), await statusOf(bare)]).toEqual([200, 404]);
+  const pass = path.split('?pass=')[1] ?? '';
+  const [hour = '', signature = ''] = pass.split('.');
+  expect(await statusOf(`${bare}?pass=${Number(hour) + 1}.${signature}`)).toBe(404);
+  // The pass of one file opens no other.
+  const small: string = sent.body.thumbnail;
+  expect([await statusOf(small), await statusOf(`${small.split('?')[0]}?pass=${pass}`)]).toEqual([200, 404]);
+  await phone.send({ pictures: [sent.body.name] });
+  await house.decide({ did: 'approved' });
+  const [{ path: shown }] = (await phone.view()).files;
+  expect(await statusOf(shown)).toBe(200);
+  await phone.ask('POST', '/mine/withdraw', {});
+  house.clock.advance(2 * 3600_000);
+  expect([await statusOf(path), await statusOf(shown), await statusOf(bare)]).toEqual([404, 404, 404]);
+  const [{ path: again }] = (await phone.view()).files;
+  expect(await statusOf(again)).toBe(200);
+  await empty();
 });
 
 test('what is no picture or film, too many, too long or not begun is refused, and says why', async () => {
@@ -108,7 +133,7 @@ test.skipIf(!existsSync('/usr/bin/ffmpeg'))(
     const phone = await house.phone();
     const sent = await phone.file(mov, 'video/quicktime');
     expect(sent.body).toMatchObject({ kind: 'film', widthPx: 160, durationMs: 2000 });
-    const kept = await house.bytesOf(sent.body.sha256);
+    const kept = await house.bytesOf(sent.body.path);
     expect(kept.subarray(4, 8).toString()).toBe('ftyp');
     expect(mov.includes('rue Haute')).toBe(true);
     expect([kept.includes('48.85'), kept.includes('rue Haute')]).toEqual([false, false]);

@@ -22,8 +22,6 @@ export function proposalRoutes(deps: ClientDeps) {
     begin: (body: wire.ProposalBegin) => caller.send('POST', `${ROOT}/words`, ProposalWords, body),
     /** 422 `receipt-words`: `problem.words` says which are unknown; 404: they open nothing. */
     open: (body: wire.ProposalOpening) => caller.send('POST', `${ROOT}/open`, ProposalOpened, body),
-    /** A file's bytes, for who knows what they are. */
-    fileUrl: (sha256: string) => `${deps.baseUrl}${ROOT}/files/${sha256}`,
     /** The proposal that these words open. */
     of: (key: string) => proposalOf(deps, key),
   };

@@ -7,8 +7,10 @@ import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import type { OwnStory, StoryAct } from '../wire/feeds.ts';
 import { noteStory } from './story-audit.ts';
+import { wordsText } from './story-words.ts';
 
-export type StoryOutcome = { story: Story } | { refused: 'absent' | 'full' | 'not-here' };
+/** `changed`: other words stand there than those that were looked at. */
+export type StoryOutcome = { story: Story } | { refused: 'absent' | 'full' | 'not-here' | 'changed' };
 
 export type StoryDesk = ReturnType<typeof createStoryDesk>;
 
@@ -19,14 +21,14 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     id: string,
     by: string,
     act: StoryAct['act'] | 'remove',
-    edit: (story: Story) => Story | undefined | 'not-here',
+    edit: (story: Story) => Story | undefined | 'not-here' | 'changed',
   ): Promise<StoryOutcome> {
     const outcome = await storage.transact(async (transaction): Promise<StoryOutcome> => {
       const found = (await transaction.find('sourceStories', 'story', id))[0];
       const story = found?.stories.find((one) => one.id === id);
       if (found === undefined || story === undefined) return { refused: 'absent' };
       const next = edit(story);
-      if (next === 'not-here') return { refused: 'not-here' };
+      if (next === 'not-here' || next === 'changed') return { refused: next };
       const stories = found.stories.flatMap((one) => (one.id === id ? (next ?? []) : [one]));
       await transaction.put('sourceStories', { ...found, stories });
       if (next === undefined && story.picture?.startsWith('stories/') === true)
@@ -63,12 +65,13 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     },
 
     /** What a colleague proposed is decided where proposals are; it can be pinned here like any other. */
-    act(id: string, { act, until }: StoryAct, by: string): Promise<StoryOutcome> {
-      return change(id, by, act, (story) => {
+    act(id: string, asked: StoryAct, by: string): Promise<StoryOutcome> {
+      return change(id, by, asked.act, (story) => {
         const { pinnedUntil: _, ...rest } = story;
-        switch (act) {
+        if ('seen' in asked && asked.seen !== undefined && wordsText(asked.seen) !== wordsText(story)) return 'changed';
+        switch (asked.act) {
           case 'pin':
-            return { ...rest, pinnedUntil: until ?? isoOf(clock.now() + 7 * 24 * 3_600_000) };
+            return { ...rest, pinnedUntil: asked.until ?? isoOf(clock.now() + 7 * 24 * 3_600_000) };
           case 'unpin':
             return rest;
           case 'approve':

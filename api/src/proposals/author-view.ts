@@ -4,6 +4,7 @@ import type { ProposalStep, ProposalView } from '@palier/playlists/proposal-view
 import { isoOf } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Reader } from '../storage/storage.ts';
+import type { FilePasses } from './file-pass.ts';
 import { fileView } from './files.ts';
 import { filesOf, postOf } from './posts.ts';
 import { stateOf } from './terms.ts';
@@ -15,13 +16,13 @@ const MAX_STEPS = 30;
 export async function authorView(
   reader: Reader,
   record: ProposalRecord,
-  now: { ms: number; onScreens: ReadonlySet<string> },
+  now: { ms: number; onScreens: ReadonlySet<string>; passes: FilePasses },
 ): Promise<Omit<ProposalView, 'words'>> {
   const post = await postOf(reader, record);
   const files = [];
   for (const name of filesOf(record.content)) {
     const file = await reader.get('proposalFiles', name);
-    if (file !== undefined) files.push(fileView(file));
+    if (file !== undefined) files.push(fileView(file, now.passes));
   }
   const state = stateOf(record, now.ms, post !== undefined && now.onScreens.has(record.storyId));
   const reason = record.decisions.findLast(({ did }) => !INWARD.has(did))?.reason;

@@ -7,6 +7,8 @@ import { isoOf, type Clock } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import { noted } from './audit.ts';
+import { isAuthor } from './authors.ts';
+import { mendFaults, type MendFault } from './mend-faults.ts';
 import { filesOf, putPost, removePost } from './posts.ts';
 import { shownTerms, stateOf, waitingTerms } from './terms.ts';
 
@@ -31,6 +33,7 @@ export type DecideInput = {
  */
 export type DecideRefusal = 'not-found' | 'own' | 'revision' | 'reason' | 'state' | 'full';
 export type DecideOutcome = { record: ProposalRecord; before: ProposalRecord } | { refused: DecideRefusal };
+export type MendOutcome = DecideOutcome | { refused: 'content'; fields: MendFault[] };
 
 const NEEDS_REASON: ReadonlySet<Verdict> = new Set(['declined', 'asked-changes', 'taken-down']);
 const PUTS_ON_SCREENS: ReadonlySet<Verdict> = new Set(['approved', 'shown-again', 'restored']);
@@ -89,14 +92,14 @@ export function createDecisions(deps: {
       if (isRefused(outcome)) throw new Error(`a look-up of ${outcome.collection} was taken`);
       return outcome;
     },
-    /** A moderator mends the words before deciding: a new revision, which waits. Pictures may be left out, none added. */
+    /** A moderator mends the words before deciding: a new revision, which waits. Pictures may be left out, none added; the credit is its author's. */
     async mend(input: {
       id: ProposalId | string;
       revision: number;
       user: { userId: string; name: string };
       content: ProposalContent;
-    }): Promise<DecideOutcome> {
-      const outcome = await storage.transact(async (transaction): Promise<DecideOutcome> => {
+    }): Promise<MendOutcome> {
+      const outcome = await storage.transact(async (transaction): Promise<MendOutcome> => {
         const before = await transaction.get('proposals', input.id);
         if (before === undefined) return { refused: 'not-found' };
         if (before.revision !== input.revision) return { refused: 'revision' };
@@ -105,11 +108,14 @@ export function createDecisions(deps: {
         const content = ProposalContent.parse(input.content);
         const known = new Set(filesOf(before.content));
         if (filesOf(content).some((name) => !known.has(name))) return { refused: 'state' };
+        const fields = await mendFaults(transaction, { before: before.content, after: content }, { zone, ms: clock.now() });
+        if (fields.length > 0) return { refused: 'content', fields };
         const revision = before.revision + 1;
         const at = isoOf(clock.now());
         const decision: Decision = { at, by: { kind: 'user', ...input.user }, did: 'edited', revision };
         const decisions = await noted(transaction, before, decision);
-        const record: ProposalRecord = { ...before, content, revision, decisions, decided: 'waiting', updatedAt: at };
+        const { undo: _undo, ...rest } = before;
+        const record: ProposalRecord = { ...rest, content, revision, decisions, decided: 'waiting', updatedAt: at };
         await transaction.put('proposals', record);
         return { record, before };
       });
@@ -125,16 +131,17 @@ function refusalOf(record: ProposalRecord, input: DecideInput, nowMs: number): D
   if (input.revision !== record.revision) return 'revision';
   if (NEEDS_REASON.has(did) && reason.trim().length < 3) return 'reason';
   if (!WAYS[did].from.includes(record.decided)) return 'state';
-  if (did === 'hidden-by-reports' && record.hidden) return 'state';
+  const isOver = record.endedAt !== undefined || stateOf(record, nowMs, false) === 'expired';
+  if (did === 'hidden-by-reports' && (record.hidden || isOver)) return 'state';
   if (did === 'shown-again' && !record.hidden) return 'state';
   if (PUTS_ON_SCREENS.has(did) && did !== 'restored' && stateOf(record, nowMs, false) === 'expired') return 'state';
-  const isOwn = user !== undefined && record.userId === user.userId;
+  const isOwn = user !== undefined && isAuthor(record, user.userId);
   return isOwn && PUTS_ON_SCREENS.has(did) ? 'own' : undefined;
 }
 
 /** The record after the verdict. */
 function decided(record: ProposalRecord, did: Verdict, zone: string, nowMs: number): ProposalRecord {
-  const { claim: _claim, endedAt: _endedAt, shownAt: _shownAt, ...rest } = record;
+  const { claim: _claim, endedAt: _endedAt, shownAt: _shownAt, undo: _undo, ...rest } = record;
   const after: ProposalRecord = { ...rest, decided: WAYS[did].to, hidden: did === 'hidden-by-reports' };
   switch (did) {
     case 'approved': {

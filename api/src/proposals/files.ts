@@ -22,6 +22,7 @@ import { digestOf, ID_ALPHABET, randomText, type Random } from '../secrets.ts';
 import { errorCode } from '../storage/disk.ts';
 import type { ProposalFileRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
+import type { FilePasses } from './file-pass.ts';
 
 /** Under one key: four pictures, changed twice. */
 export const MAX_FILES_A_PROPOSAL = 12;
@@ -40,8 +41,9 @@ export function createProposalFiles(deps: {
   store: MediaStore;
   maker: Maker;
   decoder: Decoder;
+  passes: FilePasses;
 }) {
-  const { storage, clock, random, store, maker, decoder } = deps;
+  const { storage, clock, random, store, maker, decoder, passes } = deps;
   let running = 0;
 
   async function refusalOf(keyHash: string): Promise<'gone' | 'many' | undefined> {
@@ -100,7 +102,7 @@ export function createProposalFiles(deps: {
         const own = await transaction.find('proposalFiles', 'key', keyHash);
         if (own.length >= MAX_FILES_A_PROPOSAL) return { refused: 'many' };
         await transaction.put('proposalFiles', record);
-        return { file: fileView(record) };
+        return { file: fileView(record, passes) };
       });
       if (isRefused(outcome)) throw new Error(`a look-up of ${outcome.collection} was taken`);
       return outcome;
@@ -125,23 +127,24 @@ export function createProposalFiles(deps: {
     },
     async of(keyHash: string): Promise<ProposalFile[]> {
       const files = await storage.find('proposalFiles', 'key', keyHash);
-      return files.toSorted((a, b) => a.addedAt.localeCompare(b.addedAt)).map(fileView);
+      return files.toSorted((a, b) => a.addedAt.localeCompare(b.addedAt)).map((file) => fileView(file, passes));
     },
-    /** Whether these bytes are a proposal's; nothing else is served by its content here. */
-    isKnown: async (sha256: string): Promise<boolean> =>
-      (await storage.find('proposalFiles', 'content', sha256)).length > 0,
+    /** Whether these bytes are a proposal's, and who asks was given their address; nothing else is served here. */
+    opens: async (sha256: string, pass: string): Promise<boolean> =>
+      passes.opens(sha256, pass) && (await storage.find('proposalFiles', 'content', sha256)).length > 0,
   };
 }
 export type ProposalFiles = ReturnType<typeof createProposalFiles>;
 
-/** What its author and moderators see of a file. */
-export function fileView({ id, media }: ProposalFileRecord): ProposalFile {
+/** What its author sees of a file. */
+export function fileView({ id, media }: ProposalFileRecord, { addressOf }: FilePasses): ProposalFile {
   const thumbnail = media.variants?.find(({ use }) => use === 'thumbnail')?.sha256;
   return {
     name: id,
     kind: media.type.startsWith('video/') ? 'film' : 'picture',
     sha256: media.sha256,
-    ...(thumbnail === undefined ? {} : { thumbnail }),
+    path: addressOf(media.sha256),
+    ...(thumbnail === undefined ? {} : { thumbnail: addressOf(thumbnail) }),
     widthPx: media.widthPx,
     heightPx: media.heightPx,
     ...(media.durationMs === undefined ? {} : { durationMs: media.durationMs }),

@@ -7,7 +7,7 @@ import { isoOf, type Clock } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import { noted } from './audit.ts';
-import { showNow, type DecideInput, type DecideRefusal, type Decisions } from './decide.ts';
+import { showNow, type DecideInput, type DecideRefusal, type Decisions, type MendOutcome } from './decide.ts';
 import { removePost } from './posts.ts';
 import type { ProposalLetters } from './letters.ts';
 import { stateOf } from './terms.ts';
@@ -58,7 +58,8 @@ export function createModeration(deps: {
       if ('refused' in outcome) return outcome;
       const { before, record } = outcome;
       const { decided, hidden, approved, fromAt, untilAt, endedAt } = before;
-      const undo = { at: record.updatedAt, userId: user.userId, decided, hidden, approved, fromAt, untilAt, endedAt };
+      const { updatedAt: at, revision } = record;
+      const undo = { at, userId: user.userId, revision, decided, hidden, approved, fromAt, untilAt, endedAt };
       const after = { ...record, undo };
       await transaction.put('proposals', after);
       return { record: after };
@@ -116,7 +117,9 @@ export function createModeration(deps: {
         const isMine = undo?.userId === user.userId && Date.parse(undo.at) + UNDO_MS > clock.now();
         // Nothing else may have happened since, e.g. its author taking it back.
         if (undo === undefined || !isMine || undo.at !== record.updatedAt) return { refused: 'state' };
-        const { at: _at, userId: _userId, ...stood } = undo;
+        // Other words than those that were decided on: nobody has read them.
+        if ((undo.revision ?? record.revision) !== record.revision) return { refused: 'state' };
+        const { at: _at, userId: _userId, revision: _revision, ...stood } = undo;
         const { undo: _undo, approved: _approved, fromAt: _from, untilAt: _until, endedAt: _ended, ...rest } = record;
         const decision = look(user, 'restored', record);
         const after: ProposalRecord = { ...rest, ...stood, updatedAt: decision.at };
@@ -133,7 +136,7 @@ export function createModeration(deps: {
       id: string,
       user: Moderator,
       wanted: Pick<Parameters<Decisions['mend']>[0], 'revision' | 'content'>,
-    ): Promise<ModerationOutcome> => {
+    ): Promise<ModerationOutcome | MendOutcome> => {
       const present = await storage.get('proposals', id);
       const claim = present && inOtherHands(present, user);
       if (claim !== undefined) return { refused: 'claimed', by: claim.name };

@@ -15,6 +15,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Sealer } from '../sealing.ts';
 import { createDecisions } from './decide.ts';
 import { createProposalDoors } from './doors.ts';
+import { createFilePasses } from './file-pass.ts';
 import { createProposalFiles } from './files.ts';
 import { createProposalLetters } from './letters.ts';
 import { createAuthorship } from './proposals.ts';
@@ -42,6 +43,8 @@ export type ProposalPartsDeps = {
   publicUrl: () => string;
   /** The same on all nodes. */
   riddleKey: () => Uint8Array;
+  /** Signs the addresses of files; the same on all nodes too. */
+  fileKey: () => Uint8Array;
 };
 export type ProposalParts = ReturnType<typeof createProposalParts>;
 
@@ -77,6 +80,8 @@ export function createProposalParts(deps: ProposalPartsDeps) {
     waiting: async () => (await storage.find('proposals', 'state', 'waiting')).length,
   });
 
+  const passes = createFilePasses({ clock, key: deps.fileKey });
+
   return {
     ...decisions,
     authorship,
@@ -85,7 +90,16 @@ export function createProposalParts(deps: ProposalPartsDeps) {
     letters,
     reach,
     doors: createProposalDoors({ clock, random, riddleKey: deps.riddleKey }),
-    files: createProposalFiles({ storage, clock, random, store: mediaStore, maker: deps.maker, decoder: deps.decoder }),
+    passes,
+    files: createProposalFiles({
+      storage,
+      clock,
+      random,
+      store: mediaStore,
+      maker: deps.maker,
+      decoder: deps.decoder,
+      passes,
+    }),
     async start(): Promise<void> {
       await jobs.schedule('posts', { everyMs: POSTS_EVERY_MS }, (job) => calendar.round(job, 'approved'));
       await jobs.schedule('old proposals', { everyMs: SWEEP_EVERY_MS }, async (job) => {

@@ -10,6 +10,7 @@ import { digestOf, ID_ALPHABET, randomText, type Random } from '../secrets.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import { noted } from './audit.ts';
+import { withAuthor } from './authors.ts';
 import { filesOf, removePost } from './posts.ts';
 import { dayFaults, waitingTerms, type DayFault } from './terms.ts';
 
@@ -148,7 +149,8 @@ export function createAuthorship(deps: {
         const at = isoOf(now());
         const did = before.decided === 'waiting' ? 'edited' : 'resubmitted';
         const decision: Decision = { at, by: { kind: 'author' }, did, revision: revision + 1 };
-        const { endedAt: _ended, fromAt: _from, claim: _claim, shownAt: _shown, mail: oldMail, ...rest } = before;
+        const { endedAt: _ended, fromAt: _from, claim: _claim, shownAt: _shown, undo: _undo, mail: oldMail, ...rest } =
+          before;
         const keptMail = mail ?? oldMail;
         const record: ProposalRecord = {
           ...rest,
@@ -158,7 +160,7 @@ export function createAuthorship(deps: {
           // What reports hid stays marked for the moderator, who looks at it now anyway.
           hidden: false,
           decisions: await noted(transaction, before, decision),
-          ...(userId === undefined ? {} : { userId }),
+          ...withAuthor(before, userId),
           ...(keptMail === undefined || keptMail === '' ? {} : { mail: keptMail }),
           language: content.language,
           updatedAt: at,
@@ -177,7 +179,7 @@ export function createAuthorship(deps: {
         await removePost(transaction, before);
         const at = isoOf(now());
         const decision: Decision = { at, by: { kind: 'author' }, did: 'withdrew', revision: before.revision };
-        const { mail: _mail, claim: _claim, shownAt: _shown, ...rest } = before;
+        const { mail: _mail, claim: _claim, shownAt: _shown, undo: _undo, ...rest } = before;
         const record: ProposalRecord = {
           ...rest,
           decided: 'withdrawn',

@@ -7,6 +7,7 @@ import { storyShown } from '../mix/story-shown.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ModerationView, QueueEntry, QueueList, QueueView } from '../wire/moderation.ts';
+import { isAuthor } from './authors.ts';
 import { changesOf } from './changes.ts';
 import { duplicateGroups } from './duplicates.ts';
 import { hintsOf, type Hint } from './hints.ts';
@@ -91,7 +92,7 @@ export function createQueue(deps: {
       reports: reportsOf(record).length,
       pictures: content.pictures.length,
       film: content.video !== undefined,
-      own: record.userId === userId,
+      own: isAuthor(record, userId),
       ...(claim === undefined || Date.parse(claim.until) <= nowMs ? {} : { claim }),
       ...(group === undefined ? {} : { group }),
     };

@@ -10,10 +10,12 @@ import type { ReportWhy } from '@palier/playlists/moderation';
 import type { Decision } from '@palier/playlists/proposal';
 import { isoOf, type Clock } from '../clock.ts';
 import { noteStory } from '../feeds/story-audit.ts';
+import { wordsText } from '../feeds/story-words.ts';
 import { digestOf } from '../secrets.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import type { Decisions } from './decide.ts';
+import { stateOf } from './terms.ts';
 
 /** So many different devices hide a story. */
 export const REPORTS_THAT_HIDE = 3;
@@ -47,14 +49,19 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
     const [source] = await transaction.find('sourceStories', 'story', storyId);
     const story = source?.stories.find(({ id }) => id === storyId);
     if (source === undefined || story === undefined || story.state === 'blocked') return 'not-found';
-    const known = await transaction.get('storyReports', storyId);
+    // It is being looked at, or has not been yet: nothing that is said of it now may hide what comes of that.
+    if (story.state !== 'live') return 'taken';
+    const words = digestOf(wordsText(story));
+    const before = await transaction.get('storyReports', storyId);
+    const known = (before?.words ?? words) === words ? before : undefined;
     const marks = known?.marks ?? [];
     if (marks.includes(mark) || marks.length >= MAX_REPORTS) return 'taken';
-    const hides = known?.hid !== true && marks.length + 1 >= REPORTS_THAT_HIDE && story.state === 'live';
+    const hides = known?.hid !== true && marks.length + 1 >= REPORTS_THAT_HIDE;
     await transaction.put('storyReports', {
       id: story.id,
       marks: [...marks, mark],
       updatedAt: isoOf(clock.now()),
+      words,
       hid: known?.hid === true || hides,
     });
     if (!hides) return 'taken';
@@ -71,7 +78,8 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
       const outcome = await storage.transact(async (transaction): Promise<Reported> => {
         const [record] = await transaction.find('proposals', 'story', storyId);
         if (record === undefined) return reportStory(transaction, storyId, mark);
-        if (record.decided !== 'approved') return 'not-found';
+        const isOver = record.endedAt !== undefined || stateOf(record, clock.now(), false) === 'expired';
+        if (record.decided !== 'approved' || isOver) return 'not-found';
         await reportPost(transaction, record, mark, why);
         return 'taken';
       });

@@ -65,6 +65,8 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
   function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome, status: 200 | 201 = 200): Response {
     if ('story' in outcome) return c.json(outcome.story, status);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
+    if (outcome.refused === 'changed')
+      return problem(c, 'story-changed', { detail: 'Its source tells it anew. Read it again, then decide.' });
     if (outcome.refused === 'full')
       return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
     return problem(c, 'in-use', { detail: 'That is not decided here.' });

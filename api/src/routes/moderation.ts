@@ -84,7 +84,9 @@ export function moderationRoutes(parts: Parts) {
     })
     .put('/api/proposals/:id/content', body(wire.MendWanted), async (c) => {
       const id = c.req.param('id');
-      return answered(c, id, await moderation.mend(id, moderator(c), c.req.valid('json')));
+      const outcome = await moderation.mend(id, moderator(c), c.req.valid('json'));
+      if ('fields' in outcome) return problem(c, 'body-invalid', { fields: outcome.fields });
+      return answered(c, id, outcome);
     })
     .post('/api/proposal-decisions', body(wire.BulkWanted), async (c) => {
       const { did, reason, proposals } = c.req.valid('json');

@@ -24,7 +24,7 @@ const KEY_HEADER = 'x-proposal-key';
 
 export function publicProposalRoutes(parts: Parts) {
   const { proposals, storage, clock, settings, mail, publicUrl } = parts;
-  const { authorship, doors, files, letters, reach } = proposals;
+  const { authorship, doors, files, letters, passes, reach } = proposals;
 
   const waits = (c: Context<ApiEnv>, waitMs: number) =>
     problem(c, 'too-many-requests', {
@@ -52,7 +52,7 @@ export function publicProposalRoutes(parts: Parts) {
   const sealed = (address: string | undefined, keyHash: string) =>
     address === undefined ? {} : { mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash) };
   async function answer(c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) {
-    const view = await authorView(storage, record, { ms: clock.now(), onScreens: await reach.shown() });
+    const view = await authorView(storage, record, { ms: clock.now(), onScreens: await reach.shown(), passes });
     return c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...view }, status);
   }
 
@@ -126,7 +126,12 @@ export function publicProposalRoutes(parts: Parts) {
     })
     .get('/api/public/proposals/files/:sha256', async (c) => {
       const address = c.req.param('sha256');
-      return (await files.isKnown(address)) ? serveMedia(c, parts, address) : problem(c, 'not-found');
+      const pass = (c.req.query('pass') ?? '').slice(0, 100);
+      if (!(await files.opens(address, pass))) return problem(c, 'not-found');
+      const response = await serveMedia(c, parts, address);
+      // No longer than the address opens.
+      if (response.status < 400) response.headers.set('Cache-Control', 'private, max-age=3600');
+      return response;
     })
     .post('/api/public/proposals', body(wire.ProposalDraft), async (c) => {
       const keyHash = keyOf(c);

@@ -170,6 +170,8 @@ export function createThreads(deps: ThreadsDeps) {
     tolls,
     /** For the riddles of other doors: the same on all nodes. */
     riddleKey: (purpose: string) => subkey(talk.salt(), `proof of work ${purpose}`),
+    /** For what other parts hand out and know again, e.g. addresses that open for a while: the same on all nodes. */
+    signingKey: (purpose: string) => subkey(talk.salt(), `signing ${purpose}`),
     authorsHub,
     inboxHub,
     retention,

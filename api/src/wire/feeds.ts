@@ -120,11 +120,16 @@ export const StoriesAnswer = z.strictObject({
   total: z.int(),
   thumbnails: z.array(StoryThumbnail).default([]),
 });
-export const StoryAct = z.strictObject({
-  act: z.enum(['approve', 'block', 'pin', 'unpin']),
-  /** Of `pin`; a week when it is left out. */
-  until: instant.optional(),
-});
+/** The words of a story that somebody looked at: a source may tell it anew at any moment. */
+export const StoryWords = z.strictObject(Story.pick({ title: true, excerpt: true, url: true }).shape);
+export type StoryWords = z.infer<typeof StoryWords>;
+export const StoryAct = z.discriminatedUnion('act', [
+  /** 409 `story-changed` when other words stand there than `seen`. */
+  z.strictObject({ act: z.literal('approve'), seen: StoryWords }),
+  /** `until`: a week when it is left out. `seen` as above, if it is given. */
+  z.strictObject({ act: z.literal('pin'), until: instant.optional(), seen: StoryWords.optional() }),
+  z.strictObject({ act: z.enum(['block', 'unpin']) }),
+]);
 export type StoryAct = z.infer<typeof StoryAct>;
 /** A story that the house writes itself. */
 export const OwnStory = z.strictObject({

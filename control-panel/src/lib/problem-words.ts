@@ -27,6 +27,7 @@ const WORDS: Record<string, (problem: Problem) => string> = {
   'proposal-own': m.moderation_problem_own,
   'proposal-reason': m.moderation_problem_reason,
   'proposal-state': m.moderation_problem_state,
+  'story-changed': m.moderation_problem_changed,
   'survey-fixed': m.surveys_problem_fixed,
   'survey-not-ready': m.surveys_problem_not_ready,
   'survey-state': m.surveys_problem_state,

@@ -47,7 +47,7 @@ export const PROPOSAL_ROUTES = {
   },
   'GET /api/public/proposals/files/:sha256': {
     access: 'anyone',
-    summary: 'A file of a proposal, by its content',
+    summary: 'A file of a proposal, at the address that its author was given for a while',
     media: 'application/octet-stream',
   },
   'POST /api/public/proposals': {

@@ -17,6 +17,8 @@ const StoryReportsRecord = z.strictObject({
   id: StoryId,
   marks: z.array(z.string().max(100)).max(50),
   updatedAt: z.iso.datetime(),
+  /** Digest of the words that they are about; absent: noted before it was kept, of the words that stand there. */
+  words: z.string().max(100).optional(),
   /** It hid the story once: what a moderator showed again is not hidden a second time. */
   hid: z.boolean(),
 });

@@ -14,6 +14,8 @@ const BeforeDecision = z.strictObject({
   /** The instant of that decision, and whose it was. */
   at: z.iso.datetime(),
   userId: z.string(),
+  /** Of the words that were decided on; absent: noted before revisions were. */
+  revision: z.int().min(1).optional(),
   decided: DecidedState,
   hidden: z.boolean(),
   approved: z.strictObject({ content: ProposalContent, revision: z.int().min(1) }).optional(),
@@ -38,6 +40,8 @@ export const ProposalRecord = z.strictObject({
   keyHash: z.string().max(100),
   /** Whose account made it in the panel; nobody approves their own. */
   userId: z.string().optional(),
+  /** Other accounts that edited it as its author; they approve it no more than the first. */
+  otherUserIds: z.array(z.string()).max(100).optional(),
   mail: z.string().max(600).optional(),
   language: Language,
   submittedAt: z.iso.datetime(),
