@@ -61,6 +61,14 @@ describe('a kit', () => {
     expect((await panel()).shares).toBeUndefined();
   });
 
+  test('takes a text with half a sign on every way, without the half', async () => {
+    for (const way of ['linkedin', 'x', 'mastodon', 'bluesky', 'facebook', 'whatsapp', 'mail', 'sheet', 'copy']) {
+      const made = await phone('POST', '/shares', { way, text: 'mes \ud800mots\u0000', instance: 'piaille.fr' });
+      expect([way, made.status, made.body.text]).toEqual([way, 200, 'mes mots']);
+    }
+    expect((await phone('POST', '/shares', { way: 'copy', text: '\ud800\u200b' })).status).toBe(422);
+  });
+
   test('lends the photos of the house and of colleagues, and never another site’s', async () => {
     expect((await kit()).handsOut).toBe(false);
     const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
@@ -173,6 +181,11 @@ describe('the rules', () => {
       expect(decodeURIComponent(intentUrl(network, shared) ?? '')).toContain(shared.text);
     expect(intentUrl('facebook', shared)).toContain(encodeURIComponent(shared.link));
     expect(intentUrl('facebook', { ...shared, link: undefined })).toBeUndefined();
+  });
+
+  test('a title that was kept with half a sign can be sent by mail', () => {
+    const shared = { title: 'Le quai \ud83d', text: 'Mes mots \udc00', link: undefined };
+    expect(intentUrl('mail', shared)).toBe(`mailto:?subject=${encodeURIComponent('Le quai \ufffd')}&body=Mes%20mots%20%EF%BF%BD`);
   });
 
   test('suggested texts fit the shortest network with their link', () => {

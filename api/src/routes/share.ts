@@ -3,7 +3,7 @@
  * looked up, no address is kept (limits count by a hash that lives an hour in memory).
  */
 import { Hono, type Context } from 'hono';
-import { ShareKit } from '@palier/playlists/share';
+import { WrittenKit } from '@palier/playlists/share';
 import type { Story } from '@palier/playlists/story';
 import type { ApiEnv } from '../environment.ts';
 import { serveMedia } from '../media/serve.ts';
@@ -18,7 +18,7 @@ export function shareRoutes(parts: Parts) {
   return new Hono<ApiEnv>()
     .route('/', publicStoryRoutes(parts))
     .get('/api/share', async (c) => c.json(await share.kits.list()))
-    .put('/api/share/:id', body(ShareKit), async (c) => {
+    .put('/api/share/:id', body(WrittenKit), async (c) => {
       const story = await share.stories.byId(c.req.param('id'));
       if (story === undefined) return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
       await share.kits.write(story, c.req.valid('json'), person(c).user.name);

@@ -100,10 +100,11 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       const over = network === undefined ? 0 : signsOver(network, said, link);
       // Not handed over, so not shared: it comes back shorter.
       if (over > 0) return { way, text: said, link, over };
+      const shared = { title: story.title, text: said, link, instance };
+      const url = network === undefined ? undefined : intentUrl(network, shared);
       if (clone !== undefined) tallies.count(story.id, `text:${clone}`);
       tallies.count(story.id, `share:${way}`);
-      const shared = { title: story.title, text: said, link, instance };
-      return { way, text: said, link, url: network === undefined ? undefined : intentUrl(network, shared), over };
+      return { way, text: said, link, url, over };
     },
 
     /** The stories of the week with their kits, newest first. */
