@@ -185,7 +185,9 @@ describe('the rules', () => {
 
   test('a title that was kept with half a sign can be sent by mail', () => {
     const shared = { title: 'Le quai \ud83d', text: 'Mes mots \udc00', link: undefined };
-    expect(intentUrl('mail', shared)).toBe(`mailto:?subject=${encodeURIComponent('Le quai \ufffd')}&body=Mes%20mots%20%EF%BF%BD`);
+    expect(intentUrl('mail', shared)).toBe(
+      `mailto:?subject=${encodeURIComponent('Le quai \ufffd')}&body=Mes%20mots%20%EF%BF%BD`,
+    );
   });
 
   test('suggested texts fit the shortest network with their link', () => {
