@@ -92,6 +92,9 @@ export type FeedQuery = z.infer<typeof FeedQuery>;
 
 export const ReactionGiven = z.strictObject({ kind: Reaction });
 export type ReactionGiven = z.infer<typeof ReactionGiven>;
+/** `counted: false`: this address said so very often in a short time, and this once it was not counted. */
+export const ReactionTaken = z.strictObject({ counted: z.boolean() });
+export type ReactionTaken = z.infer<typeof ReactionTaken>;
 
 export const KitQuery = z.object({ language: Language.default('fr') });
 
