@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AudienceId, SourceId, TopicId } from './ids.ts';
 import { Language, localized } from './localized.ts';
 import { MixShares } from './mix.ts';
+import { plainLine } from './plain-text.ts';
 import { Target, targets, type Screen } from './screen.ts';
 
 /** What a story is about, usually a trade: engineering, sales, HR, legal, finance, production ... */
@@ -40,6 +41,14 @@ export const Audience = z.strictObject({
   repeatMinutes: z.int().min(1).max(240).optional(),
 });
 export type Audience = z.infer<typeof Audience>;
+
+/** An audience as it is taken: its words without signs that nobody sees. What was kept before this is still read. */
+export const WrittenAudience = Audience.extend({
+  name: plainLine(1, 60),
+  prefer: z.array(plainLine(2, 60)).max(50).default([]),
+  without: z.array(plainLine(2, 60)).max(50).default([]),
+  overrideReason: plainLine(10, 300).optional(),
+});
 
 /** Everybody: the audience of every screen that no other means. The house may change it; it is always there. */
 export const EVERYONE = AudienceId.parse('everyone');

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { TopicId } from './ids.ts';
 import { Language } from './localized.ts';
 import { MediaName } from './media.ts';
+import { plainLine, plainText } from './plain-text.ts';
 
 /** Names a proposal. */
 export const ProposalId = z
@@ -48,7 +49,7 @@ export const MAX_PICTURES = 4;
 /** Seconds a film may last. */
 export const MAX_FILM_SECONDS = 30;
 
-/** What the author wrote, and a moderator may mend. The limits are those of a screen, not of a form. */
+/** What the author wrote, as it is kept. The limits are those of a screen, not of a form. */
 export const ProposalContent = z.strictObject({
   title: z.string().trim().min(3).max(90),
   text: z.string().trim().min(1).max(400),
@@ -66,6 +67,21 @@ export const ProposalContent = z.strictObject({
   alt: z.string().trim().max(240).optional(),
 });
 export type ProposalContent = z.infer<typeof ProposalContent>;
+
+/** A credit as it is taken, without signs that nobody sees. */
+export const WrittenCredit = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('name'), text: plainLine(2, 60) }),
+  z.strictObject({ kind: z.literal('team'), text: plainLine(2, 60) }),
+  z.strictObject({ kind: z.literal('colleague') }),
+]);
+
+/** A content as it is taken from its author or a moderator. What was kept before these rules is still read. */
+export const WrittenContent = ProposalContent.extend({
+  title: plainLine(3, 90),
+  text: plainText(1, 400),
+  credit: WrittenCredit,
+  alt: plainLine(0, 240).optional(),
+});
 
 /** One decision of the audit: who did what, when, and the reason the author was given. Never removed. */
 export const Decision = z.strictObject({

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Language } from './localized.ts';
 import type { MixGroup } from './mix.ts';
+import { plainText } from './plain-text.ts';
 import type { Story } from './story.ts';
 
 /** Where a story can be shared. None of them is signed in to: each opens its own page with the text in it. */
@@ -34,6 +35,8 @@ export const ShareKit = z.strictObject({
     .optional(),
 });
 export type ShareKit = z.infer<typeof ShareKit>;
+/** A kit as it is taken: its texts without signs that nobody sees. What was kept before them stays readable. */
+export const WrittenKit = ShareKit.extend({ texts: z.array(plainText(1, MAX_KIT_TEXT)).max(KIT_TEXTS).default([]) });
 
 /** News may be shared unless somebody forbids it; a colleague's post only once somebody allowed it. */
 export function sharingByDefault(voice: MixGroup): boolean {
@@ -155,7 +158,8 @@ export type Shared = { title: string; text: string; link: string | undefined; in
 
 /** The network's own page with the text in it; absent where it cannot be made (no instance, or a network that takes only links). */
 export function intentUrl(network: Network, { title, text, link, instance }: Shared): string | undefined {
-  const whole = link === undefined ? text : `${text}\n${link}`;
+  // An address has no way to write half a sign, which an old title may hold.
+  const whole = (link === undefined ? text : `${text}\n${link}`).toWellFormed();
   switch (network) {
     case 'linkedin':
       return `https://www.linkedin.com/feed/?shareActive=true&text=${encodeURIComponent(whole)}`;
@@ -166,7 +170,7 @@ export function intentUrl(network: Network, { title, text, link, instance }: Sha
     case 'whatsapp':
       return `https://wa.me/?text=${encodeURIComponent(whole)}`;
     case 'mail':
-      return `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(whole)}`;
+      return `mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(whole)}`;
     case 'facebook':
       return link === undefined
         ? undefined

@@ -29,6 +29,8 @@ test('more than a fifth of corporate asks for a reason, which stays visible with
   const greedy = { ...audiences[0], shares: { corporatePercent: 50, colleaguesPercent: 15 } };
   const bare = await put({ audiences: [greedy], revision });
   expect([bare.status, bare.body.fields[0].field]).toEqual([422, 'audiences.0.overrideReason']);
+  const unseen = await put({ audiences: [{ ...greedy, overrideReason: '\u200b'.repeat(10) }], revision });
+  expect([unseen.status, unseen.body.fields[0].field]).toEqual([422, 'audiences.0.overrideReason']);
   const overrideReason = 'La semaine du lancement, jusqu’au 30';
   expect((await put({ audiences: [{ ...greedy, overrideReason }], revision })).status).toBe(200);
   const { mixes, audit } = await read('/api/mix');

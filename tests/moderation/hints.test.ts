@@ -19,6 +19,11 @@ const kinds = (text: string, words: string[] = [], more: Record<string, unknown>
   hintsOf(contentOf(text, more), words).map(({ kind, found }) => (found === undefined ? kind : `${kind} ${found}`));
 
 describe('hints', () => {
+  test('a word of the list is found through signs that nobody sees, at its place in what was typed', () => {
+    const [hint] = hintsOf(contentOf('Quel con\u00adnar\u200dd celui-là'), ['connard']);
+    expect(hint).toMatchObject({ kind: 'word', from: 5, to: 14 });
+  });
+
   test.each([
     ['Appelez le 06 12 34 56 78 ce soir', ['phone 06 12 34 56 78']],
     ['Appelez le 06.12.34.56.78.', ['phone 06.12.34.56.78']],
@@ -30,6 +35,10 @@ describe('hints', () => {
     ['Virement sur FR76 3000 6000 0112 3456 7890 189 merci', ['iban FR76 3000 6000 0112 3456 7890 189']],
     ['Son numéro est 2 55 08 14 168 025 38 voilà', ['social-security 2 55 08 14 168 025 38']],
     ['Payé avec 4111 1111 1111 1111 hier', ['card 4111 1111 1111 1111']],
+    ['Appelez le 06\u200b12 34\u2060 56 78 ce soir', ['phone 0612 34 56 78']],
+    ['Écrivez à jean\u200b@acme.fr merci', ['mail jean@acme.fr']],
+    ['Écrivez à jean\u200d@acme.fr merci', ['mail jean@acme.fr']],
+    ['Voir bit.\u200bly/abc pour la suite', ['link bit.ly/abc']],
     ['VENEZ TOUS AU TROISIÈME ÉTAGE', ['capitals']],
     ['Nous étions 120 personnes en 2026, de 12 h à 14 h, salle 3.14', []],
     ['Le service RH et la QVT parlent du CSE mardi', []],

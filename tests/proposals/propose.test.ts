@@ -40,6 +40,21 @@ const empty = async () => {
   }
 };
 
+test('words come without signs that nobody sees; what was kept with them is still read', async () => {
+  const phone = await house.phone();
+  expect((await phone.send({ title: '\u200b\u200b\u200b' })).status).toBe(422);
+  const credit = { kind: 'name' as const, text: '\u200b\u200b' };
+  expect((await phone.send({ credit })).status).toBe(422);
+  expect((await phone.send({ title: 'Le\npotager \u202edu\u0000 toit \ud800' })).status).toBe(201);
+  const [kept] = await house.storage.all('proposals');
+  if (kept === undefined) throw new Error('no proposal was kept');
+  expect(kept.content.title).toBe('Le potager du toit');
+  const old = { ...kept, content: { ...kept.content, text: '\u200b', credit } };
+  await house.storage.transact((transaction) => transaction.put('proposals', old));
+  expect((await house.storage.get('proposals', kept.id))?.content.credit).toEqual(credit);
+  await empty();
+});
+
 test('a photo is made anew: place and camera are gone, and no screen or stranger has it before approval', async () => {
   const bytes = await photo();
   expect((await sharp(bytes).metadata()).exif).toBeDefined();

@@ -38,6 +38,10 @@ describe('each field', () => {
     ['no text but blanks', { text: ' \n ' }, { text: 'text' }],
     ['a text of 400', { text: 'a'.repeat(400) }, {}],
     ['a text of 401', { text: 'a'.repeat(401) }, { text: 'text' }],
+    ['a title of which two letters are seen', { title: 'ab\u200b\u200b' }, { title: 'title' }],
+    ['a text that nobody sees', { text: '\u200b' }, { text: 'text' }],
+    ['a name that nobody sees', { credit: 'name', creditText: '\u200b\u200b' }, { credit: 'credit' }],
+    ['a name of fillers', { credit: 'name', creditText: '\u3164\u3164' }, { credit: 'credit' }],
     ['no category', { category: '' }, { category: 'category' }],
     ['a category of another making', { category: 'gossip' }, { category: 'category' }],
     ['a colleague needs no name', { credit: 'colleague', creditText: '' }, {}],
@@ -52,6 +56,37 @@ describe('each field', () => {
   ])('%s', (_, more, expected) => {
     expect(faultsOf(more)).toEqual(expected);
   });
+});
+
+test('signs that nobody sees, turns of direction and halves of signs are gone; joiners stay', () => {
+  const made = contentOf(
+    typed({
+      title: 'Fête\u0000\u001b 👩\u200d🍳\nle \u202esoir',
+      text: 'Une\r\ndeux \ud800می\u200cخواهم',
+      credit: 'team',
+      creditText: 'Les \u061ccuisines',
+      alt: '\u200b',
+    }),
+    [],
+    ABOUT,
+  );
+  if (!('content' in made)) throw new Error(JSON.stringify(made.faults));
+  expect(made.content).toMatchObject({
+    title: 'Fête 👩\u200d🍳 le soir',
+    text: 'Une\ndeux می\u200cخواهم',
+    credit: { kind: 'team', text: 'Les cuisines' },
+  });
+  expect(made.content.alt).toBeUndefined();
+});
+
+test('no field is cut between the halves of a sign', () => {
+  const form = new FormData();
+  form.set('title', `${'a'.repeat(299)}😀`);
+  form.append('topics', `${'a'.repeat(199)}😀`);
+  const read = readTyped(form);
+  expect([read.title.length, read.topics[0]?.length]).toEqual([299, 199]);
+  const long = contentOf(typed({ alt: `${'a'.repeat(239)}😀` }), [], ABOUT);
+  expect('content' in long && long.content.alt).toBe('a'.repeat(239));
 });
 
 describe('files', () => {

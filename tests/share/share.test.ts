@@ -10,15 +10,18 @@ let house: House;
 let story: string;
 
 beforeEach(async () => {
-  house = await openHouse();
+  house = await openHouse({ trustedProxies: 1 });
   const own = (await house.edit('POST', '/api/sources', { name: 'Le Port', voice: 'trade' })).body.source;
   const draft = { title: 'Le quai nord rouvre', url: 'https://port.example/quai?utm_source=rss&id=7', language: 'fr' };
   story = (await house.edit('POST', `/api/sources/${own.id}/stories`, draft)).body.id;
 });
 afterEach(() => house.close());
 
-const phone = (method: string, path: string, body?: object) =>
-  house.call(method, `/api/public/stories/${story}${path}`, body === undefined ? {} : { body });
+const phone = (method: string, path: string, body?: object, address = '192.0.2.1') =>
+  house.call(method, `/api/public/stories/${story}${path}`, {
+    headers: { 'x-forwarded-for': address },
+    ...(body === undefined ? {} : { body }),
+  });
 const shared = (way: string) => phone('POST', '/shares', { way, text: 'Mes mots à moi' });
 /** What the panel is told of the story. */
 const panel = async () => (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body.stories[0];
@@ -42,12 +45,19 @@ describe('a kit', () => {
   test('gives each text out a few times a day, in whatever spelling; one’s own words have no end', async () => {
     const [first] = (await kit()).texts;
     for (let count = 0; count < TEXT_CAP_A_DAY; count += 1)
-      expect((await phone('POST', '/shares', { way: 'copy', text: first.text })).status).toBe(200);
+      expect((await phone('POST', '/shares', { way: 'copy', text: first.text }, `192.0.2.${count}`)).status).toBe(200);
     const again = await phone('POST', '/shares', { way: 'copy', text: `  ${first.text.toUpperCase()} !!` });
     expect([again.status, again.body.type]).toEqual([409, expect.stringContaining('share-spent')]);
     expect((await kit()).texts.map(({ index }: { index: number }) => index)).not.toContain(first.index);
     for (let count = 0; count < TEXT_CAP_A_DAY * 3; count += 1)
       expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
+  });
+
+  test('is not used up by one phone: a text that one address takes again and again counts once', async () => {
+    for (const { text } of (await kit()).texts)
+      for (let count = 0; count < TEXT_CAP_A_DAY * 2; count += 1)
+        expect((await phone('POST', '/shares', { way: 'copy', text })).status).toBe(200);
+    expect((await kit()).texts).toHaveLength(3);
   });
 
   test('a text that its network does not take comes back unshared: nothing is counted, and no page is made', async () => {
@@ -59,6 +69,14 @@ describe('a kit', () => {
     await house.parts.share.tallies.write();
     expect(await panel()).toMatchObject({ ways: [] });
     expect((await panel()).shares).toBeUndefined();
+  });
+
+  test('takes a text with half a sign on every way, without the half', async () => {
+    for (const way of ['linkedin', 'x', 'mastodon', 'bluesky', 'facebook', 'whatsapp', 'mail', 'sheet', 'copy']) {
+      const made = await phone('POST', '/shares', { way, text: 'mes \ud800mots\u0000', instance: 'piaille.fr' });
+      expect([way, made.status, made.body.text]).toEqual([way, 200, 'mes mots']);
+    }
+    expect((await phone('POST', '/shares', { way: 'copy', text: '\ud800\u200b' })).status).toBe(422);
   });
 
   test('lends the photos of the house and of colleagues, and never another site’s', async () => {
@@ -127,6 +145,26 @@ describe('what is counted', () => {
     }
   });
 
+  test('from one address up to sixty at once, then one every two seconds: the rest is handed over and not counted', async () => {
+    const reactions = async () => (await phone('GET', '')).body.reactions[0]?.atLeast;
+    for (let count = 1; count <= 130; count += 1) {
+      const said = await phone('POST', '/reactions', { kind: 'like' });
+      expect([said.status, said.body]).toEqual([200, { counted: count <= 60 }]);
+      expect((await shared('copy')).body.text).toBe('Mes mots à moi');
+      expect((await phone('POST', '/opens', {})).status).toBe(204);
+    }
+    await house.parts.share.tallies.write();
+    expect([await reactions(), (await panel()).shares, (await panel()).opens]).toEqual([60, 60, 60]);
+    // The office next door is not held up, and this one soon counts again.
+    expect((await phone('POST', '/reactions', { kind: 'like' }, '198.51.100.7')).body).toEqual({ counted: true });
+    house.clock.advance(2_000);
+    const after = [
+      await phone('POST', '/reactions', { kind: 'like' }),
+      await phone('POST', '/reactions', { kind: 'like' }),
+    ];
+    expect(after.map(({ body }) => body.counted)).toEqual([true, false]);
+  });
+
   test('six shares by six ways are six shares, and of no way', async () => {
     for (const way of ['linkedin', 'x', 'bluesky', 'whatsapp', 'mail', 'copy']) await shared(way);
     await house.parts.share.tallies.write();
@@ -173,6 +211,13 @@ describe('the rules', () => {
       expect(decodeURIComponent(intentUrl(network, shared) ?? '')).toContain(shared.text);
     expect(intentUrl('facebook', shared)).toContain(encodeURIComponent(shared.link));
     expect(intentUrl('facebook', { ...shared, link: undefined })).toBeUndefined();
+  });
+
+  test('a title that was kept with half a sign can be sent by mail', () => {
+    const shared = { title: 'Le quai \ud83d', text: 'Mes mots \udc00', link: undefined };
+    expect(intentUrl('mail', shared)).toBe(
+      `mailto:?subject=${encodeURIComponent('Le quai \ufffd')}&body=Mes%20mots%20%EF%BF%BD`,
+    );
   });
 
   test('suggested texts fit the shortest network with their link', () => {

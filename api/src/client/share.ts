@@ -5,6 +5,7 @@ import {
   KitView,
   PublicKit,
   PublicStory,
+  ReactionTaken,
   ShareMade,
   type FeedQuery,
   type ReactionGiven,
@@ -33,7 +34,8 @@ export function publicStoryRoutes(caller: Caller) {
     feed: (asked: FeedQuery) => caller.read(`/api/public/stories${query(asked)}`, FeedAnswer),
     get: (id: string) => caller.read(one(id), PublicStory),
     countOpen: (id: string) => caller.done('POST', `${one(id)}/opens`, {}),
-    react: (id: string, kind: ReactionGiven['kind']) => caller.done('POST', `${one(id)}/reactions`, { kind }),
+    react: (id: string, kind: ReactionGiven['kind']) =>
+      caller.send('POST', `${one(id)}/reactions`, ReactionTaken, { kind }),
     kit: (id: string, language: 'fr' | 'en') => caller.read(`${one(id)}/kit${query({ language })}`, PublicKit),
     share: (id: string, wanted: ShareInput) => caller.send('POST', `${one(id)}/shares`, ShareMade, wanted),
   };

@@ -2,6 +2,7 @@
  * Plain text from whatever a feed says: tags gone, scripts and styles with all that is in them, entities resolved,
  * white space single. The only thing that is kept of the HTML besides its words is the address of its first picture.
  */
+import { tidyLine } from '@palier/playlists/plain-text';
 import { Parser } from 'htmlparser2';
 
 export type Plain = { text: string; pictures: { url: string; alt: string }[] };
@@ -61,7 +62,7 @@ function readHtml(html: string, silent: ReadonlySet<string>): Plain & { isOpen: 
     parser.write(html.slice(at, Math.min(most, at + CHUNK_CHARS)));
   }
   parser.end();
-  return { text: tidy(parts.join('')).slice(0, MAX_CHARS), pictures, isOpen: silentDepth > 0 };
+  return { text: tidyLine(parts.join('')).slice(0, MAX_CHARS), pictures, isOpen: silentDepth > 0 };
 }
 
 /** Pixels that count readers, and pictures that are text or script in disguise, are none. */
@@ -72,16 +73,8 @@ function keepPicture(
   const isTiny = [width, height].some((side) => /^\d+(px)?$/.test(side) && Number.parseInt(side, 10) < 40);
   if (isTiny || src === '' || pictures.length >= MAX_PICTURES || /^(data|javascript|blob|vbscript):/i.test(src.trim()))
     return;
-  pictures.push({ url: src.trim(), alt: tidy(alt) });
+  pictures.push({ url: src.trim(), alt: tidyLine(alt) });
 }
-
-/** Signs that turn the reading direction, mark nothing or break lines are gone; white space is single. */
-export function tidy(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
-}
-// oxlint-disable-next-line no-control-regex, no-misleading-character-class
-const INVISIBLE =
-  /(?![\t-\r\u0085])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]|\p{Cs}/gu;
 
 /** At most `maxChars`, cut at the end of a sentence where one is near, else of a word. */
 export function cutText(text: string, maxChars: number): string {

@@ -2,12 +2,13 @@
  * A feed from its bytes: every kind of RSS, Atom, RDF and JSON Feed by feedsmith, then made plain. What comes out holds
  * text and http addresses alone. Pure and slow on large input: the server runs it in a worker.
  */
+import { tidyLine } from '@palier/playlists/plain-text';
 import { DetectError, MalformedError, parseFeed, ParseError } from 'feedsmith';
 import { storyAddress } from './canonical.ts';
 import { feedDateMs } from './dates.ts';
 import { decodeFeed } from './decode.ts';
 import { draftsOf, headOf, type Draft } from './drafts.ts';
-import { cutText, plainTextOf, tidy, type Plain } from './plain-text.ts';
+import { cutText, plainTextOf, type Plain } from './plain-text.ts';
 import { mendFeed, prepareFeed } from './prepare.ts';
 
 /** A story as a feed tells it. */
@@ -109,7 +110,7 @@ function itemOf(draft: Draft, feed: { url: string; nowMs: number }): FeedItem | 
   const picture = pictureOf(draft, body, url ?? feed.url);
   const language = languageOf(draft.language);
   return {
-    key: tidy(draft.id ?? url ?? `${title} ${draft.date ?? ''}`).slice(0, 500),
+    key: tidyLine(draft.id ?? url ?? `${title} ${draft.date ?? ''}`).slice(0, 500),
     title,
     ...(excerpt === '' ? {} : { excerpt }),
     ...(url === undefined ? {} : { url }),
@@ -136,7 +137,7 @@ function pictureOf({ pictures }: Draft, body: Plain, base: string): { url: strin
     const url = URL.parse(text.trim(), base);
     if (url === null || !/^https?:$/.test(url.protocol) || /\.svg$/i.test(url.pathname) || url.href.length > 2_000)
       continue;
-    return { url: url.href, alt: cutText(tidy(alt), 240) };
+    return { url: url.href, alt: cutText(tidyLine(alt), 240) };
   }
   return undefined;
 }

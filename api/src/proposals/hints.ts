@@ -2,6 +2,7 @@
  * What a moderator's eye is led to in a proposal: another language than it says, capitals, links, personal data, words
  * the house listed. Hints never decide anything. Faces are left to people: a picture is a hint to look.
  */
+import { seenText } from '@palier/playlists/plain-text';
 import type { ProposalContent } from '@palier/playlists/proposal';
 import { detectAll } from 'tinyld';
 
@@ -51,12 +52,20 @@ const FINDS: readonly Find[] = [
 /** The hints of a proposal. `words`: those that the house wants to look at twice. */
 export function hintsOf(content: ProposalContent, words: readonly string[]): Hint[] {
   const fields = (['title', 'text', 'alt'] as const).map((field) => ({ field, text: content[field] ?? '' }));
-  const hints = fields.flatMap(({ field, text }): Hint[] => [
-    ...found(text).map((one) => ({ field, ...one })),
-    ...listed(text, words).map((one) => ({ field, kind: 'word' as const, ...one })),
-    ...(isShouted(text) ? [{ field, kind: 'capitals' as const }] : []),
-  ]);
-  const other = otherLanguage(`${content.title}. ${content.text}`, content.language);
+  const hints = fields.flatMap(({ field, text }): Hint[] => {
+    const { seen, places } = seenText(text);
+    const placed = <Found extends { from: number; to: number }>(one: Found) => ({
+      ...one,
+      from: places[one.from] ?? 0,
+      to: places[one.to] ?? text.length,
+    });
+    return [
+      ...found(seen).map((one) => ({ field, ...placed(one) })),
+      ...listed(seen, words).map((one) => ({ field, kind: 'word' as const, ...placed(one) })),
+      ...(isShouted(seen) ? [{ field, kind: 'capitals' as const }] : []),
+    ];
+  });
+  const other = otherLanguage(seenText(`${content.title}. ${content.text}`).seen, content.language);
   if (other !== undefined) hints.push({ kind: 'language', field: 'text', found: other });
   if (content.pictures.length > 0 || content.video !== undefined) hints.push({ kind: 'faces', field: 'pictures' });
   return hints.slice(0, MAX_HINTS);

@@ -3,14 +3,14 @@
  * looked up, no address is kept (limits count by a hash that lives an hour in memory).
  */
 import { Hono, type Context } from 'hono';
-import { ShareKit } from '@palier/playlists/share';
+import { WrittenKit } from '@palier/playlists/share';
 import type { Story } from '@palier/playlists/story';
 import type { ApiEnv } from '../environment.ts';
 import { serveMedia } from '../media/serve.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { body, query } from '../validate.ts';
-import { FeedQuery, KitQuery, ReactionGiven, ShareWanted } from '../wire/share.ts';
+import { FeedQuery, KitQuery, ReactionGiven, ShareWanted, type ReactionTaken } from '../wire/share.ts';
 import { person } from './params.ts';
 
 export function shareRoutes(parts: Parts) {
@@ -18,7 +18,7 @@ export function shareRoutes(parts: Parts) {
   return new Hono<ApiEnv>()
     .route('/', publicStoryRoutes(parts))
     .get('/api/share', async (c) => c.json(await share.kits.list()))
-    .put('/api/share/:id', body(ShareKit), async (c) => {
+    .put('/api/share/:id', body(WrittenKit), async (c) => {
       const story = await share.stories.byId(c.req.param('id'));
       if (story === undefined) return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
       await share.kits.write(story, c.req.valid('json'), person(c).user.name);
@@ -33,7 +33,7 @@ export function shareRoutes(parts: Parts) {
 }
 
 function publicStoryRoutes(parts: Parts) {
-  const { stories, kits, tallies, blindKey, acts, wrongTries } = parts.share;
+  const { stories, kits, tallies, blindKey, acts, takes, wrongTries } = parts.share;
 
   /** The live story of the address, or the refusal: only who guesses addresses is slowed. */
   async function found(c: Context<ApiEnv>): Promise<Story | Response> {
@@ -46,15 +46,9 @@ function publicStoryRoutes(parts: Parts) {
     return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
   }
 
-  /** The story to act on, unless this address has acted on it more often than people do. */
-  async function acted(c: Context<ApiEnv>, what: string): Promise<Story | Response> {
-    const story = await found(c);
-    if (story instanceof Response) return story;
-    const key = blindKey(`${what} ${story.id}`, c.get('address'));
-    const waitMs = acts.waitMs(key);
-    if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
-    acts.count(key);
-    return story;
+  /** Whether an act counts: not once this address has acted on the story more often than people do. */
+  function counts(c: Context<ApiEnv>, what: string, { id }: Story): boolean {
+    return acts.take(blindKey(`${what} ${id}`, c.get('address'))) === 0;
   }
 
   return new Hono<ApiEnv>()
@@ -64,16 +58,17 @@ function publicStoryRoutes(parts: Parts) {
       return story instanceof Response ? story : c.json(await stories.view(story));
     })
     .post('/api/public/stories/:id/opens', async (c) => {
-      const story = await acted(c, 'open');
+      const story = await found(c);
       if (story instanceof Response) return story;
-      tallies.count(story.id, 'open');
+      if (counts(c, 'open', story)) tallies.count(story.id, 'open');
       return c.body(null, 204);
     })
     .post('/api/public/stories/:id/reactions', body(ReactionGiven), async (c) => {
-      const story = await acted(c, 'react');
+      const story = await found(c);
       if (story instanceof Response) return story;
-      tallies.count(story.id, `react:${c.req.valid('json').kind}`);
-      return c.body(null, 204);
+      const counted = counts(c, 'react', story);
+      if (counted) tallies.count(story.id, `react:${c.req.valid('json').kind}`);
+      return c.json({ counted } satisfies ReactionTaken);
     })
     .get('/api/public/stories/:id/kit', query(KitQuery), async (c) => {
       const story = await found(c);
@@ -82,10 +77,13 @@ function publicStoryRoutes(parts: Parts) {
       return c.json(await kits.offer(story, c.req.valid('query').language));
     })
     .post('/api/public/stories/:id/shares', body(ShareWanted), async (c) => {
-      const story = await acted(c, 'share');
+      const story = await found(c);
       if (story instanceof Response) return story;
       if (!(await stories.mayShare(story))) return notShared(c);
-      const made = await kits.share(story, c.req.valid('json'));
+      const made = await kits.share(story, c.req.valid('json'), {
+        share: () => counts(c, 'share', story),
+        text: (index) => takes.take(blindKey(`text ${index} ${story.id}`, c.get('address'))) === 0,
+      });
       if (made === 'instance') return invalidField(c, 'instance', 'write it as piaille.fr');
       if (made === 'spent') return problem(c, 'share-spent', { detail: 'Write it in your own words.' });
       return c.json(made);

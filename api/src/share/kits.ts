@@ -37,6 +37,8 @@ const DAY_MS = 24 * 3600_000;
 /** Kits that somebody wrote; beyond it the oldest is forgotten. */
 export const MAX_KITS = 1_000;
 
+/** What of a share still counts for who shares, asked once it is handed over. */
+type Counting = { share: () => boolean; text: (index: number) => boolean };
 export type ShareRefused = 'spent' | 'instance';
 type Deps = {
   storage: Storage;
@@ -85,8 +87,8 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       };
     },
 
-    /** Counts it, and makes what is handed over; a text that its network does not take is neither. A suggested text that was given out often enough today is refused. */
-    async share(story: Story, wanted: ShareWanted): Promise<ShareMade | ShareRefused> {
+    /** Makes what is handed over, and counts it where it counts; a text that its network does not take is neither. A suggested text that was given out often enough today is refused. */
+    async share(story: Story, wanted: ShareWanted, counts: Counting): Promise<ShareMade | ShareRefused> {
       const kit = await kitOf(story);
       const { way, text } = wanted;
       const network = Network.safeParse(way).data;
@@ -100,10 +102,11 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       const over = network === undefined ? 0 : signsOver(network, said, link);
       // Not handed over, so not shared: it comes back shorter.
       if (over > 0) return { way, text: said, link, over };
-      if (clone !== undefined) tallies.count(story.id, `text:${clone}`);
-      tallies.count(story.id, `share:${way}`);
       const shared = { title: story.title, text: said, link, instance };
-      return { way, text: said, link, url: network === undefined ? undefined : intentUrl(network, shared), over };
+      const url = network === undefined ? undefined : intentUrl(network, shared);
+      if (clone !== undefined && counts.text(clone)) tallies.count(story.id, `text:${clone}`);
+      if (counts.share()) tallies.count(story.id, `share:${way}`);
+      return { way, text: said, link, url, over };
     },
 
     /** The stories of the week with their kits, newest first. */

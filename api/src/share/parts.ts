@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Random } from '../secrets.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createBlindKeys } from '../surveys/blind.ts';
+import { createBuckets } from '../threads/buckets.ts';
 import { createKits } from './kits.ts';
 import { createPublicStories } from './stories.ts';
 import { createTallies } from './tallies.ts';
@@ -32,8 +33,10 @@ export function createShareParts(deps: ShareDeps) {
     kits: createKits({ storage, clock, tallies, stories, organisation, publicUrl }),
     /** Addresses go in, hashes that last an hour come out. */
     blindKey: createBlindKeys(clock, random),
-    /** Acts of one address on one story: an office behind one address has room, a loop has not. */
-    acts: createLimiter(clock, { free: 60, firstWaitMs: 10_000, maxWaitMs: 600_000, forgetMs: 3600_000 }),
+    /** Acts of one address on one story that count: an office behind one address has room, a loop soon has not. Nobody is refused. */
+    acts: createBuckets(clock, { burst: 60, perSecond: 0.5 }),
+    /** A suggested text that one address took: counted once, so that one phone does not use it up for everybody. */
+    takes: createBuckets(clock, { burst: 1, perSecond: 1 / 86_400 }),
     /** Addresses of stories that are none. */
     wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
   };

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { MAX_TOPICS, Topic } from '@palier/playlists/audience';
 import { SourceId, TopicId } from '@palier/playlists/ids';
 import { localized } from '@palier/playlists/localized';
+import { plainLine, plainText } from '@palier/playlists/plain-text';
 import { Source, SourceTrouble } from '@palier/playlists/source';
 import { Story, StoryId, StoryState } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
-const { name, url, site, voice, topics, weight, trusted, enabled } = Source.shape;
+const { url, site, voice, topics, weight, trusted, enabled } = Source.shape;
+/** What is kept is read with wider rules: signs that nobody sees are taken away from now on. */
+const name = plainLine(1, 80);
 const settable = { site, voice, topics, weight, trusted, enabled };
 
 /** A new source. Without an address its stories are typed in the panel. */
@@ -133,13 +136,13 @@ export const StoryAct = z.discriminatedUnion('act', [
 export type StoryAct = z.infer<typeof StoryAct>;
 /** A story that the house writes itself. */
 export const OwnStory = z.strictObject({
-  title: Story.shape.title,
-  excerpt: Story.shape.excerpt,
+  title: plainLine(1, 200),
+  excerpt: plainText(0, 600).optional(),
   url: Story.shape.url,
   language: Story.shape.language,
   expiresAt: instant.optional(),
   topics: Story.shape.topics,
   picture: Story.shape.picture,
-  alt: Story.shape.alt,
+  alt: plainLine(0, 240).optional(),
 });
 export type OwnStory = z.output<typeof OwnStory>;

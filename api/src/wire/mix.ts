@@ -1,6 +1,6 @@
 /** Bodies and answers about audiences, and about the mix that was really played. */
 import { z } from 'zod';
-import { Audience } from '@palier/playlists/audience';
+import { Audience, WrittenAudience } from '@palier/playlists/audience';
 import { AudienceId, SourceId } from '@palier/playlists/ids';
 import { MixGroup, MixShares } from '@palier/playlists/mix';
 
@@ -10,7 +10,10 @@ const instant = z.iso.datetime();
 export const AudiencesAnswer = z.strictObject({ audiences: z.array(Audience), revision: z.int().min(0) });
 export type AudiencesAnswer = z.infer<typeof AudiencesAnswer>;
 /** `revision`: of the answer that was changed; somebody's change in between is refused with 412. */
-export const AudiencesDraft = z.strictObject({ audiences: z.array(Audience).max(100), revision: z.int().min(0) });
+export const AudiencesDraft = z.strictObject({
+  audiences: z.array(WrittenAudience).max(100),
+  revision: z.int().min(0),
+});
 export type AudiencesDraft = z.input<typeof AudiencesDraft>;
 
 const Counted = z.strictObject({ trade: z.int(), corporate: z.int(), colleagues: z.int() });

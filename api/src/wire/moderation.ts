@@ -9,6 +9,7 @@ import {
   DecidedState,
   ProposalCategory,
   ProposalContent,
+  WrittenContent,
   ProposalId,
   ProposalState,
 } from '@palier/playlists/proposal';
@@ -154,7 +155,7 @@ export const BulkDone = z.strictObject({
 });
 export type BulkDone = z.infer<typeof BulkDone>;
 
-export const MendWanted = z.strictObject({ revision: z.int().min(1), content: ProposalContent });
+export const MendWanted = z.strictObject({ revision: z.int().min(1), content: WrittenContent });
 export type MendWanted = z.input<typeof MendWanted>;
 
 export const ModerationSettingsView = z.strictObject({

@@ -1,7 +1,7 @@
 /** Bodies and answers of proposals as their authors make them, on phones. The words that open one come in a header. */
 import { z } from 'zod';
 import { Language } from '@palier/playlists/localized';
-import { ProposalContent } from '@palier/playlists/proposal';
+import { WrittenContent } from '@palier/playlists/proposal';
 import { ProposalFile } from '@palier/playlists/proposal-views';
 import { TalkProof } from './threads.ts';
 
@@ -23,7 +23,7 @@ export const ProposalOpened = z.strictObject({ key: z.string() });
 const mail = z.union([z.literal(''), z.email('this is no e-mail address').max(254)]).optional();
 
 /** What is sent: a wall shows pictures in turn or one film, not both. (What was stored before this rule is still read.) */
-const SentContent = ProposalContent.refine(({ pictures, video }) => pictures.length === 0 || video === undefined, {
+const SentContent = WrittenContent.refine(({ pictures, video }) => pictures.length === 0 || video === undefined, {
   path: ['video'],
   error: 'pictures or a film, not both',
 });

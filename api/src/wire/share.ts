@@ -6,6 +6,7 @@ import { Language, localized } from '@palier/playlists/localized';
 import { MediaType } from '@palier/playlists/media';
 import { MixGroup } from '@palier/playlists/mix';
 import { Reaction } from '@palier/playlists/reaction';
+import { plainText } from '@palier/playlists/plain-text';
 import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
 import { StoryId, StoryLanguage } from '@palier/playlists/story';
 
@@ -91,6 +92,9 @@ export type FeedQuery = z.infer<typeof FeedQuery>;
 
 export const ReactionGiven = z.strictObject({ kind: Reaction });
 export type ReactionGiven = z.infer<typeof ReactionGiven>;
+/** `counted: false`: this address said so very often in a short time, and this once it was not counted. */
+export const ReactionTaken = z.strictObject({ counted: z.boolean() });
+export type ReactionTaken = z.infer<typeof ReactionTaken>;
 
 export const KitQuery = z.object({ language: Language.default('fr') });
 
@@ -116,7 +120,7 @@ export type PublicKit = z.infer<typeof PublicKit>;
 /** A text is about to leave the page, by one of the ways. */
 export const ShareWanted = z.strictObject({
   way: ShareWay,
-  text: z.string().trim().min(1).max(MAX_OWN_TEXT),
+  text: plainText(1, MAX_OWN_TEXT),
   disclose: z.boolean().default(false),
   language: Language.default('fr'),
   /** For Mastodon: where the account is. */

@@ -44,7 +44,7 @@ export const SHARE_ROUTES = {
     blind: true,
     summary: 'Counts a reaction',
     body: wire.ReactionGiven,
-    status: 204,
+    answer: wire.ReactionTaken,
   },
   'GET /api/public/stories/:id/kit': {
     access: 'anyone',

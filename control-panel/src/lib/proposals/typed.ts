@@ -2,7 +2,14 @@
  * What somebody typed into the form of a proposal, and what is made of it: it goes through every step of the pages as it
  * was typed, so that nothing is lost to an error, a page reloaded or a phone without scripts.
  */
-import { Credit, MAX_PICTURES, ProposalCategory, ProposalContent } from '@palier/playlists/proposal';
+import { cutSigns, tidyLine } from '@palier/playlists/plain-text';
+import {
+  MAX_PICTURES,
+  ProposalCategory,
+  WrittenContent,
+  WrittenCredit,
+  type ProposalContent,
+} from '@palier/playlists/proposal';
 import type { ProposalFile, ProposalView, ProposeView } from '@palier/playlists/proposal-views';
 import { formText } from '#lib/form-text.ts';
 
@@ -40,13 +47,13 @@ export function emptyTyped(language: string): Typed {
 
 /** Every field cut to what the form lets one type; forms that were not made by us bring no more. */
 export function readTyped(form: FormData): Typed {
-  const text = (name: string, most: number) => formText(form, name).replaceAll('\r\n', '\n').slice(0, most);
+  const text = (name: string, most: number) => cutSigns(formText(form, name).replaceAll('\r\n', '\n'), most);
   const texts = (name: string, most: number) =>
     form
       .getAll(name)
       .filter((value) => typeof value === 'string')
       .slice(0, most)
-      .map((value) => value.slice(0, 200));
+      .map((value) => cutSigns(value, 200));
   return {
     key: text('key', 200).trim(),
     revision: Math.max(0, Math.trunc(Number(text('revision', 8))) || 0),
@@ -95,7 +102,7 @@ export function contentOf(
   const films = files.filter(({ kind }) => kind === 'film').map(({ name }) => name);
   const pictures = files.filter(({ kind }) => kind === 'picture').map(({ name }) => name);
   const { title, text, alt, topics } = typed;
-  const parsed = ProposalContent.safeParse({
+  const parsed = WrittenContent.safeParse({
     title,
     text,
     category: typed.category,
@@ -107,11 +114,11 @@ export function contentOf(
     credit: typed.credit === 'colleague' ? { kind: 'colleague' } : { kind: typed.credit, text: typed.creditText },
     pictures: pictures.slice(0, MAX_PICTURES),
     ...(films[0] === undefined ? {} : { video: films[0] }),
-    ...(alt.trim() === '' ? {} : { alt: alt.slice(0, 240) }),
+    ...(tidyLine(alt) === '' ? {} : { alt: cutSigns(tidyLine(alt), 240) }),
   });
   const faults: Faults = {
-    ...(title.trim().length < 3 || title.trim().length > 90 ? { title: 'title' } : {}),
-    ...(text.trim().length < 1 || text.trim().length > 400 ? { text: 'text' } : {}),
+    ...(WrittenContent.shape.title.safeParse(title).success ? {} : { title: 'title' }),
+    ...(WrittenContent.shape.text.safeParse(text).success ? {} : { text: 'text' }),
     ...(ProposalCategory.safeParse(typed.category).success ? {} : { category: 'category' }),
     ...creditFault(typed),
     ...(typed.mail === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed.mail) ? {} : { mail: 'mail' }),
@@ -125,7 +132,7 @@ export function contentOf(
 
 function creditFault({ credit, creditText }: Typed): Faults {
   const given = credit === 'colleague' ? { kind: credit } : { kind: credit, text: creditText };
-  return Credit.safeParse(given).success ? {} : { credit: 'credit' };
+  return WrittenCredit.safeParse(given).success ? {} : { credit: 'credit' };
 }
 
 /** The same rules as the server's, told before anything is sent. */

@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
     heading: m.share_heading(),
     story,
     mark: markIn(url),
-    done: done === 'react',
+    done: done === 'react' || done === 'late' ? done : undefined,
   };
 };
 
@@ -36,6 +36,6 @@ export const actions: Actions = {
     if (!kind.success) return fail(400, { fault: m.share_choose() });
     const outcome = await settle(apiOf(event).publicStories.react(idOf(event), kind.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });
-    redirect(303, storyPage(idOf(event), markIn(event.url), { done: 'react' }));
+    redirect(303, storyPage(idOf(event), markIn(event.url), { done: outcome.counted ? 'react' : 'late' }));
   },
 };

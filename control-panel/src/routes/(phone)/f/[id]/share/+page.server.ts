@@ -1,5 +1,6 @@
 /** Sharing a story from one's own account: the text is made here, and leaves by the reader's own hand. */
 import { error, fail } from '@sveltejs/kit';
+import { cutSigns } from '@palier/playlists/plain-text';
 import { MAX_OWN_TEXT, ShareWay } from '@palier/playlists/share';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -22,7 +23,7 @@ export const actions: Actions = {
       return typeof value === 'string' ? value : '';
     };
     const [own, chosen] = [field('own'), field('chosen') || 'own'];
-    const text = (chosen === 'own' ? own : chosen).trim().slice(0, MAX_OWN_TEXT);
+    const text = cutSigns((chosen === 'own' ? own : chosen).trim(), MAX_OWN_TEXT);
     const typed = { own, chosen, instance: field('instance'), disclose: form.has('disclose'), isSure: false };
     const again = (fault: string, more: Partial<typeof typed> = {}, isInstance = false) =>
       fail(400, { typed: { ...typed, ...more }, fault, isInstance, made: undefined });
