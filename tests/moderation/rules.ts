@@ -2,7 +2,10 @@
 import { TopicId } from '@palier/playlists/ids';
 import type { ProposalContent } from '@palier/playlists/proposal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isoOf } from '../../api/src/clock.ts';
+import { createModerationSettings } from '../../api/src/proposals/moderation-settings.ts';
 import { createModeration } from '../../api/src/proposals/moderation.ts';
+import { createQueue } from '../../api/src/proposals/queue.ts';
 import { createStoryReports } from '../../api/src/proposals/story-reports.ts';
 import type { Storage } from '../../api/src/storage/storage.ts';
 import { proposalsOn } from '../proposals/rules.ts';
@@ -179,6 +182,38 @@ export function moderationRules(open: () => Promise<Storage>): void {
       expect(await reports.report(storyId, phone, 'wrong')).toBe('not-found');
     expect(await on.decide({ id, revision: 1, did: 'hidden-by-reports' })).toEqual({ refused: 'state' });
     expect(await on.storage.get('proposals', id)).toEqual(before);
+  });
+
+  test('what waits has waited since its author sent it: a moderator’s edit, a look or an undone decision does not move it', async () => {
+    const { storage, clock } = on;
+    const settings = createModerationSettings({ storage, clock });
+    const reach = { shown: async () => new Set<string>(), of: async () => ({ screens: 0 }) };
+    const queue = createQueue({ storage, clock, settings, publicUrl: () => 'http://palier.test', reach });
+    const order = async () => (await queue.list('waiting', MONA.userId)).entries.map(({ id }) => id);
+    const first = await on.send();
+    const sentMs = clock.now();
+    clock.advance(60_000);
+    const second = await on.send();
+    clock.advance(60_000);
+    await moderation.mend(first.id, MONA, { revision: 1, content: { ...first.content, text: 'Mardi, à midi.' } });
+    expect(await order()).toEqual([first.id, second.id]);
+    clock.advance(60_000);
+    await moderation.decide(MONA, { id: first.id, revision: 2, did: 'declined', reason: REASON });
+    await moderation.undo(first.id, MONA);
+    expect(await order()).toEqual([first.id, second.id]);
+    expect((await queue.waitingSince()).toSorted()).toEqual([sentMs, sentMs + 60_000]);
+    // On the screens again after an undone taking down: since its approval.
+    clock.advance(60_000);
+    await moderation.decide(MONA, { id: first.id, revision: 2, did: 'approved' });
+    const approvedAt = isoOf(clock.now());
+    clock.advance(60_000);
+    await moderation.decide(MONA, { id: first.id, revision: 2, did: 'taken-down', reason: REASON });
+    await moderation.undo(first.id, MONA);
+    expect((await queue.view(first.id, MONA.userId))?.entry.since).toBe(approvedAt);
+    // Sent again by its author, it begins anew.
+    clock.advance(60_000);
+    await on.authorship.edit(first.keyHash, 2, { content: { ...first.content, text: 'Mercredi.' } });
+    expect(await order()).toEqual([second.id, first.id]);
   });
 
   test('the undoing of an approved edit brings the waiting one back, with what was approved before', async () => {

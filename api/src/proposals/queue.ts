@@ -221,9 +221,18 @@ function groupsOf(records: readonly ProposalRecord[]): Map<ProposalId, ProposalI
   return new Map(groups.flatMap((group) => group.map((id) => [id, group] as const)));
 }
 
-/** Since when it stands where it stands: the last decision that was more than a look. */
-function sinceOf({ decisions, submittedAt }: ProposalRecord): string {
-  return decisions.findLast(({ did }) => did !== 'claimed' && did !== 'released')?.at ?? submittedAt;
+/**
+ * Since when it stands where it stands. What waits has waited since its author sent it, or sent it again; what is
+ * decided, since the decision that holds: one that was taken back is none.
+ */
+function sinceOf({ decided, decisions, submittedAt }: ProposalRecord): string {
+  if (decided === 'waiting') return decisions.findLast(({ by }) => by.kind === 'author')?.at ?? submittedAt;
+  const holding: string[] = [];
+  for (const { did, by, at } of decisions) {
+    if (did === 'restored') holding.pop();
+    else if (did !== 'claimed' && did !== 'released' && (did !== 'edited' || by.kind === 'author')) holding.push(at);
+  }
+  return holding.at(-1) ?? submittedAt;
 }
 
 function countsOf(whys: readonly string[]): { why: string; count: number }[] {
