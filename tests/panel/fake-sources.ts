@@ -161,6 +161,7 @@ export function createFakeSources(world: World): Hono {
         language: 'fr',
         publishedAt,
         page: `http://localhost/f/${id}`,
+        reachable: index > 0,
         allowed: voice !== 'colleagues',
         texts: index === 0 ? ['Une bonne nouvelle pour nos quais.'] : [],
         suggestions: suggestedTexts({ title, credit, voice }, 'Acme', 'fr'),
