@@ -7,6 +7,7 @@ import {
   importWords,
   sourcesFound,
   stateWords,
+  titleCut,
   troubleWords,
   whenWords,
 } from '../../control-panel/src/lib/sources/source-words.ts';
@@ -111,6 +112,11 @@ test('what came of a list says what was known and what was refused', () => {
   expect(plain(importWords(answer))).toBe('0 source ajoutée · 6 déjà dans vos sources · 2 inutilisables');
   overwriteGetLocale(() => 'en');
   expect(importWords({ ...answer, known: 0, refused: 1 })).toBe('0 sources added · 1 unusable');
+});
+
+test('a headline is cut to a line', () => {
+  expect(titleCut('Le quai nord rouvre')).toBe('Le quai nord rouvre');
+  expect(titleCut(`${'a'.repeat(58)} bcd`)).toBe(`${'a'.repeat(58)}…`);
 });
 
 test('two sources of one name are told apart by where they are read', () => {
