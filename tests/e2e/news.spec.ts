@@ -94,7 +94,7 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     await panel.getByRole('link', { name: 'À l’écran' }).click();
     await expect(story('quai nord')).toBeVisible();
     await story('quai nord').getByRole('button', { name: 'Écarter' }).click();
-    await panel.getByText('Actualité écartée').waitFor();
+    await panel.getByText(/^Écartée\u00a0: /).waitFor();
     await expect(wall.getByText('Le quai nord rouvre')).toHaveCount(0, { timeout: 30_000 });
     await panel.getByRole('button', { name: 'Annuler' }).last().click();
     await expect(wall.getByText('Le quai nord rouvre lundi aux poids lourds').first()).toBeVisible({ timeout: 30_000 });

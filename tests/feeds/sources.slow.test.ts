@@ -58,6 +58,21 @@ describe('subscribing', () => {
     expect([feed.items, feed.newest]).toEqual([1, undefined]);
   });
 
+  test('a feed that has nothing recent says when its latest was written, also when it is unchanged', async () => {
+    on.pages.set('/a.xml', (request, response) => {
+      if (request.headers['if-none-match'] === '"v1"') return response.writeHead(304, { etag: '"v1"' }).end();
+      response.writeHead(200, { etag: '"v1"' });
+      response.end(rss([item('Un très vieil article', 'vieux', { date: 'Thu, 11 Jan 2018 10:00:00 GMT' })]));
+    });
+    const { source: made } = await add('/a.xml', { trusted: true });
+    expect(await source(made.id)).toMatchObject({ live: 0, newest: '2018-01-11T10:00:00.000Z' });
+    on.clock.advance(LONGEST_MS * 2);
+    expect(await round()).toBe(1);
+    expect(await source(made.id)).toMatchObject({ live: 0, newest: '2018-01-11T10:00:00.000Z' });
+    const cookie = await on.house.as('viewer');
+    expect((await on.house.call('GET', '/api/sources', { cookie })).body.freshDays).toBe(7);
+  });
+
   test('stories of a trusted source go live, those of another wait; each names its source and its date', async () => {
     serve('/a.xml', rss([item('Le quai nord rouvre aux camions', 'quai')]));
     serve('/b.xml', rss([item('La halle ferme deux jours pour travaux', 'halle')]));

@@ -35,6 +35,15 @@ export function createFakeSources(world: World): Hono {
       live: 0,
       waiting: 1,
     },
+    {
+      source: source('ancienne', 'Le Port', { url: 'https://archives.example/rss' }),
+      checkedAt: ago(1),
+      okAt: ago(1),
+      failures: 0,
+      live: 0,
+      waiting: 0,
+      newest: '2018-01-11T10:00:00.000Z',
+    },
     { source: source('neuve', 'Une source neuve', { enabled: false }), failures: 0, live: 0, waiting: 0 },
     {
       source: Source.parse({ id: 'maison', name: 'La maison', kind: 'own', voice: 'corporate' }),
@@ -152,6 +161,7 @@ export function createFakeSources(world: World): Hono {
         language: 'fr',
         publishedAt,
         page: `http://localhost/f/${id}`,
+        reachable: index > 0,
         allowed: voice !== 'colleagues',
         texts: index === 0 ? ['Une bonne nouvelle pour nos quais.'] : [],
         suggestions: suggestedTexts({ title, credit, voice }, 'Acme', 'fr'),
@@ -160,7 +170,7 @@ export function createFakeSources(world: World): Hono {
       }),
     );
   return new Hono()
-    .get('/api/sources', (c) => c.json({ sources: views }))
+    .get('/api/sources', (c) => c.json({ sources: views, freshDays: 7 }))
     .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))

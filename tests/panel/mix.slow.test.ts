@@ -36,7 +36,7 @@ describe.skipIf(missing !== undefined)(`the mix${missing === undefined ? '' : ` 
     const dialog = page.getByRole('dialog');
     const why = dialog.getByLabel('Pourquoi plus de 20 % ?');
     expect(await why.count()).toBe(0);
-    await dialog.getByLabel('Part de la maison dans le fil').selectOption('25');
+    await dialog.getByLabel('Part de la maison, hors propositions').selectOption('25');
     await why.fill('Bref');
     await dialog.getByRole('button', { name: 'Enregistrer' }).click();
     expect(

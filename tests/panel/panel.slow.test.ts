@@ -117,7 +117,15 @@ describe.skipIf(missing !== undefined)('ready campaigns', () => {
     await card.getByRole('button', { name: /^Préparer/ }).press('Enter');
     const left = card.getByRole('link', { name: 'Programmer la playlist' });
     expect(await left.getAttribute('href')).toBe('/schedule?playlist=journee');
-    await card.getByRole('button', { name: /^Reprendre/ }).press('Enter');
+    const undo = card.getByRole('button', { name: /^Défaire la campagne/ });
+    await undo.press('Enter');
+    const dialog = page.getByRole('alertdialog');
+    expect(await dialog.textContent()).toContain('pour de bon : la playlist.');
+    await dialog.getByRole('button', { name: 'Annuler' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await left.waitFor();
+    await undo.press('Enter');
+    await dialog.getByRole('button', { name: 'Défaire la campagne' }).press('Enter');
     await card.getByRole('button', { name: /^Préparer/ }).waitFor();
     await page.getByText('sauf ce qui a changé ou sert déjà : le document').waitFor();
     await page.context().close();

@@ -2,7 +2,15 @@
 import { Source, SourceTrouble } from '@palier/playlists/source';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { overwriteGetLocale } from '../../control-panel/src/lib/paraglide/runtime.js';
-import { sourcesFound, stateWords, troubleWords, whenWords } from '../../control-panel/src/lib/sources/source-words.ts';
+import {
+  hostOf,
+  importWords,
+  sourcesFound,
+  stateWords,
+  titleCut,
+  troubleWords,
+  whenWords,
+} from '../../control-panel/src/lib/sources/source-words.ts';
 import { momentWords } from '../../control-panel/src/lib/time.ts';
 import { SourceView } from '../../api/src/wire/feeds.ts';
 
@@ -60,13 +68,27 @@ describe('one line', () => {
       'À jour, visitée {checked}',
       'Up to date, visited {checked}',
     ],
+    [
+      'fine, with nothing that any screen would show',
+      view({ okAt: '2026-11-23T09:00:00Z', checkedAt: '2026-11-23T09:00:00Z', newest: '2018-01-11T10:00:00Z' }),
+      'quiet',
+      'Rien de récent : le dernier article est du 11 janv. 2018',
+      'Nothing recent: the latest article is of Jan 11, 2018',
+    ],
+    [
+      'fine, with something recent',
+      view({ okAt: '2026-11-23T09:00:00Z', checkedAt: '2026-11-23T09:00:00Z', newest: '2026-11-17T10:00:00Z' }),
+      'good',
+      'À jour, visitée {checked}',
+      'Up to date, visited {checked}',
+    ],
     ['not asked yet', view(), 'quiet', 'Première visite dans un instant', 'First visit in a moment'],
     ['off, whatever its trouble', view({ trouble: 'gone' }, { enabled: false }), 'quiet', 'Désactivée', 'Switched off'],
     ['our own', view({}, { kind: 'own', url: undefined }), 'quiet', 'Écrite ici', 'Written here'],
   ])('%s', (_name, one, tone, fr, en) => {
     const said = LANGUAGES.map((language) => {
       overwriteGetLocale(() => language);
-      return stateWords(one, NOW);
+      return stateWords(one, NOW, 7);
     });
     const filled = [fr, en].map((text, index) => {
       const when = (at = '') => momentWords(at || NOW, NOW, undefined, LANGUAGES[index]);
@@ -83,6 +105,23 @@ test('when a story was written, or when it was seen', () => {
   expect(whenWords({ publishedAt }, NOW)).toContain('22');
   overwriteGetLocale(() => 'en');
   expect(plain(whenWords({ publishedAt, undated: true }, NOW))).toBe('seen on November 22');
+});
+
+test('what came of a list says what was known and what was refused', () => {
+  const answer = { added: [], known: 6, refused: 2 };
+  expect(plain(importWords(answer))).toBe('0 source ajoutée · 6 déjà dans vos sources · 2 inutilisables');
+  overwriteGetLocale(() => 'en');
+  expect(importWords({ ...answer, known: 0, refused: 1 })).toBe('0 sources added · 1 unusable');
+});
+
+test('a headline is cut to a line', () => {
+  expect(titleCut('Le quai nord rouvre')).toBe('Le quai nord rouvre');
+  expect(titleCut(`${'a'.repeat(58)} bcd`)).toBe(`${'a'.repeat(58)}…`);
+});
+
+test('two sources of one name are told apart by where they are read', () => {
+  expect(hostOf('https://www.port.example/rss?x=1')).toEqual(['port.example']);
+  expect(hostOf(undefined)).toEqual([]);
 });
 
 test('sources are found by name or address, in trouble first', () => {

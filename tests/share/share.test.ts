@@ -42,6 +42,16 @@ describe('a kit', () => {
     expect(decodeURIComponent(made.url)).toContain('Mes mots');
   });
 
+  test('the panel is told when a text would go without a link, whatever link was written', async () => {
+    expect(await panel()).toMatchObject({ reachable: true });
+    const own = (await house.edit('POST', '/api/sources', { name: 'Le Quai', voice: 'trade' })).body.source;
+    const draft = { title: 'Une nouvelle sans article', language: 'fr' };
+    const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, draft)).body;
+    await house.edit('PUT', `/api/share/${id}`, { allowed: true, texts: [], link: 'https://port.example/quai' });
+    const { stories } = (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body;
+    expect(stories.find((one: { id: string }) => one.id === id)).toMatchObject({ reachable: false });
+  });
+
   test('gives each text out a few times a day, in whatever spelling; one’s own words have no end', async () => {
     const [first] = (await kit()).texts;
     for (let count = 0; count < TEXT_CAP_A_DAY; count += 1)

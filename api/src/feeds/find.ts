@@ -4,6 +4,7 @@ import type { SourceTrouble } from '@palier/playlists/source';
 import type { Clock } from '../clock.ts';
 import type { Egress } from '../egress/egress.ts';
 import { decodeFeed } from './decode.ts';
+import { newestOf } from './read-feed.ts';
 import type { FeedReader } from './reader.ts';
 
 export type FoundFeed = { url: string; title: string; items: number; newest?: string; language?: string };
@@ -28,14 +29,12 @@ export function createFeedFinder({ egress, reader, clock }: { egress: Egress; re
     const { bytes, charset } = answer;
     const read = await reader.read({ bytes, charset, url: answer.url, nowMs: clock.now() });
     if (read.kind === 'feed') {
-      const newest = read.items
-        .flatMap(({ dated, publishedAtMs }) => (dated === 'said' ? [publishedAtMs] : []))
-        .toSorted((a, b) => b - a)[0];
+      const newest = newestOf(read.items);
       return {
         url: answer.url,
         title: read.title ?? new URL(answer.url).hostname,
         items: read.items.length,
-        ...(newest === undefined ? {} : { newest: new Date(newest).toISOString() }),
+        ...(newest === undefined ? {} : { newest }),
         ...(read.language === undefined ? {} : { language: read.language }),
       };
     }

@@ -73,6 +73,12 @@ export function readFeed({ bytes, charset, url, nowMs }: FeedAsked): FeedRead {
   };
 }
 
+/** When the latest was written, of those that say it. */
+export function newestOf(items: readonly FeedItem[]): string | undefined {
+  const saidMs = items.flatMap(({ dated, publishedAtMs }) => (dated === 'said' ? [publishedAtMs] : []));
+  return saidMs.length === 0 ? undefined : new Date(Math.max(...saidMs)).toISOString();
+}
+
 function parse(text: string) {
   const found = tryParse(text);
   if (found !== undefined) return { found, mended: false };

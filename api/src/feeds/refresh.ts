@@ -18,6 +18,7 @@ import { mergeItems } from './merge.ts';
 import { isSettled, movingAfter } from './moving.ts';
 import { jittered, paceAfter, paceAfterFailure } from './pace.ts';
 import type { StoryPictures } from './pictures.ts';
+import { newestOf } from './read-feed.ts';
 import type { FeedReader } from './reader.ts';
 import { createToldIndex, type ToldIndex } from './told-index.ts';
 
@@ -108,10 +109,10 @@ export function createFeedRefresh(deps: {
     if (answer.kind === 'refused') return save(source, failed(answer.reason, answer.status, answer.retryAfterMs));
     if (answer.kind === 'unchanged') {
       const { etag = before?.etag, lastModified = before?.lastModified } = answer.validators;
-      const { title, site, items, seen } = before ?? {};
+      const { title, site, items, newest, seen } = before ?? {};
       return save(
         source,
-        fine({ ...defined({ etag, lastModified, title, site, items, seen }) }, record, before?.ttlMs),
+        fine({ ...defined({ etag, lastModified, title, site, items, newest, seen }) }, record, before?.ttlMs),
       );
     }
     const read = await reader.read({ bytes: answer.bytes, charset: answer.charset, url: answer.url, nowMs });
@@ -133,7 +134,10 @@ export function createFeedRefresh(deps: {
     const { etag, lastModified } = answer.validators;
     const { title, site } = read;
     const state = fine(
-      { ...defined({ etag, lastModified, title, site, items: read.items.length, seen: someOf(merged.seen) }) },
+      {
+        ...defined({ etag, lastModified, title, site, items: read.items.length }),
+        ...defined({ newest: newestOf(read.items), seen: someOf(merged.seen) }),
+      },
       merged.stories,
       read.ttlMs,
     );

@@ -1,5 +1,6 @@
 /** Sources of stories, what they bring, and topics. */
 import { Hono, type Context } from 'hono';
+import { allAudiences } from '@palier/playlists/audience';
 import { TopicId } from '@palier/playlists/ids';
 import { inLanguage } from '@palier/playlists/in-language';
 import type { Source } from '@palier/playlists/source';
@@ -36,8 +37,12 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       failures = 0,
       movedTo,
       movedFrom,
+      newest: told,
     } = state?.url === source.url ? (state ?? {}) : {};
-    const newest = own[0]?.publishedAt;
+    const newest = [own[0]?.publishedAt, told]
+      .filter((at) => at !== undefined)
+      .toSorted()
+      .at(-1);
     return {
       source,
       ...(checkedAt === undefined ? {} : { checkedAt }),
@@ -75,7 +80,11 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
   return new Hono<ApiEnv>()
     .get('/api/sources', async (c) => {
       const all = (await sources.all()).toSorted((a, b) => a.source.name.localeCompare(b.source.name, 'fr'));
-      return c.json({ sources: await Promise.all(all.map(({ source }) => view(source))) });
+      const audiences = (await storage.get('audiences', 'audiences'))?.audiences ?? [];
+      return c.json({
+        sources: await Promise.all(all.map(({ source }) => view(source))),
+        freshDays: Math.max(...allAudiences(audiences).map(({ maxAgeDays }) => maxAgeDays)),
+      });
     })
     .post('/api/sources', body(wire.SourceDraft), async (c) => {
       const draft = c.req.valid('json');

@@ -165,6 +165,7 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       texts: record?.kit.texts ?? [],
       suggestions: suggestedTexts(story, organisation, language),
       link: record?.kit.link,
+      reachable: linkOf(story, undefined) !== undefined,
       written: record && { at: record.updatedAt, by: record.updatedBy },
       opens: toldCount(counts?.['open'] ?? 0),
       shares: toldCount(sumOf(counts, 'share:')),

@@ -48,10 +48,15 @@ export const SourceView = z.strictObject({
   waiting: z.int(),
   /** Told by another source already. */
   doubles: z.int().default(0),
+  /** When its latest article was written; also where that is too old for any screen. */
   newest: instant.optional(),
 });
 export type SourceView = z.infer<typeof SourceView>;
-export const SourcesAnswer = z.strictObject({ sources: z.array(SourceView) });
+export const SourcesAnswer = z.strictObject({
+  sources: z.array(SourceView),
+  /** Older than so many days, no audience is shown a story. */
+  freshDays: z.int(),
+});
 
 export const FindFeeds = z.strictObject({ address: z.string().trim().min(3).max(1000) });
 export const FoundFeeds = z.strictObject({

@@ -156,6 +156,8 @@ export const KitView = z.strictObject({
   texts: z.array(z.string()),
   suggestions: z.array(z.string()),
   link: z.string().optional(),
+  /** Without such a link: whether its article or its page can be opened outside the house. */
+  reachable: z.boolean(),
   written: z.strictObject({ at: instant, by: z.string() }).optional(),
   /** "At least so many" in the last four weeks; absent up to five. */
   opens: z.int().optional(),

@@ -33,6 +33,8 @@ export const SourceStateRecord = z.strictObject({
   /** Where it has moved for good, by its own word. */
   movedTo: z.string().max(1000).optional(),
   items: z.int().optional(),
+  /** When its latest article was written, by its own word; also where that is too old to be taken in. */
+  newest: z.iso.datetime().optional(),
   ttlMs: z.number().optional(),
   /** Marks of the items without a date that it had the last time. */
   seen: z.array(z.string().max(16)).max(200).optional(),

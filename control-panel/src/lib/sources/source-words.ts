@@ -1,5 +1,5 @@
 /** How a source is doing, in words that say what can be done about it. */
-import type { SourceView } from '@palier/api/client';
+import type { ImportAnswer, SourceView } from '@palier/api/client';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
 import { momentWords } from '../time.ts';
@@ -52,14 +52,51 @@ export function whenWords(
   return m.feeds_seen({ day: day.format(new Date(publishedAt)) });
 }
 
-/** One line: fine, in trouble with the last success, off, or not asked yet. */
-export function stateWords(view: SourceView, nowMs: number): { tone: 'good' | 'bad' | 'quiet'; text: string } {
-  const { source, trouble, checkedAt, okAt } = view;
+/** Whether its latest article is older than what any screen shows; one that says no date is never old. */
+export function isOld(newest: string | undefined, nowMs: number, freshDays: number): newest is string {
+  return newest !== undefined && nowMs - Date.parse(newest) > freshDays * 86_400_000;
+}
+
+/** Where a source is read: two of one name are told apart by it. */
+export function hostOf(url: string | undefined): string[] {
+  const host = URL.parse(url ?? '')?.hostname.replace(/^www\./, '');
+  return host ? [host] : [];
+}
+
+/** As much of a headline as one line at the foot of the page holds. */
+export function titleCut(title: string): string {
+  const signs = [...title];
+  return signs.length <= 60 ? title : `${signs.slice(0, 59).join('').trimEnd()}…`;
+}
+
+/** What came of a list: how many are new, were there already, and cannot be used. */
+export function importWords({ added, known, refused }: ImportAnswer): string {
+  return [
+    m.feeds_added({ count: added.length }),
+    ...(known > 0 ? [m.feeds_left_known({ count: known })] : []),
+    ...(refused > 0 ? [m.feeds_left_refused({ count: refused })] : []),
+  ].join(' · ');
+}
+
+/** One line: fine, without anything recent, in trouble with the last success, off, or not asked yet. */
+export function stateWords(
+  view: SourceView,
+  nowMs: number,
+  freshDays: number,
+): {
+  tone: 'good' | 'bad' | 'quiet';
+  text: string;
+} {
+  const { source, trouble, checkedAt, okAt, newest } = view;
   if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
   if (!source.enabled) return { tone: 'quiet', text: m.feeds_state_off() };
   if (trouble !== undefined) {
     const last = okAt === undefined ? m.feeds_last_never() : m.feeds_last_ok({ when: momentWords(okAt, nowMs) });
     return { tone: 'bad', text: `${troubleWords(trouble, view.status)} ${last}` };
+  }
+  if (isOld(newest, nowMs, freshDays)) {
+    const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'short', year: 'numeric' });
+    return { tone: 'quiet', text: m.feeds_state_stale({ day: day.format(new Date(newest)) }) };
   }
   if (checkedAt === undefined) return { tone: 'quiet', text: m.feeds_state_new() };
   return { tone: 'good', text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }) };

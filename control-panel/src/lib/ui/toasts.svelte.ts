@@ -5,6 +5,8 @@ export type Toast = {
   id: number;
   text: string;
   tone: 'plain' | 'bad';
+  /** A newer one of the same topic takes its place. */
+  topic?: string | undefined;
   action?: { label: string; run: () => void } | undefined;
 };
 
@@ -17,9 +19,11 @@ export class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
-  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): void {
-    const toast: Toast = { id: this.#next++, text, tone: options.tone ?? 'plain', action: options.action };
-    this.list = [...this.list, toast].slice(-AT_MOST);
+  show(text: string, options: Partial<Pick<Toast, 'tone' | 'topic' | 'action'>> = {}): void {
+    const { tone = 'plain', topic, action } = options;
+    const toast: Toast = { id: this.#next++, text, tone, topic, action };
+    const others = this.list.filter((one) => topic === undefined || one.topic !== topic);
+    this.list = [...others, toast].slice(-AT_MOST);
     const stayMs = toast.action !== undefined || toast.tone === 'bad' ? ACTION_MS : PLAIN_MS;
     setTimeout(() => this.dismiss(toast.id), stayMs);
   }
