@@ -228,6 +228,8 @@ export function createParts(deps: PartsDeps) {
     reach: proposals.reach,
     zone: settings.zone,
     publicUrl,
+    random,
+    markKey: () => threads.signingKey('report marks'),
   });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });

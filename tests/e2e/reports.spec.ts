@@ -26,6 +26,7 @@ test('one phone that reports three times leaves the post up, one without cookies
     for (let taps = 0; taps < 3; taps += 1) {
       await phone.getByRole('link', { name: 'Signaler cette actualité' }).click();
       await expect(phone.getByText('elle ne sert qu’à compter votre signalement une fois')).toBeVisible();
+      await readsPage(phone);
       await reports(phone);
       await phone.getByRole('link', { name: 'Revenir à l’actualité' }).click();
     }
@@ -47,6 +48,8 @@ test('one phone that reports three times leaves the post up, one without cookies
     const third = await phoneIn(browser, { javaScriptEnabled: false });
     await third.goto(address);
     await third.getByRole('link', { name: 'Signaler cette actualité' }).click();
+    await third.waitForURL(/report/);
+    await readsPage(third);
     await reports(third);
     expect(await standing(palier, id)).toEqual({ hidden: true, reports: 3 });
     await third.goto(address);
@@ -58,6 +61,14 @@ test('one phone that reports three times leaves the post up, one without cookies
 
 async function phoneIn(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   return (await browser.newContext({ ...devices['Pixel 7'], locale: 'fr-FR', ...options })).newPage();
+}
+
+/** As long as anybody takes to read the page; what comes back faster than that is no mark. */
+async function readsPage(phone: Page): Promise<void> {
+  const mark = (await phone.context().cookies(phone.url())).find(({ name }) => name === 'palier_report');
+  const givenMs = Number.parseInt(mark?.value ?? '', 36);
+  expect(givenMs).toBeGreaterThan(0);
+  await expect.poll(() => Date.now() - givenMs).toBeGreaterThan(3_000);
 }
 
 async function reports(phone: Page): Promise<void> {

@@ -9,7 +9,7 @@ let house: House;
 let mona: string;
 let keys = 0;
 beforeEach(async () => {
-  house = await openHouse();
+  house = await openHouse({ trustedProxies: 1 });
   mona = await house.as('moderator');
 });
 afterEach(() => house.close());
@@ -231,36 +231,83 @@ describe('two moderators', () => {
 });
 
 describe('reports from phones', () => {
-  const report = (storyId: string, phone?: number) =>
+  const report = (storyId: string, mark?: string, address = '203.0.113.7') =>
     house.call('POST', `/api/public/stories/${storyId}/reports`, {
-      body: { why: 'hurtful', ...(phone === undefined ? {} : { mark: `${phone}`.padStart(32, '0') }) },
+      body: { why: 'hurtful', ...(mark === undefined ? {} : { mark }) },
+      headers: { 'x-forwarded-for': address },
     });
+  /** What each of so many browsers is given on the page of the report; read for a few seconds. */
+  async function marks(storyId: string, count: number): Promise<string[]> {
+    const given: string[] = [];
+    for (let phone = 0; phone < count; phone += 1)
+      given.push((await house.call('POST', `/api/public/stories/${storyId}/report-marks`, { body: {} })).body.mark);
+    house.clock.advance(5_000);
+    return given;
+  }
 
   test('three different devices hide a post until a moderator looks; the same device counts once', async () => {
     const one = await send();
     expect((await report(one.storyId)).status).toBe(404);
     await decide(one.id, 'approved');
+    const [first, second] = await marks(one.storyId, 2);
     for (let taps = 0; taps < 3; taps += 1) {
-      const answer = await report(one.storyId, 1);
+      const answer = await report(one.storyId, first);
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, null]);
     }
     // Without a mark it may be one phone that taps again and again: all of them are one.
     for (let taps = 0; taps < 3; taps += 1) await report(one.storyId);
     expect(await posts()).toEqual([one.storyId]);
     expect((await queue('shown')).entries[0]).toMatchObject({ reports: 2 });
-    await report(one.storyId, 2);
+    await report(one.storyId, second);
     expect(await posts()).toEqual([]);
     expect((await queue()).entries[0]).toMatchObject({ id: one.id, hidden: true, reports: 3 });
     expect((await get(`/api/proposals/${one.id}`)).body.reports).toEqual([{ why: 'hurtful', count: 3 }]);
     await decide(one.id, 'shown-again');
-    for (let more = 0; more < 4; more += 1) await report(one.storyId, more);
+    house.clock.advance(3600_000);
+    for (const mark of await marks(one.storyId, 4)) await report(one.storyId, mark);
     // A moderator has looked at these words: reports go on being told, and hide them no more.
     expect(await posts()).toEqual([one.storyId]);
-    expect(JSON.stringify(await house.storage.get('proposals', one.id))).not.toContain('1'.padStart(32, '0'));
-    expect(
-      (await house.call('POST', `/api/public/stories/${one.storyId}/reports`, { body: { why: 'wrong', mark: 'x' } }))
-        .status,
-    ).toBe(422);
+    expect(JSON.stringify(await house.storage.get('proposals', one.id))).not.toContain(first);
+  });
+
+  test('what a script makes up, borrows or spends at once is one device: it hides nothing', async () => {
+    const [one, other] = [await send(), await send({ title: 'Le club de go' })];
+    for (const { id } of [one, other]) await decide(id, 'approved');
+    const borrowed = await marks(other.storyId, 3);
+    const [own = ''] = await marks(one.storyId, 1);
+    const forged = ['a', 'b', 'c'].map((sign) => `${own.slice(0, -1)}${own.endsWith(sign) ? 'd' : sign}`);
+    const young: string[] = [];
+    for (let count = 0; count < 3; count += 1)
+      young.push((await house.call('POST', `/api/public/stories/${one.storyId}/report-marks`, { body: {} })).body.mark);
+    const old = ['1', '2', '3'].map((sign) => sign.repeat(32));
+    for (const mark of [...borrowed, ...forged, ...young, ...old]) {
+      expect((await report(one.storyId, mark)).status).toBe(200);
+      house.clock.advance(100);
+    }
+    expect((await queue('shown')).entries.map(({ reports }: { reports: number }) => reports).toSorted()).toEqual([
+      0, 1,
+    ]);
+    house.clock.advance(91 * 24 * 3600_000);
+    expect((await house.call('POST', '/api/public/stories/x/report-marks', { body: {} })).status).toBe(404);
+  });
+
+  test('one address does not hide ten posts in a row; from elsewhere each of them is hidden still', async () => {
+    const sent = [];
+    for (let count = 0; count < 10; count += 1) sent.push(await send({ title: `Proposition ${count}` }));
+    for (const { id } of sent) await decide(id, 'approved');
+    const hoard = [];
+    for (const { storyId } of sent) hoard.push({ storyId, given: await marks(storyId, 3) });
+    for (const { storyId, given } of hoard)
+      for (const mark of [undefined, ...given]) {
+        await report(storyId, mark);
+        house.clock.advance(20_000);
+      }
+    const left = (await posts()).length;
+    expect(left).toBeGreaterThan(4);
+    expect(left).toBeLessThan(10);
+    const { storyId } = hoard.at(-1) ?? { storyId: '' };
+    for (const mark of await marks(storyId, 2)) await report(storyId, mark, '203.0.113.8');
+    expect(await posts()).not.toContain(storyId);
   });
 
   test('a story of a source waits for a moderator after three', async () => {
@@ -276,13 +323,13 @@ describe('reports from phones', () => {
     };
     const source = { id: 'lemonde', stories: [story] };
     await house.storage.transact((transaction) => transaction.put('sourceStories', source as never));
-    for (let phone = 0; phone < 3; phone += 1) expect((await report('abcdefgh', phone)).status).toBe(200);
+    for (const mark of await marks('abcdefgh', 3)) expect((await report('abcdefgh', mark)).status).toBe(200);
     const [stored] = (await house.storage.get('sourceStories', 'lemonde'))?.stories ?? [];
     expect(stored?.state).toBe('waiting');
     // It says so where decisions are read, and nobody did it.
     const { stories } = (await get('/api/proposal-audit')).body;
     expect(stories).toEqual([
-      { at: '2026-11-23T12:00:00.000Z', storyId: 'abcdefgh', title: 'Une nouvelle', source: 'lemonde', act: 'hidden' },
+      { at: '2026-11-23T12:00:05.000Z', storyId: 'abcdefgh', title: 'Une nouvelle', source: 'lemonde', act: 'hidden' },
     ]);
   });
 });

@@ -168,7 +168,9 @@ export function moderationRules(open: () => Promise<Storage>): void {
     const [, , adam] = MODERATORS;
     for (const user of [MONA, INES])
       expect(await moderation.decide(user, { id, revision: 3, did: 'approved' })).toEqual({ refused: 'own' });
-    expect(await moderation.decide(adam ?? MONA, { id, revision: 3, did: 'approved' })).toMatchObject({ record: { id } });
+    expect(await moderation.decide(adam ?? MONA, { id, revision: 3, did: 'approved' })).toMatchObject({
+      record: { id },
+    });
   });
 
   test('reports of a post whose time is over change nothing: it is not read again, and goes when it had to', async () => {
@@ -178,8 +180,7 @@ export function moderationRules(open: () => Promise<Storage>): void {
     await on.round();
     const before = await on.storage.get('proposals', id);
     expect(before?.endedAt).toBeDefined();
-    for (const phone of ['a', 'b', 'c'])
-      expect(await reports.report(storyId, phone, 'wrong')).toBe('not-found');
+    for (const phone of ['a', 'b', 'c']) expect(await reports.report(storyId, phone, 'wrong')).toBe('not-found');
     expect(await on.decide({ id, revision: 1, did: 'hidden-by-reports' })).toEqual({ refused: 'state' });
     expect(await on.storage.get('proposals', id)).toEqual(before);
   });
@@ -201,7 +202,7 @@ export function moderationRules(open: () => Promise<Storage>): void {
     await moderation.decide(MONA, { id: first.id, revision: 2, did: 'declined', reason: REASON });
     await moderation.undo(first.id, MONA);
     expect(await order()).toEqual([first.id, second.id]);
-    expect((await queue.waitingSince()).toSorted()).toEqual([sentMs, sentMs + 60_000]);
+    expect((await queue.waitingSince()).toSorted((a, b) => a - b)).toEqual([sentMs, sentMs + 60_000]);
     // On the screens again after an undone taking down: since its approval.
     clock.advance(60_000);
     await moderation.decide(MONA, { id: first.id, revision: 2, did: 'approved' });

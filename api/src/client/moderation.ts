@@ -7,6 +7,7 @@ import {
   ModerationView,
   QueueCount,
   QueueView,
+  ReportMark,
   ReportTaken,
   type BulkWanted,
   type DecisionWanted,
@@ -53,6 +54,8 @@ export function moderationRoutes(caller: Caller, baseUrl: string) {
 /** For phones: no session. @param caller how to ask. */
 export function publicReportRoutes(caller: Caller) {
   return {
+    /** For a browser that has none for this story. */
+    mark: (storyId: string) => caller.send('POST', `/api/public/stories/${enc(storyId)}/report-marks`, ReportMark, {}),
     /** Says the same whether it counted or was a second one of the same device. */
     report: (storyId: string, given: ReportGiven) =>
       caller.send('POST', `/api/public/stories/${enc(storyId)}/reports`, ReportTaken, given),

@@ -108,7 +108,11 @@ export function createDecisions(deps: {
         const content = ProposalContent.parse(input.content);
         const known = new Set(filesOf(before.content));
         if (filesOf(content).some((name) => !known.has(name))) return { refused: 'state' };
-        const fields = await mendFaults(transaction, { before: before.content, after: content }, { zone, ms: clock.now() });
+        const fields = await mendFaults(
+          transaction,
+          { before: before.content, after: content },
+          { zone, ms: clock.now() },
+        );
         if (fields.length > 0) return { refused: 'content', fields };
         const revision = before.revision + 1;
         const at = isoOf(clock.now());

@@ -137,14 +137,14 @@ export function createProposalFiles(deps: {
 export type ProposalFiles = ReturnType<typeof createProposalFiles>;
 
 /** What its author sees of a file. */
-export function fileView({ id, media }: ProposalFileRecord, { addressOf }: FilePasses): ProposalFile {
+export function fileView({ id, media }: ProposalFileRecord, passes: FilePasses): ProposalFile {
   const thumbnail = media.variants?.find(({ use }) => use === 'thumbnail')?.sha256;
   return {
     name: id,
     kind: media.type.startsWith('video/') ? 'film' : 'picture',
     sha256: media.sha256,
-    path: addressOf(media.sha256),
-    ...(thumbnail === undefined ? {} : { thumbnail: addressOf(thumbnail) }),
+    path: passes.addressOf(media.sha256),
+    ...(thumbnail === undefined ? {} : { thumbnail: passes.addressOf(thumbnail) }),
     widthPx: media.widthPx,
     heightPx: media.heightPx,
     ...(media.durationMs === undefined ? {} : { durationMs: media.durationMs }),

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Jobs } from '../jobs.ts';
 import { createLimiter } from '../limiter.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Random } from '../secrets.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Decisions } from './decide.ts';
 import { createDigest, DIGEST_EVERY_MS } from './digest.ts';
@@ -11,6 +12,7 @@ import { createModeration } from './moderation.ts';
 import { createModerationSettings } from './moderation-settings.ts';
 import { createQueue } from './queue.ts';
 import type { Reach } from './reach.ts';
+import { createReportMarks } from './report-marks.ts';
 import { createStoryReports } from './story-reports.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -25,6 +27,9 @@ export function createModerationParts(deps: {
   reach: Reach;
   zone: string;
   publicUrl: () => string;
+  random: Random;
+  /** Signs the marks of reports; the same on all nodes. */
+  markKey: () => Uint8Array;
 }) {
   const { storage, clock, mail, jobs, decisions, letters, reach, zone, publicUrl } = deps;
   const settings = createModerationSettings({ storage, clock });
@@ -36,6 +41,7 @@ export function createModerationParts(deps: {
     settings,
     queue,
     reports,
+    marks: createReportMarks({ clock, random: deps.random, key: deps.markKey }),
     digest,
     /** Reports of one address: an office behind it may be of one mind, a script is not an office. */
     reportLimiter: createLimiter(clock, { free: 30, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 10 * 60_000 }),

@@ -149,8 +149,15 @@ export function createAuthorship(deps: {
         const at = isoOf(now());
         const did = before.decided === 'waiting' ? 'edited' : 'resubmitted';
         const decision: Decision = { at, by: { kind: 'author' }, did, revision: revision + 1 };
-        const { endedAt: _ended, fromAt: _from, claim: _claim, shownAt: _shown, undo: _undo, mail: oldMail, ...rest } =
-          before;
+        const {
+          endedAt: _ended,
+          fromAt: _from,
+          claim: _claim,
+          shownAt: _shown,
+          undo: _undo,
+          mail: oldMail,
+          ...rest
+        } = before;
         const keptMail = mail ?? oldMail;
         const record: ProposalRecord = {
           ...rest,

@@ -1,6 +1,6 @@
 /**
  * Reports from phones: three of different devices take a story off the screens until a moderator looks. A device is known
- * by a random mark that its browser is given on the page of the report, never before, and kept as a digest with the
+ * by a signed mark (`report-marks.ts`) that its browser is given on the page of the report, never before, and kept as a digest with the
  * story's id alone: two reports of one device about two stories have nothing in common. What has no mark, because its
  * browser keeps none, is one device, all of it together: addresses could not tell one phone that taps three times from
  * three people of an office, which is one address to us. Its reports still tell the moderators. Words are hidden once:

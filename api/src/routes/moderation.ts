@@ -112,6 +112,10 @@ export function moderationRoutes(parts: Parts) {
       await settings.switchDigest(person(c).user.id, c.req.valid('json').wanted);
       return settingsView(c);
     })
+    .post('/api/public/stories/:id/report-marks', body(wire.ReportMarkWanted), (c) => {
+      const id = StoryId.safeParse(c.req.param('id')).data;
+      return id === undefined ? problem(c, 'not-found') : c.json({ mark: moderation.marks.issue(id) });
+    })
     .post('/api/public/stories/:id/reports', body(wire.ReportGiven), async (c) => {
       const key = surveys.blindKey('report', c.get('address'));
       const waitMs = moderation.reportLimiter.waitMs(key);
@@ -119,7 +123,8 @@ export function moderationRoutes(parts: Parts) {
       moderation.reportLimiter.count(key);
       const id = StoryId.safeParse(c.req.param('id')).data;
       const { mark, why } = c.req.valid('json');
-      const outcome = id === undefined ? 'not-found' : await moderation.reports.report(id, mark, why);
+      const device = id && moderation.marks.deviceOf(id, mark, surveys.blindKey('report mark', c.get('address')));
+      const outcome = id === undefined ? 'not-found' : await moderation.reports.report(id, device, why);
       if (outcome === 'not-found') return problem(c, 'not-found', { detail: 'This story is on no screen any more.' });
       return c.json({ taken: true } as const);
     });

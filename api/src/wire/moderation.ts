@@ -208,12 +208,15 @@ export type AuditView = z.infer<typeof AuditView>;
 
 export const ReportGiven = z.strictObject({
   why: ReportWhy,
-  /** What the browser was given on the page of the report, and brought back: it counts once. Absent: it keeps nothing. */
-  mark: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional(),
+  /**
+   * What the browser was given on the page of the report, and brought back: it counts once. Absent, or none of ours: it
+   * counts together with all that keep nothing.
+   */
+  mark: z.string().max(200).optional(),
 });
 export type ReportGiven = z.infer<typeof ReportGiven>;
+export const ReportMarkWanted = z.strictObject({});
+/** What a browser is given for the report of one story; it is known again by its signature. */
+export const ReportMark = z.strictObject({ mark: z.string() });
 /** Says the same whether it counted or not. */
 export const ReportTaken = z.strictObject({ taken: z.literal(true) });

@@ -80,6 +80,13 @@ export const MODERATION_ROUTES = {
     body: wire.DigestWanted,
     answer: wire.ModerationSettingsView,
   },
+  'POST /api/public/stories/:id/report-marks': {
+    access: 'anyone',
+    blind: true,
+    summary: 'A mark for the report of this story, by which its browser counts once',
+    body: wire.ReportMarkWanted,
+    answer: wire.ReportMark,
+  },
   'POST /api/public/stories/:id/reports': {
     access: 'anyone',
     blind: true,

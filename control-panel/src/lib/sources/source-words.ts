@@ -65,8 +65,7 @@ export function hostOf(url: string | undefined): string[] {
 
 /** As much of a headline as one line at the foot of the page holds. */
 export function titleCut(title: string): string {
-  const signs = [...title];
-  return signs.length <= 60 ? title : `${signs.slice(0, 59).join('').trimEnd()}…`;
+  return title.length <= 60 ? title : `${cutSigns(title, 59).trimEnd()}…`;
 }
 
 /** What came of a list: how many are new, were there already, and cannot be used. */

@@ -14,6 +14,8 @@ import type { Actions, PageServerLoad } from './$types';
 const MARK = 'palier_report';
 /** As long as a post is on screens at most; the page says so. */
 const MARK_S = 90 * 24 * 3600;
+/** When it was given, something random, and the server's signature. */
+const SIGNED = /^[0-9a-z]{1,12}\.[\w-]{16}\.[\w-]{32}$/;
 
 export const load: PageServerLoad = async (event) => {
   const { params, cookies, url } = event;
@@ -25,7 +27,11 @@ export const load: PageServerLoad = async (event) => {
     if (isSent) return { ...head, mark: markIn(url), isSent };
     error(story.problem.status === 404 ? 404 : 503, m.share_gone());
   }
-  if (markOf(cookies) === undefined) remember(cookies, url);
+  if (markOf(cookies) === undefined) {
+    const given = await settle(apiOf(event).publicReports.mark(params.id));
+    // Without one its report is taken all the same, as of a browser that keeps none.
+    if (!isRefusal(given)) remember(cookies, url, given.mark);
+  }
   return { ...head, mark: markIn(url), isSent, story };
 };
 
@@ -47,13 +53,12 @@ export const actions: Actions = {
 
 function markOf(cookies: Cookies): string | undefined {
   const mark = cookies.get(MARK);
-  return mark !== undefined && /^[0-9a-f]{32}$/.test(mark) ? mark : undefined;
+  return mark !== undefined && SIGNED.test(mark) ? mark : undefined;
 }
 
 /** Only the page of this report gets it back; no script reads it. */
-function remember(cookies: Cookies, url: URL): void {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  cookies.set(MARK, Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''), {
+function remember(cookies: Cookies, url: URL, mark: string): void {
+  cookies.set(MARK, mark, {
     path: url.pathname,
     maxAge: MARK_S,
     httpOnly: true,
