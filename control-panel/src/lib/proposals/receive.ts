@@ -5,6 +5,7 @@
 import type { ProposalContent } from '@palier/playlists/proposal';
 import type { ProposalFile, ProposeView } from '@palier/playlists/proposal-views';
 import { apiOf, isRefusal, settle, type Client } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { codeOf } from '#lib/threads/fault-words.ts';
@@ -21,7 +22,7 @@ export type Taken = Returned & { content: ProposalContent | undefined };
 /** `event` of an action; the form is read here. */
 export async function receive(event: { fetch: typeof fetch; request: Request }, about: ProposeView): Promise<Taken> {
   const api = apiOf(event);
-  const form = await event.request.formData();
+  const form = await formOf(event);
   const typed = readTyped(form);
   const chosen = form.getAll('files').filter((one) => one instanceof File && one.size > 0);
   const alerts: string[] = [];

@@ -3,7 +3,7 @@ import { formText } from '#lib/form-text.ts';
 import type { Solution } from '#lib/phone/proof.ts';
 
 export function proofOf(form: FormData): Solution | undefined {
-  const challenge = formText(form, 'challenge').slice(0, 200);
+  const challenge = formText(form, 'challenge', 200);
   const n = Number(formText(form, 'n'));
   return challenge === '' || !Number.isSafeInteger(n) || n < 0 ? undefined : { challenge, n };
 }

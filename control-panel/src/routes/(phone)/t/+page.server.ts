@@ -2,6 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { statusOf, threadFault } from '#lib/threads/fault-words.ts';
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   begin: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const wished = formText(form, 'language');
     const language = wished === 'fr' || wished === 'en' ? wished : getLocale();
     const proof = proofOf(form);

@@ -2,6 +2,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { Reaction } from '@palier/playlists/reaction';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { problemWords } from '#lib/problem-words.ts';
 import { markIn, storyPage } from '#lib/share/addresses.ts';
@@ -32,7 +33,7 @@ const idOf = (event: RequestEvent) => event.params['id'] ?? '';
 
 export const actions: Actions = {
   react: async (event) => {
-    const kind = Reaction.safeParse((await event.request.formData()).get('kind'));
+    const kind = Reaction.safeParse((await formOf(event)).get('kind'));
     if (!kind.success) return fail(400, { fault: m.share_choose() });
     const outcome = await settle(apiOf(event).publicStories.react(idOf(event), kind.data));
     if (isRefusal(outcome)) return fail(429, { fault: problemWords(outcome.problem) });

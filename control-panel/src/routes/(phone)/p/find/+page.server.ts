@@ -2,6 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { RECEIPT_WORDS } from '@palier/playlists/thread';
 import { apiOf, isRefusal, settle, type Problem } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { refusalWords } from '#lib/proposals/words.ts';
@@ -14,8 +15,8 @@ export const load: PageServerLoad = ({ url }) => ({ unknown: url.searchParams.ha
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
-    const words = formText(form, 'words').slice(0, 300);
+    const form = await formOf(event);
+    const words = formText(form, 'words', 300);
     const proof = proofOf(form);
     const opened = await settle(apiOf(event).proposals.open({ words, ...(proof && { proof }) }));
     if (!isRefusal(opened)) redirect(303, `/p/${opened.key}`);

@@ -5,6 +5,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { formOf } from '#lib/form-of.ts';
 import { filesOf, receive, type Returned } from '#lib/proposals/receive.ts';
 import { contentOf, readTyped, slugOf } from '#lib/proposals/typed.ts';
 import { faultsOf, refusalWords } from '#lib/proposals/words.ts';
@@ -26,14 +27,14 @@ export const actions: Actions = {
     return { stage: 'preview' as const, ...returned, content };
   },
   change: async (event) => {
-    const typed = readTyped(await event.request.formData());
+    const typed = readTyped(await formOf(event));
     const files = await filesOf(apiOf(event), typed);
     return { stage: 'form' as const, typed, files, faults: {}, alerts: [] };
   },
   send: async (event) => {
     const api = apiOf(event);
     const about = await demand(api.proposals.about(), event.url);
-    const typed = readTyped(await event.request.formData());
+    const typed = readTyped(await formOf(event));
     const files = await filesOf(api, typed);
     const made = contentOf(typed, files, about);
     if ('faults' in made) return back(422, { typed, files, faults: made.faults, alerts: [] });

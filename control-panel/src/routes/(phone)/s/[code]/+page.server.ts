@@ -2,11 +2,13 @@
  * A survey on a phone. Of the request nothing is kept but what the page says before the first question: the mark of this
  * browser is made when answers have been taken, never before, and holds for one survey.
  */
+import { cutSigns } from '@palier/playlists/plain-text';
 import { SurveyCode } from '@palier/playlists/survey';
 import { validateAnswers } from '@palier/playlists/survey-answers';
 import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { readAnswers } from '#lib/surveys/phone/form-answers.ts';
@@ -39,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { params, cookies, url } = event;
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const api = apiOf(event);
     const key = UUID.test(formText(form, 'key')) ? formText(form, 'key') : crypto.randomUUID();
     const back = (status: number, returned: Pick<Returned, 'why'> & Partial<Returned>) =>
@@ -50,15 +52,15 @@ export const actions: Actions = {
     const judged = validateAnswers(survey, answers);
     if ('faults' in judged) return back(422, { why: 'faults', faults: judged.faults });
     if (Object.keys(judged.answers).length === 0) return back(422, { why: 'empty' });
-    const name = formText(form, 'name').trim().slice(0, 80);
+    const name = cutSigns(formText(form, 'name').trim(), 80);
     if (survey.mode !== 'anonymous' && name === '') return back(422, { why: 'name' });
     const mark = markOf(cookies, survey.id) ?? newMark();
     const outcome = await settle(
       api.publicSurveys.answer(params.code, {
         key,
         answers,
-        ...(survey.access === 'codes' ? { code: formText(form, 'c').slice(0, 40) } : { marker: mark }),
-        ...(survey.access === 'onsite' ? { presence: formText(form, 'k').slice(0, 20) } : {}),
+        ...(survey.access === 'codes' ? { code: formText(form, 'c', 40) } : { marker: mark }),
+        ...(survey.access === 'onsite' ? { presence: formText(form, 'k', 20) } : {}),
         ...(survey.mode === 'anonymous' ? {} : { name }),
       }),
     );

@@ -1,6 +1,7 @@
 /** Two of the words typed back, so that nobody writes who could not come back. */
 import { fail, redirect } from '@sveltejs/kit';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { codeOf, statusOf, threadFault } from '#lib/threads/fault-words.ts';
@@ -14,8 +15,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
-    const typed = [formText(form, 'first').slice(0, 60), formText(form, 'second').slice(0, 60)];
+    const form = await formOf(event);
+    const typed = [formText(form, 'first', 60), formText(form, 'second', 60)];
     const outcome = await settle(apiOf(event).threads.checkReceipt({ words: typed }));
     if (!isRefusal(outcome)) redirect(303, '/t/write');
     const { problem } = outcome;

@@ -2,6 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { RECEIPT_WORDS } from '@palier/playlists/thread';
 import { apiOf, isRefusal, settle, type Problem } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { codeOf, statusOf, threadFault } from '#lib/threads/fault-words.ts';
@@ -15,8 +16,8 @@ export const load: PageServerLoad = ({ url }) => ({ shut: url.searchParams.has('
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
-    const receipt = formText(form, 'words').slice(0, MOST_CHARS);
+    const form = await formOf(event);
+    const receipt = formText(form, 'words', MOST_CHARS);
     const proof = proofOf(form);
     const opened = await settle(apiOf(event).threads.open({ receipt, ...(proof && { proof }) }));
     if (!isRefusal(opened)) redirect(303, '/t/talk#end');

@@ -3,6 +3,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import type { TalkView } from '@palier/playlists/thread-views';
 import { apiOf, isRefusal, settle, type Client, type Problem } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isKept } from '#lib/threads/browser.ts';
@@ -37,7 +38,7 @@ export const actions: Actions = {
     // Nobody's files are read who has no thread open.
     if (isRefusal(open) && isLarge) redirect(303, '/t/open?shut');
     const about = await demand(api.threads.about(), event.url);
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const [text, key] = [formText(form, 'text'), formText(form, 'key')];
     const refuse = (status: number, fault: string) => fail(status, { text, key, fault });
     if (isRefusal(open)) return refuse(statusOf(open.problem), threadFault(open.problem));

@@ -3,6 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { ThreadTopic } from '@palier/playlists/thread';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { statusOf, threadFault } from '#lib/threads/fault-words.ts';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const typed = {
       topic: formText(form, 'topic'),
       who: formText(form, 'who') === 'named' ? ('named' as const) : ('anonymous' as const),

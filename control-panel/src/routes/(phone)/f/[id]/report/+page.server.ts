@@ -5,6 +5,7 @@
 import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
 import { ReportWhy } from '@palier/playlists/moderation';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { problemWords } from '#lib/problem-words.ts';
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const id = event.params.id;
-    const why = ReportWhy.safeParse(formText(await event.request.formData(), 'why'));
+    const why = ReportWhy.safeParse(formText(await formOf(event), 'why'));
     if (!why.success) return fail(400, { fault: m.share_choose() });
     const mark = markOf(event.cookies);
     const given = { why: why.data, ...(mark === undefined ? {} : { mark }) };

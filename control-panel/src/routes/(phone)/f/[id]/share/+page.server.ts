@@ -3,6 +3,7 @@ import { error, fail } from '@sveltejs/kit';
 import { cutSigns } from '@palier/playlists/plain-text';
 import { MAX_OWN_TEXT, ShareWay } from '@palier/playlists/share';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { problemWords } from '#lib/problem-words.ts';
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const field = (name: string) => {
       const value = form.get(name);
       return typeof value === 'string' ? value : '';
