@@ -17,11 +17,13 @@ export class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
-  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): void {
+  /** Answers its id, for `dismiss`. */
+  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): number {
     const toast: Toast = { id: this.#next++, text, tone: options.tone ?? 'plain', action: options.action };
     this.list = [...this.list, toast].slice(-AT_MOST);
     const stayMs = toast.action !== undefined || toast.tone === 'bad' ? ACTION_MS : PLAIN_MS;
     setTimeout(() => this.dismiss(toast.id), stayMs);
+    return toast.id;
   }
 
   dismiss(id: number): void {
