@@ -9,7 +9,7 @@ const KEY = Symbol('moderation');
 /** Decided in one go, and taken back in one go. */
 export type Deed = {
   done: readonly { id: string; title: string }[];
-  /** What says so, while it stands. */ toast?: number;
+  /** What says so, while it stands. */ toast: number | undefined;
 };
 
 const KEYS_OFF = 'palier-moderation-keys-off';

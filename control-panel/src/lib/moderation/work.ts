@@ -54,16 +54,17 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
 
   /** Says it, with the way back, which U takes too. */
   function say(text: string, done: Deed['done']): void {
-    const deed: Deed = { done };
+    const deed: Deed = { done, toast: undefined };
     desk.last = deed;
-    deed.toast = toasts.show(text, { action: { label: m.moderation_undo(), run: () => void undo(deed) } });
+    toasts.show(text, { action: { label: m.moderation_undo(), run: () => void undo(deed) } });
+    deed.toast = toasts.latest;
   }
 
   /** Without another word: what is open, if it can be and was not decided with others; else what was decided last. */
   function deedMeant(): Deed | undefined {
     const { last, undoable } = desk;
     if (undoable === undefined || last?.done.some(({ id }) => id === undoable.id)) return last;
-    return { done: [undoable] };
+    return { done: [undoable], toast: undefined };
   }
 
   /** Takes all of it back that can be, and says which: the way back is short, and its author or others may have come between. */

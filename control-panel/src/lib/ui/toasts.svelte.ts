@@ -17,13 +17,16 @@ export class Toasts {
   list = $state.raw<Toast[]>([]);
   #next = 1;
 
-  /** Answers its id, for `dismiss`. */
-  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): number {
+  show(text: string, options: { tone?: 'plain' | 'bad'; action?: Toast['action'] } = {}): void {
     const toast: Toast = { id: this.#next++, text, tone: options.tone ?? 'plain', action: options.action };
     this.list = [...this.list, toast].slice(-AT_MOST);
     const stayMs = toast.action !== undefined || toast.tone === 'bad' ? ACTION_MS : PLAIN_MS;
     setTimeout(() => this.dismiss(toast.id), stayMs);
-    return toast.id;
+  }
+
+  /** The one that was shown last, for `dismiss`. */
+  get latest(): number | undefined {
+    return this.list.at(-1)?.id;
   }
 
   dismiss(id: number): void {
