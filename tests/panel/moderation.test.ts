@@ -57,4 +57,7 @@ test('single letters are keys outside fields, and nothing with a modifier', () =
   expect(actOf(stroke)).toBe('approve');
   expect(actOf({ ...stroke, ctrlKey: true })).toBeUndefined();
   expect(actOf({ ...stroke, target: { tagName: 'TEXTAREA' } })).toBeUndefined();
+  expect(actOf({ ...stroke, target: { tagName: 'INPUT', type: 'text' } })).toBeUndefined();
+  // The box that was just ticked takes no letters.
+  expect(actOf({ ...stroke, target: { tagName: 'INPUT', type: 'checkbox' } })).toBe('approve');
 });

@@ -27,9 +27,10 @@ export function actOf(stroke: Stroke): InboxAct | undefined {
   return INBOX_KEYS.find(({ key }) => key === stroke.key.toLowerCase())?.act;
 }
 
-/** Whether letters typed there are words. */
+/** Whether letters typed there are words: a box to tick takes none. */
 export function isField(target: unknown): boolean {
   if (typeof target !== 'object' || target === null || !('tagName' in target)) return false;
+  if ('type' in target && (target.type === 'checkbox' || target.type === 'radio')) return false;
   const isEditable = 'isContentEditable' in target && target.isContentEditable === true;
   return isEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(String(target.tagName));
 }

@@ -6,6 +6,12 @@ import { actOf, type ModerationAct } from './keys.ts';
 import type { Row } from './order.ts';
 
 const KEY = Symbol('moderation');
+/** Decided in one go, and taken back in one go. */
+export type Deed = {
+  done: readonly { id: string; title: string }[];
+  /** What says so, while it stands. */ toast: number | undefined;
+};
+
 const KEYS_OFF = 'palier-moderation-keys-off';
 
 export class ModerationDesk {
@@ -16,10 +22,16 @@ export class ModerationDesk {
   /** Ids and the revision that was seen of each. */
   picked = $state.raw<ReadonlyMap<ProposalId, number>>(new Map());
   /** What was decided last in this tab. */
-  last: string | undefined;
-  /** A key or a decision led to the page that comes: the focus follows. */
+  last: Deed | undefined;
+  /** The open one, while its last decision can be taken back. */
+  undoable: Deed['done'][number] | undefined;
+  /** A request is on its way: a key held down must not decide over the next one too. */
+  busy = false;
+  /** A key led to the page that comes: the focus follows. */
   moved = false;
+  #head: HTMLElement | undefined;
   readonly #acts = new Map<ModerationAct, () => void>();
+  readonly #manyActs = new Map<ModerationAct, () => void>();
 
   /** Reads what this browser was told before. Only in the browser. */
   wake(): void {
@@ -46,20 +58,38 @@ export class ModerationDesk {
 
   /** What a key does while a component is there; the returned function takes it back. */
   on(act: ModerationAct, run: () => void): () => void {
-    this.#acts.set(act, run);
-    return () => {
-      if (this.#acts.get(act) === run) this.#acts.delete(act);
-    };
+    return placed(this.#acts, act, run);
+  }
+
+  /** What it does instead while some are ticked. */
+  onMany(act: ModerationAct, run: () => void): () => void {
+    return placed(this.#manyActs, act, run);
   }
 
   /** Does what a key would do. */
   run(act: ModerationAct): void {
-    this.#acts.get(act)?.();
+    this.#runOf(act)?.();
+  }
+
+  #runOf(act: ModerationAct): (() => void) | undefined {
+    return (this.picked.size > 0 ? this.#manyActs.get(act) : undefined) ?? this.#acts.get(act);
+  }
+
+  /** For `@attach`: the heading of what is read, where the focus goes when what had it is gone. */
+  readonly head = (heading: HTMLElement): (() => void) => {
+    this.#head = heading;
+    return () => {
+      if (this.#head === heading) this.#head = undefined;
+    };
+  };
+
+  toHead(): void {
+    this.#head?.focus({ preventScroll: true });
   }
 
   press(event: KeyboardEvent): void {
     const act = actOf(event);
-    const run = act === undefined ? undefined : this.#acts.get(act);
+    const run = act === undefined ? undefined : this.#runOf(act);
     if (run === undefined || (!this.keysOn && act !== 'help') || document.querySelector('[role=dialog]')) return;
     event.preventDefault();
     run();
@@ -70,6 +100,13 @@ export class ModerationDesk {
     if (on) localStorage.removeItem(KEYS_OFF);
     else localStorage.setItem(KEYS_OFF, '1');
   }
+}
+
+function placed(acts: Map<ModerationAct, () => void>, act: ModerationAct, run: () => void): () => void {
+  acts.set(act, run);
+  return () => {
+    if (acts.get(act) === run) acts.delete(act);
+  };
 }
 
 export const setDesk = (): ModerationDesk => setContext(KEY, new ModerationDesk());

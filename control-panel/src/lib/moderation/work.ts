@@ -5,7 +5,7 @@ import { api, isRefusal, settle, type Refusal } from '../api.ts';
 import { m } from '../paraglide/messages.js';
 import { problemWords } from '../problem-words.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
-import type { ModerationDesk } from './desk.svelte.ts';
+import type { Deed, ModerationDesk } from './desk.svelte.ts';
 import { afterLeaving } from './order.ts';
 import { refusedWords } from './words.ts';
 
@@ -16,13 +16,17 @@ const SAID: Record<DecisionDid, (about: { title: string }) => string> = {
   'taken-down': m.moderation_said_taken_down,
   'shown-again': m.moderation_said_shown_again,
 };
+const SAID_MANY: Record<BulkDid, (about: { count: number }) => string> = {
+  approved: m.moderation_said_many_approved,
+  declined: m.moderation_said_many_declined,
+  'asked-changes': m.moderation_said_many_asked,
+};
 /** As many as the server decides in one request. */
 const AT_ONCE = 50;
 export type BulkDid = 'approved' | 'declined' | 'asked-changes';
 
 export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toasts }) {
   const { desk, toasts } = deps;
-  let busy = false;
 
   const refresh = () => invalidate('palier:proposals');
 
@@ -37,40 +41,110 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     return outcome;
   }
 
-  async function undo(id = desk.last): Promise<void> {
-    if (id === undefined) return;
-    desk.last = undefined;
-    desk.moved = true;
-    if ((await done(api.moderation.undo(id))) === undefined) return;
-    await goto(desk.hrefOf(id), { reset: false });
-    await refresh();
-    toasts.show(m.moderation_said_undone());
+  /** One after the other: what comes while a request is on its way is not done. */
+  async function alone(work: () => Promise<boolean>): Promise<boolean> {
+    if (desk.busy) return false;
+    desk.busy = true;
+    try {
+      return await work();
+    } finally {
+      desk.busy = false;
+    }
   }
 
+  /** Says it, with the way back, which U takes too. */
+  function say(text: string, done: Deed['done']): void {
+    const deed: Deed = { done, toast: undefined };
+    desk.last = deed;
+    toasts.show(text, { action: { label: m.moderation_undo(), run: () => void undo(deed) } });
+    deed.toast = toasts.latest;
+  }
+
+  /** Without another word: what is open, if it can be and was not decided with others; else what was decided last. */
+  function deedMeant(): Deed | undefined {
+    const { last, undoable } = desk;
+    if (undoable === undefined || last?.done.some(({ id }) => id === undoable.id)) return last;
+    return { done: [undoable], toast: undefined };
+  }
+
+  /** Takes all of it back that can be, and says which: the way back is short, and its author or others may have come between. */
+  async function takeBack(deed: Deed): Promise<boolean> {
+    if (desk.last === deed) desk.last = undefined;
+    if (deed.toast !== undefined) toasts.dismiss(deed.toast);
+    const back: Deed['done'][number][] = [];
+    const stuck: Deed['done'][number][] = [];
+    for (const one of deed.done) {
+      const outcome = await settle(api.moderation.undo(one.id));
+      (isRefusal(outcome) ? stuck : back).push(one);
+    }
+    const [only] = back;
+    if (only !== undefined) await goto(deed.done.length === 1 ? desk.hrefOf(only.id) : listHref(), { reset: false });
+    await refresh();
+    desk.toHead();
+    if (only !== undefined && back.length === 1)
+      toasts.show(m.moderation_said_undone({ title: shortened(only.title) }));
+    else if (back.length > 1) toasts.show(m.moderation_said_undone_many({ count: back.length }));
+    for (const { title } of stuck.slice(0, 2)) {
+      toasts.show(m.moderation_said_not_undone({ title: shortened(title) }), { tone: 'bad' });
+    }
+    return stuck.length === 0;
+  }
+
+  async function undo(deed = deedMeant()): Promise<void> {
+    if (deed !== undefined) await alone(() => takeBack(deed));
+    else if (!desk.busy) toasts.show(m.moderation_undo_nothing());
+  }
+
+  const listHref = () => `/proposals${desk.query}`;
+
   /** Decides, and goes on to the next one of the list. Answers whether it was decided. */
-  async function decide(entry: QueueEntry, did: DecisionDid, reason?: string): Promise<boolean> {
-    // A key held down must not decide over the next one too.
-    if (busy) return false;
-    busy = true;
+  async function decideOne(entry: QueueEntry, did: DecisionDid, reason?: string): Promise<boolean> {
     const next = afterLeaving(desk.rows, entry.id);
     const decided = await done(api.moderation.decide(entry.id, { did, revision: entry.revision, reason }));
     if (decided !== undefined) {
-      desk.last = entry.id;
-      desk.moved = true;
-      await goto(next === undefined || next === entry.id ? `/proposals${desk.query}` : desk.hrefOf(next), {
-        reset: false,
-      });
+      await goto(next === undefined || next === entry.id ? listHref() : desk.hrefOf(next), { reset: false });
       await refresh();
-      toasts.show(SAID[did]({ title: shortened(entry.title) }), {
-        action: { label: m.moderation_undo(), run: () => void undo(entry.id) },
-      });
+      desk.toHead();
+      say(SAID[did]({ title: shortened(entry.title) }), [entry]);
     }
-    busy = false;
     return decided !== undefined;
   }
 
+  /** Each by itself: what was refused stays picked, and is said. */
+  async function decideMany(did: BulkDid, reason?: string): Promise<boolean> {
+    const proposals = [...desk.picked].map(([id, revision]) => ({ id, revision }));
+    const titles = new Map<string, string>(desk.rows.map(({ entry }) => [entry.id, entry.title]));
+    const results: BulkDone['results'] = [];
+    for (let from = 0; from < proposals.length; from += AT_ONCE) {
+      const lot = proposals.slice(from, from + AT_ONCE);
+      const answer = await done(api.moderation.decideMany({ did, reason, proposals: lot }));
+      // Those before it are decided all the same.
+      if (answer === undefined) break;
+      results.push(...answer.results);
+    }
+    const isWhole = results.length === proposals.length;
+    const decided = results.filter((one) => one.refused === undefined).map(({ id }) => id);
+    const refused = results.filter((one) => one.refused !== undefined);
+    desk.picked = new Map([...desk.picked].filter(([id]) => !decided.includes(id)));
+    if (results.length > 0) {
+      await goto(listHref(), { reset: false });
+      await refresh();
+      desk.toHead();
+    }
+    if (decided.length > 0) {
+      const told = decided.map((id) => ({ id, title: titles.get(id) ?? '' }));
+      say(SAID_MANY[did]({ count: decided.length }), told);
+    }
+    for (const { id, refused: why = 'state' } of refused.slice(0, 2)) {
+      const title = shortened(titles.get(id) ?? '');
+      toasts.show(m.moderation_said_not({ title, why: refusedWords(why) }), { tone: 'bad' });
+    }
+    return isWhole;
+  }
+
   return {
-    decide,
+    decide: (...wanted: Parameters<typeof decideOne>) => alone(() => decideOne(...wanted)),
+    decideMany: (...wanted: Parameters<typeof decideMany>) => alone(() => decideMany(...wanted)),
     undo,
     async claim(id: string, force = false): Promise<boolean> {
       const claimed = (await done(api.moderation.claim(id, force))) !== undefined;
@@ -87,28 +161,6 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
         toasts.show(m.moderation_said_mended());
       }
       return mended;
-    },
-    /** Each by itself: what was refused stays picked, and is said. */
-    async decideMany(did: BulkDid, reason?: string): Promise<boolean> {
-      const proposals = [...desk.picked].map(([id, revision]) => ({ id, revision }));
-      const results: BulkDone['results'] = [];
-      for (let from = 0; from < proposals.length; from += AT_ONCE) {
-        const lot = proposals.slice(from, from + AT_ONCE);
-        const answer = await done(api.moderation.decideMany({ did, reason, proposals: lot }));
-        if (answer === undefined) return false;
-        results.push(...answer.results);
-      }
-      const refused = results.filter((one) => one.refused !== undefined);
-      const titles = new Map<string, string>(desk.rows.map(({ entry }) => [entry.id, entry.title]));
-      desk.picked = new Map([...desk.picked].filter(([id]) => refused.some((one) => one.id === id)));
-      await goto(`/proposals${desk.query}`, { reset: false });
-      await refresh();
-      toasts.show(m.moderation_said_many({ count: results.length - refused.length }));
-      for (const { id, refused: why = 'state' } of refused.slice(0, 2)) {
-        const title = shortened(titles.get(id) ?? '');
-        toasts.show(m.moderation_said_not({ title, why: refusedWords(why) }), { tone: 'bad' });
-      }
-      return true;
     },
   };
 }

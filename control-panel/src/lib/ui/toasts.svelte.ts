@@ -28,6 +28,11 @@ export class Toasts {
     setTimeout(() => this.dismiss(toast.id), stayMs);
   }
 
+  /** The one that was shown last, for `dismiss`. */
+  get latest(): number | undefined {
+    return this.list.at(-1)?.id;
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
