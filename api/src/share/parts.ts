@@ -35,8 +35,8 @@ export function createShareParts(deps: ShareDeps) {
     blindKey: createBlindKeys(clock, random),
     /** Acts of one address on one story that count: an office behind one address has room, a loop soon has not. Nobody is refused. */
     acts: createBuckets(clock, { burst: 60, perSecond: 0.5 }),
-    /** A suggested text that one address took: counted once, so that one phone does not use it up for everybody. */
-    takes: createBuckets(clock, { burst: 1, perSecond: 1 / 86_400 }),
+    /** A suggested text that one address took: once a minute, so that no phone uses a kit up by tapping, and an office still can. */
+    takes: createBuckets(clock, { burst: 1, perSecond: 1 / 60 }),
     /** Addresses of stories that are none. */
     wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
   };

@@ -1,5 +1,6 @@
 /** How a source is doing, in words that say what can be done about it. */
 import type { ImportAnswer, SourceView } from '@palier/api/client';
+import { cutSigns } from '@palier/playlists/plain-text';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
 import { momentWords } from '../time.ts';
