@@ -49,13 +49,19 @@ test('proposed from the code on the wall, sent back, edited, approved and live t
     await phone.reload();
     await expect(phone.getByRole('heading', { name: 'À l’écran' })).toBeVisible();
     await expect(phone.getByText(/^Sur les écrans depuis/)).toBeVisible();
+    await expect(phone.getByText('Elle reste dans la maison.')).toBeVisible();
+    // Nothing there is erased by one tap.
+    await phone.getByText('Retirer ou effacer').click();
+    await expect(phone.getByRole('button', { name: 'Oui, l’effacer' })).toBeHidden();
+    await phone.getByText('L’effacer pour de bon').click();
+    await expect(phone.getByRole('button', { name: 'Oui, l’effacer' })).toBeVisible();
     await accessible(phone);
 
     const other = await (
       await browser.newContext({ viewport: { width: 320, height: 568 }, locale: 'en-GB', javaScriptEnabled: false })
     ).newPage();
     await findsWithoutScripts(other, palier.url, words);
-    await other.locator('summary').click();
+    await other.locator('summary').first().click();
     await other.getByRole('button', { name: 'Withdraw it' }).click();
     await expect(other.getByRole('heading', { name: 'Withdrawn by you' })).toBeVisible();
     await expect(wall.getByText(TITLE)).toHaveCount(0, { timeout: 30_000 });
@@ -123,6 +129,8 @@ async function proposes(phone: Page): Promise<string[]> {
   await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
   await expect(phone.getByText('note.txt')).toBeVisible();
   await expect(phone.getByText('Écrivez le nom à afficher')).toBeVisible();
+  const toField = phone.getByRole('alert').getByRole('link', { name: 'Au nom de qui' });
+  await expect(toField).toHaveAttribute('href', '#f-credit');
   await expect(phone.getByRole('textbox', { name: 'Titre' })).toHaveValue('Le potager du toit');
   await accessible(phone);
   await phone.getByRole('textbox', { name: 'Nom à afficher' }).fill('La production');

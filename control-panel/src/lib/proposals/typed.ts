@@ -32,7 +32,9 @@ export type Typed = {
   /** Names of files that came before and stay. */
   kept: string[];
 };
-export type Field = 'title' | 'text' | 'category' | 'files' | 'topics' | 'fromOn' | 'untilOn' | 'credit' | 'mail';
+/** In the order of the form. */
+export const FIELDS = ['category', 'title', 'text', 'files', 'credit', 'topics', 'fromOn', 'untilOn', 'mail'] as const;
+export type Field = (typeof FIELDS)[number];
 export type Code =
   'title' | 'text' | 'category' | 'many' | 'mixed' | 'topics' | 'credit' | 'mail' | 'past' | 'far' | 'before' | 'long';
 export type Faults = Partial<Record<Field, Code>>;

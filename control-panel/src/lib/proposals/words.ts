@@ -5,7 +5,7 @@ import type { Problem } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { codeOf } from '#lib/threads/fault-words.ts';
-import type { Code, Faults } from './typed.ts';
+import type { Code, Faults, Field } from './typed.ts';
 
 export const CATEGORY_WORDS: Readonly<Record<ProposalCategory, () => string>> = {
   news: m.proposals_c_news,
@@ -29,6 +29,18 @@ export const FAULT_WORDS: Readonly<Record<Code, () => string>> = {
   far: m.proposals_e_from_far,
   before: m.proposals_e_until_before,
   long: m.proposals_e_until_long,
+};
+
+export const FIELD_WORDS: Readonly<Record<Field, () => string>> = {
+  category: m.proposals_f_category,
+  title: m.proposals_f_title,
+  text: m.proposals_f_text,
+  files: m.proposals_f_files,
+  credit: m.proposals_f_credit,
+  topics: m.proposals_f_topics,
+  fromOn: m.proposals_f_from,
+  untilOn: m.proposals_f_until,
+  mail: m.proposals_f_mail,
 };
 
 /** Fields that the server, which knows the day and the topics better, did not take. */

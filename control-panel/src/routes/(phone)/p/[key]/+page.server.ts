@@ -15,7 +15,17 @@ export const load: PageServerLoad = async (event) => {
     error(statusOf(view.problem), refusalWords(view.problem));
   }
   const about = await demand(api.proposals.about(), event.url);
-  return { view, about, key, isNew: event.url.searchParams.has('sent'), address: `${event.url.origin}/p/${key}` };
+  const story = view.state === 'live' ? await settle(api.publicStories.get(view.storyId)) : undefined;
+  /** Whether it may be shared outside; unknown while no screen has it. */
+  const sharing = story === undefined || isRefusal(story) ? undefined : story.sharing;
+  return {
+    view,
+    sharing,
+    about,
+    key,
+    isNew: event.url.searchParams.has('sent'),
+    address: `${event.url.origin}/p/${key}`,
+  };
 };
 
 const own = (event: RequestEvent) => apiOf(event).proposals.of((event.params['key'] ?? '').slice(0, 200));
