@@ -6,7 +6,8 @@ import { dayWords, weekdayOf } from './day-words.ts';
 import { becauseWords } from './rule-words.ts';
 
 type Names = ReadonlyMap<string, { name: string; items: number }>;
-export type SlabWords = { title: string; hours: string; more: string | undefined; label: string };
+/** `heard`: what an ear is told after the title, `label`: both. */
+export type SlabWords = { title: string; hours: string; more: string | undefined; heard: string; label: string };
 
 export function slabWords(slab: Slab, names: Names, zone: string): SlabWords {
   const { occurrence } = slab;
@@ -30,19 +31,14 @@ export function slabWords(slab: Slab, names: Names, zone: string): SlabWords {
     });
   });
   const items = known === undefined ? undefined : m.playlist_items({ count: known.items });
-  return {
-    title,
-    hours,
-    more: since ?? items,
-    label: [
-      title,
-      m.words_from_until({ from: clockWords(slab.from, zone), until: clockWords(slab.to, zone) }),
-      from,
-      ...hidden,
-    ]
-      .filter((part) => part !== undefined)
-      .join('. '),
-  };
+  const heard = [
+    m.words_from_until({ from: clockWords(slab.from, zone), until: clockWords(slab.to, zone) }),
+    from,
+    ...hidden,
+  ]
+    .filter((part) => part !== undefined)
+    .join('. ');
+  return { title, hours, more: since ?? items, heard, label: `${title}. ${heard}` };
 }
 
 /** When an occurrence is due, in the zone of its screen: `22:00–02:00`. */
