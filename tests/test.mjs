@@ -57,8 +57,10 @@ const steps = [
 const failed = [];
 for (const step of steps) {
   console.log(`\n== ${step.name}`);
+  const begun = performance.now();
   const run = spawnSync(findNode(), step.args, { cwd: ROOT, stdio: 'inherit', env: { ...env, ...step.env } });
   if (run.status !== 0) failed.push(step.name);
+  console.log(`== ${step.name} took ${Math.round((performance.now() - begun) / 1_000)} s`);
 }
 const totals = total([unitTotals(), e2eTotals('e2e.json'), e2eTotals('e2e-nodes.json')]);
 if (totals.skipReasons.length > 0)

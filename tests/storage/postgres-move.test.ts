@@ -73,10 +73,18 @@ await describePostgres('moving a store', ({ createDatabase }) => {
 
   test('a source that changes during the move is noticed', async () => {
     let written: Promise<unknown> | undefined;
-    const outcome = await moveStorage(lowdb, postgres, ({ part }) => {
+    // The write is under way from the first comparison on and has ended before the logs are compared.
+    const changing: Storage = {
+      ...lowdb,
+      streams: async (log) => {
+        await written;
+        return lowdb.streams(log);
+      },
+    };
+    const outcome = await moveStorage(changing, postgres, ({ part }) => {
       if (part === 'verify') written ??= lowdb.transact((tx) => tx.put('users', user('late')));
     }).catch((error: unknown) => error);
-    await written;
+    expect(written).toBeDefined();
     // Either the comparison or the revisions tell.
     const noticed = outcome instanceof MoveMismatch || (outcome instanceof Object && 'refused' in outcome);
     expect(noticed).toBe(true);
