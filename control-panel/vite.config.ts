@@ -1,26 +1,19 @@
-/** How the panel is built: SvelteKit on adapter-node, messages compiled offline by Paraglide, scripts only under a strict CSP. */
-import { compile, paraglideVitePlugin } from '@inlang/paraglide-js';
+/**
+ * How the panel is built: SvelteKit on adapter-node, scripts only under a strict CSP. `messages.mjs` compiled the words
+ * before; while one works on the panel, Paraglide does so at each change.
+ */
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
-
-const messages = {
-  project: `${import.meta.dirname}/project.inlang`,
-  outdir: `${import.meta.dirname}/src/lib/paraglide`,
-  strategy: ['cookie', 'preferredLanguage', 'baseLocale'] as const satisfies string[],
-  cookieName: 'palier_language',
-  emitReadme: false,
-  isServer: 'import.meta.env.SSR',
-};
-// Compiled here as well as by the plugin: `svelte-kit sync` loads this file, so a check never meets stale messages.
-await compile({ ...messages, strategy: [...messages.strategy] });
+import { MESSAGES } from './messages.config.mjs';
 
 /** Where `npm run dev` has the API. */
 const api = process.env['PALIER_API'] ?? 'http://127.0.0.1:8080';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
-    paraglideVitePlugin({ ...messages, strategy: [...messages.strategy] }),
+    ...(command === 'serve' ? [paraglideVitePlugin(MESSAGES)] : []),
     sveltekit({
       adapter: adapter({ out: 'build' }),
       paths: { relative: false },
@@ -49,4 +42,4 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(['/api', '/media/', '/play/'].map((path) => [path, api])),
   },
-});
+}));

@@ -1,9 +1,9 @@
 /** End-to-end: each test starts a server and kiosks of its own on free ports, so files may run beside each other. */
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './support/chromium.mjs';
+import { findHeadless } from './support/chromium.mjs';
 
 const json = process.env.PALIER_E2E_JSON;
-const executablePath = await findChromium();
+const executablePath = await findHeadless();
 /** Two API processes on one PostgreSQL in the place of each server. */
 const isOnNodes = process.env.PALIER_E2E_STORE === 'postgres';
 

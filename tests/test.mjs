@@ -11,8 +11,8 @@ const OUT = join(ROOT, 'test-results');
 
 ensureInstalled();
 ensureBuilt();
-const { ensureChromium } = await import('./support/chromium.mjs');
-const env = { ...nodeEnvironment(), PALIER_CHROMIUM: await ensureChromium() };
+const { ensureHeadless } = await import('./support/chromium.mjs');
+const env = { ...nodeEnvironment(), PALIER_CHROMIUM: await ensureHeadless() };
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 

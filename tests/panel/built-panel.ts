@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { afterAll, beforeAll } from 'vitest';
-import { findChromium } from '../support/chromium.mjs';
+import { findHeadless } from '../support/chromium.mjs';
 import { runSource, type Running } from '../support/processes.ts';
 
 const built = existsSync(new URL('../../control-panel/build/handler.js', import.meta.url));
-const executablePath = await findChromium();
+const executablePath = await findHeadless();
 
 /** Why these tests cannot run here; absent where they can. */
 export const missing = !built

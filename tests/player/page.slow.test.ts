@@ -7,7 +7,7 @@ import type { Now } from '@palier/playlists/now';
 import sharp, { type Stats } from 'sharp';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ensureChromium } from '../support/chromium.mjs';
+import { ensureHeadless } from '../support/chromium.mjs';
 import { freePort } from '../support/processes.ts';
 import { startFakeCore, type FakeCore } from './fake-core.ts';
 import { nowOf, type ProgramSpec } from './stage-harness.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     build: { outDir: dir, emptyOutDir: true },
     logLevel: 'error',
   });
-  browser = await chromium.launch({ executablePath: await ensureChromium() });
+  browser = await chromium.launch({ executablePath: await ensureHeadless() });
 });
 
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STORIES } from '../../kiosk/player/gallery/stories.ts';
-import { ensureChromium } from '../support/chromium.mjs';
+import { ensureHeadless } from '../support/chromium.mjs';
 import { freePort } from '../support/processes.ts';
 
 const WALLS = [
@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   await vite.listen();
   url = `http://127.0.0.1:${port}/gallery.html`;
-  browser = await chromium.launch({ executablePath: await ensureChromium() });
+  browser = await chromium.launch({ executablePath: await ensureHeadless() });
 });
 afterAll(async () => {
   await browser.close();

@@ -24,6 +24,8 @@ const SYSTEM_PATHS = {
     join(process.env['PROGRAMFILES(X86)'] ?? 'C:\\Program Files (x86)', 'Microsoft\\Edge\\Application\\msedge.exe'),
   ],
 };
+/** Debian's build that never has a window: the same pages for about two thirds of the time. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
 
 /** Path of a Chromium that is here already, or undefined. */
@@ -47,15 +49,8 @@ export async function ensureChromium() {
   spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: 'inherit', timeout: DOWNLOAD_TIMEOUT_MS });
   const downloaded = await findChromium();
   if (downloaded !== undefined) return downloaded;
-  if (isDebian() && process.getuid?.() === 0) {
-    const apt = (args) =>
-      spawnSync('apt-get', args, {
-        stdio: 'inherit',
-        timeout: DOWNLOAD_TIMEOUT_MS,
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-    apt(['update', '-qq']);
-    apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
+  if (mayInstallPackages()) {
+    installPackages('chromium', 'fonts-dejavu-core');
     const packaged = await findChromium();
     if (packaged !== undefined) return packaged;
   }
@@ -65,8 +60,35 @@ export async function ensureChromium() {
   );
 }
 
-function isDebian() {
+/** What tests drive: where it is here the build without windows, else `findChromium`. */
+export async function findHeadless() {
+  const isNamed = (process.env.PALIER_CHROMIUM ?? '') !== '';
+  return !isNamed && existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : findChromium();
+}
+
+/** The same, installed if need be: the build without windows where Debian has one, else a whole Chromium. */
+export async function ensureHeadless() {
+  const whole = await ensureChromium();
+  if (whole.startsWith('/usr/bin/') && !existsSync(HEADLESS_SHELL) && mayInstallPackages())
+    installPackages('chromium-headless-shell');
+  return (await findHeadless()) ?? whole;
+}
+
+function mayInstallPackages() {
   return (
-    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+    process.getuid?.() === 0 &&
+    existsSync('/etc/os-release') &&
+    /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
   );
+}
+
+function installPackages(...names) {
+  const apt = (args) =>
+    spawnSync('apt-get', args, {
+      stdio: 'inherit',
+      timeout: DOWNLOAD_TIMEOUT_MS,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  apt(['update', '-qq']);
+  apt(['install', '-y', '-qq', '--no-install-recommends', ...names]);
 }

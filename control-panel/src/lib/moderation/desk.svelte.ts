@@ -25,8 +25,10 @@ export class ModerationDesk {
   last: Deed | undefined;
   /** The open one, while its last decision can be taken back. */
   undoable: Deed['done'][number] | undefined;
-  /** A request is on its way: a key held down must not decide over the next one too. */
-  busy = false;
+  /** What is being done: a key held down must not decide over the next one too. */
+  underway: Promise<unknown> | undefined;
+  /** U was pressed: once is enough. */
+  undoing = false;
   /** A key led to the page that comes: the focus follows. */
   moved = false;
   #head: HTMLElement | undefined;

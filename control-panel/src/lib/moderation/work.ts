@@ -1,4 +1,5 @@
 /** What a moderator does to proposals: one request each; the page reads anew, and what can be taken back says so. */
+import { tick } from 'svelte';
 import { goto, invalidate } from '$app/navigation';
 import type { BulkDone, DecisionDid, QueueEntry } from '@palier/api/client';
 import { api, isRefusal, settle, type Refusal } from '../api.ts';
@@ -43,13 +44,22 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
 
   /** One after the other: what comes while a request is on its way is not done. */
   async function alone(work: () => Promise<boolean>): Promise<boolean> {
-    if (desk.busy) return false;
-    desk.busy = true;
+    if (desk.underway !== undefined) return false;
+    const underway = work();
+    desk.underway = underway;
     try {
-      return await work();
+      return await underway;
     } finally {
-      desk.busy = false;
+      desk.underway = undefined;
     }
+  }
+
+  /** Shows that page with what holds now, and leads the focus to its heading. */
+  async function arrive(href: string | undefined): Promise<void> {
+    if (href !== undefined) await goto(href, { reset: false });
+    await refresh();
+    await tick();
+    desk.toHead();
   }
 
   /** Says it, with the way back, which U takes too. */
@@ -78,9 +88,7 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
       (isRefusal(outcome) ? stuck : back).push(one);
     }
     const [only] = back;
-    if (only !== undefined) await goto(deed.done.length === 1 ? desk.hrefOf(only.id) : listHref(), { reset: false });
-    await refresh();
-    desk.toHead();
+    await arrive(only === undefined ? undefined : deed.done.length === 1 ? desk.hrefOf(only.id) : listHref());
     if (only !== undefined && back.length === 1)
       toasts.show(m.moderation_said_undone({ title: shortened(only.title) }));
     else if (back.length > 1) toasts.show(m.moderation_said_undone_many({ count: back.length }));
@@ -90,9 +98,18 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     return stuck.length === 0;
   }
 
-  async function undo(deed = deedMeant()): Promise<void> {
-    if (deed !== undefined) await alone(() => takeBack(deed));
-    else if (!desk.busy) toasts.show(m.moderation_undo_nothing());
+  async function undo(chosen?: Deed): Promise<void> {
+    if (desk.undoing) return;
+    desk.undoing = true;
+    try {
+      // Asked for while a decision is still on its way: that one is meant.
+      await desk.underway?.catch(() => undefined);
+      const deed = chosen ?? deedMeant();
+      if (deed !== undefined) await alone(() => takeBack(deed));
+      else toasts.show(m.moderation_undo_nothing());
+    } finally {
+      desk.undoing = false;
+    }
   }
 
   const listHref = () => `/proposals${desk.query}`;
@@ -102,9 +119,7 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     const next = afterLeaving(desk.rows, entry.id);
     const decided = await done(api.moderation.decide(entry.id, { did, revision: entry.revision, reason }));
     if (decided !== undefined) {
-      await goto(next === undefined || next === entry.id ? listHref() : desk.hrefOf(next), { reset: false });
-      await refresh();
-      desk.toHead();
+      await arrive(next === undefined || next === entry.id ? listHref() : desk.hrefOf(next));
       say(SAID[did]({ title: shortened(entry.title) }), [entry]);
     }
     return decided !== undefined;
@@ -126,11 +141,7 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     const decided = results.filter((one) => one.refused === undefined).map(({ id }) => id);
     const refused = results.filter((one) => one.refused !== undefined);
     desk.picked = new Map([...desk.picked].filter(([id]) => !decided.includes(id)));
-    if (results.length > 0) {
-      await goto(listHref(), { reset: false });
-      await refresh();
-      desk.toHead();
-    }
+    if (results.length > 0) await arrive(listHref());
     if (decided.length > 0) {
       const told = decided.map((id) => ({ id, title: titles.get(id) ?? '' }));
       say(SAID_MANY[did]({ count: decided.length }), told);

@@ -12,8 +12,10 @@ import { createSaveQueue, type SaveState } from './save-queue.ts';
 
 export type Loaded = { value: PlaylistView; etag: string };
 export type LoadedDraft = { value: PlaylistDraftView; etag: string };
+/** As the server has it: the draft, or what is published where there is none. */
+type Stored = { draft: PlaylistDraftView | undefined; playlist: Playlist; etag: string };
 /** What somebody else saved in between. */
-export type Theirs = { playlist: Playlist; etag: string; by: string | undefined; at: string | undefined };
+export type Theirs = Stored & { by: string | undefined; at: string | undefined };
 export type Publishing = { at?: string; accept?: string[]; over?: string };
 export type PublishOutcome = { done: true; planned: boolean } | { problem: Problem; findings: Finding[] | undefined };
 type Deps = {
@@ -81,14 +83,26 @@ export class Desk {
   adopt(loaded: Loaded, draft: LoadedDraft | undefined): void {
     if (!this.#queue.idle) return;
     const etag = draft?.etag ?? loaded.etag;
-    this.draft = draft?.value;
+    if (this.#queue.had(etag)) void this.#askAgain();
+    else this.#adopt({ draft: draft?.value, playlist: (draft ?? loaded).value.playlist, etag });
+  }
+  #adopt({ draft, playlist, etag }: Stored): void {
+    this.draft = draft;
     if (etag === this.#queue.etag) return;
     this.#queue.adopt(etag);
-    this.#playlist = draft?.value.playlist ?? loaded.value.playlist;
+    this.#playlist = playlist;
+  }
+
+  /** What came was asked for before a save of ours, or somebody went back to it: the server knows which. */
+  async #askAgain(): Promise<void> {
+    const { etag } = this.#queue;
+    const fresh = await this.#fetch();
+    if (fresh !== undefined && this.#queue.idle && this.#queue.etag === etag) this.#adopt(fresh);
   }
 
   takeTheirs(): void {
     if (this.theirs === undefined) return;
+    this.draft = this.theirs.draft;
     this.#queue.adopt(this.theirs.etag);
     this.#playlist = this.theirs.playlist;
     this.theirs = undefined;
@@ -138,17 +152,16 @@ export class Desk {
   }
 
   async #fetchTheirs(): Promise<void> {
+    this.theirs = (await this.#fetch()) ?? this.theirs;
+  }
+
+  async #fetch(): Promise<Theirs | undefined> {
     const { id } = this.playlist;
     const draft = await settle(this.#deps.drafts.get(id));
-    if (!isRefusal(draft)) {
-      const { playlist, updatedBy, updatedAt } = draft.value;
-      this.theirs = { playlist, etag: draft.etag, by: updatedBy, at: updatedAt };
-      return;
-    }
-    const loaded = await settle(this.#deps.playlists.get(id));
-    if (isRefusal(loaded)) return;
-    const { playlist, updatedBy, updatedAt } = loaded.value;
-    this.theirs = { playlist, etag: loaded.etag, by: updatedBy, at: updatedAt };
+    const found = isRefusal(draft) ? await settle(this.#deps.playlists.get(id)) : draft;
+    if (isRefusal(found)) return undefined;
+    const { playlist, updatedBy: by, updatedAt: at } = found.value;
+    return { draft: isRefusal(draft) ? undefined : draft.value, playlist, etag: found.etag, by, at };
   }
 }
 

@@ -12,11 +12,16 @@ export type SaveQueue<T> = {
   retry: (etag?: string) => void;
   /** The document as the server has it: forgets what was refused. */
   adopt: (etag: string) => void;
+  /** A version that was the document's before the one it is at. */
+  had: (etag: string) => boolean;
   /** Resolves when nothing waits or is on its way; `false`: what waits was refused. */
   settled: () => Promise<boolean>;
   readonly idle: boolean;
   readonly etag: string;
 };
+
+/** How many earlier versions are remembered: what a page asked for before a save may come after it. */
+const MAX_PAST = 50;
 
 export function createSaveQueue<T>(deps: {
   etag: string;
@@ -24,10 +29,16 @@ export function createSaveQueue<T>(deps: {
   onstate: (state: SaveState, problem?: Problem) => void;
 }): SaveQueue<T> {
   let { etag } = deps;
+  const past: string[] = [];
   let waiting: { value: T } | undefined;
   let sending = false;
   let stopped = false;
   const waiters: ((saved: boolean) => void)[] = [];
+  const goTo = (next: string) => {
+    past.push(etag);
+    if (past.length > MAX_PAST) past.shift();
+    etag = next;
+  };
   const tell = (saved: boolean) => {
     for (const waiter of waiters.splice(0)) waiter(saved);
   };
@@ -47,7 +58,7 @@ export function createSaveQueue<T>(deps: {
       tell(false);
       return;
     }
-    etag = outcome.etag;
+    goTo(outcome.etag);
     if (waiting !== undefined) return run();
     deps.onstate('saved');
     tell(true);
@@ -60,12 +71,12 @@ export function createSaveQueue<T>(deps: {
       void run();
     },
     retry(over) {
-      if (over !== undefined) etag = over;
+      if (over !== undefined) goTo(over);
       stopped = false;
       void run();
     },
     adopt(next) {
-      etag = next;
+      goTo(next);
       waiting = undefined;
       stopped = false;
       deps.onstate('saved');
@@ -75,6 +86,7 @@ export function createSaveQueue<T>(deps: {
       if (!sending && waiting === undefined) return Promise.resolve(true);
       return new Promise((resolve) => waiters.push(resolve));
     },
+    had: (earlier) => earlier !== etag && past.includes(earlier),
     get idle() {
       return !sending && !stopped && waiting === undefined;
     },

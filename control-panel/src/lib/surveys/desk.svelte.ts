@@ -141,9 +141,20 @@ export class SurveyDesk {
   /** A newer version from the server: taken only when nothing of ours waits. */
   adopt(loaded: Versioned<SurveyView>): void {
     if (this.#waiting || !this.#queue.idle) return;
+    if (this.#queue.had(loaded.etag)) void this.#askAgain();
+    else this.#adopt(loaded);
+  }
+  #adopt(loaded: Versioned<SurveyView>): void {
     this.view = loaded.value;
-    if (loaded.etag === this.#queue.etag) return;
-    this.#take(loaded);
+    if (loaded.etag !== this.#queue.etag) this.#take(loaded);
+  }
+
+  /** What came was asked for before a save of ours, or somebody went back to it: the server knows which. */
+  async #askAgain(): Promise<void> {
+    const { etag } = this.#queue;
+    const fresh = await settle(this.#deps.surveys.get(this.view.survey.id));
+    const isStill = !this.#waiting && this.#queue.idle && this.#queue.etag === etag;
+    if (isStill && !isRefusal(fresh)) this.#adopt(fresh);
   }
 
   takeTheirs(): void {

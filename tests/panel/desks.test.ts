@@ -1,0 +1,85 @@
+/** What editors do with news from the server while they are at work: a version older than their last save is none. */
+import type { PlaylistView } from '@palier/playlists/views';
+import { expect, test } from 'vitest';
+import { Desk } from '../../control-panel/src/lib/playlists/desk.svelte.ts';
+import { createWorld } from './fake-world.ts';
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+const ABOUT = {
+  updatedAt: '2026-11-02T09:00:00.000Z',
+  updatedBy: 'Inès',
+  behind: false,
+  publishedEtag: '0',
+  changes: [],
+  findings: [],
+};
+
+/** A playlist on the desk over a server that keeps each draft it was sent under the next ETag. */
+function playlistDesk() {
+  const [first] = createWorld({ now: () => 0 }).playlists.values();
+  if (first === undefined) throw new Error('no playlist');
+  const published: PlaylistView = { playlist: first.value, revision: 1, usedIn: [] };
+  const draftOf = (name: string, etag: string) => ({
+    value: { playlist: { ...first.value, name: { fr: name } }, ...ABOUT },
+    etag,
+  });
+  const server = { draft: draftOf('first', '1'), asked: 0, count: 1 };
+  const desk = new Desk({
+    playlists: { get: () => Promise.resolve({ value: published, etag: '0' }) },
+    drafts: {
+      get: () => {
+        server.asked += 1;
+        return Promise.resolve(server.draft);
+      },
+      put: (playlist) => {
+        server.count += 1;
+        server.draft = draftOf(playlist.name.fr ?? '', String(server.count));
+        return Promise.resolve(server.draft);
+      },
+      discard: () => Promise.reject(new Error('not asked for here')),
+      publish: () => Promise.reject(new Error('not asked for here')),
+      cancelPlan: () => Promise.reject(new Error('not asked for here')),
+    },
+    loaded: { value: published, etag: '0' },
+    draft: server.draft,
+    live: () => false,
+    onheld: () => undefined,
+  });
+  return { desk, server, published: { value: published, etag: '0' }, draftOf };
+}
+
+test('a page that was asked for before a save and comes after it takes nothing back', async () => {
+  const { desk, server, published, draftOf } = playlistDesk();
+  desk.change({ name: { fr: 'second' } });
+  await settled();
+  desk.adopt(published, draftOf('first', '1'));
+  expect(desk.playlist.name.fr).toBe('second');
+  await settled();
+  expect([desk.playlist.name.fr, server.asked]).toEqual(['second', 1]);
+  desk.change({ name: { fr: 'third' } });
+  await settled();
+  expect([server.draft.etag, desk.save]).toEqual(['3', 'saved']);
+});
+
+test('what somebody else saved is shown, also where they went back to an earlier version', async () => {
+  const { desk, server, published, draftOf } = playlistDesk();
+  desk.change({ name: { fr: 'second' } });
+  await settled();
+  desk.adopt(published, draftOf('theirs', '7'));
+  expect(desk.playlist.name.fr).toBe('theirs');
+  server.draft = draftOf('first', '1');
+  desk.adopt(published, server.draft);
+  await settled();
+  expect(desk.playlist.name.fr).toBe('first');
+});
+
+test('what is changed while the server is asked again stays', async () => {
+  const { desk, server, published, draftOf } = playlistDesk();
+  desk.change({ name: { fr: 'second' } });
+  await settled();
+  desk.adopt(published, draftOf('first', '1'));
+  desk.change({ name: { fr: 'third' } });
+  await settled();
+  await settled();
+  expect([desk.playlist.name.fr, server.draft.value.playlist.name.fr]).toEqual(['third', 'third']);
+});
