@@ -19,6 +19,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/electron/**', ...SLOW],
+          // One module graph for all: they keep nothing in modules, and loading it anew for each takes longer than they do.
+          isolate: false,
           testTimeout: 30_000,
           expect: { poll: { timeout: 15_000 } },
         },

@@ -25,8 +25,9 @@ export type RuleEdit =
   { kind: 'rules'; rules: Rule[] } | { kind: 'refused'; reason: 'same-days' | 'written-rule' | 'too-many-exceptions' };
 
 const MAX_EXCEPTIONS = 366;
-/** No zone changes its clocks later in the day. */
-const NO_CLOCK_CHANGES_AFTER = '04:00';
+/** Hours that some zone repeats when its clocks go back: at midnight into the evening before, or in the small hours. */
+const REPEATED_UNTIL = '04:00';
+const REPEATED_FROM = '22:00';
 
 /** Whether the rule comes on more than one day. */
 export function repeats(rule: Pick<Rule, 'recurrence'>): boolean {
@@ -65,7 +66,7 @@ export function cutBefore(rule: Rule, day: string): Rule | undefined {
   const until = earlier(rule.valid?.until, boundaryOn(day, rule.daypart));
   if (rule.valid?.from !== undefined && rule.valid.from >= until) return undefined;
   // Where the clock repeats that hour, the validity ends after the start of that day's own occurrence.
-  const guard = startOf(rule.daypart) < NO_CLOCK_CHANGES_AFTER ? [day] : [];
+  const guard = mayBeRepeated(startOf(rule.daypart)) ? [day] : [];
   const except = [...rule.except.filter((each) => each < day), ...guard].slice(0, MAX_EXCEPTIONS);
   return dates({ ...rule, except, valid: { ...rule.valid, until } }, (each) => each < day);
 }
@@ -74,9 +75,14 @@ export function cutBefore(rule: Rule, day: string): Rule | undefined {
 export function startingOn(rule: Rule, day: string): Rule | undefined {
   const from = later(rule.valid?.from, boundaryOn(day, rule.daypart));
   if (rule.valid?.until !== undefined && rule.valid.until <= from) return undefined;
-  const guard = isOvernight(rule.daypart) && startOf(rule.daypart) < NO_CLOCK_CHANGES_AFTER ? [addDays(day, -1)] : [];
+  const isGuarded = isOvernight(rule.daypart) && mayBeRepeated(startOf(rule.daypart));
+  const guard = isGuarded ? [addDays(day, -1)] : [];
   const except = [...guard, ...rule.except.filter((each) => each >= day)].slice(0, MAX_EXCEPTIONS);
   return dates({ ...rule, except, valid: { ...rule.valid, from } }, (each) => each >= day);
+}
+
+function mayBeRepeated(time: string): boolean {
+  return time < REPEATED_UNTIL || time >= REPEATED_FROM;
 }
 
 /** Between the occurrence of the day before and that of `day`: midnight, unless the night runs on. */

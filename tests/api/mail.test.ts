@@ -1,7 +1,8 @@
 /** Mail by a real SMTP conversation: once each, tried again, given up in sight, and never a header of somebody's making. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { letterOf } from '../../api/src/mail/letter.ts';
-import { RETRY_AFTER_MS } from '../../api/src/mail/mail.ts';
+import { createMail, RETRY_AFTER_MS } from '../../api/src/mail/mail.ts';
+import { createSmtp } from '../../api/src/mail/smtp.ts';
 import { startSmtp } from '../support/smtp.ts';
 import { openHouse, type House } from './house.ts';
 
@@ -17,6 +18,7 @@ afterEach(async () => {
   await smtp.stop();
 });
 
+const silent = () => undefined;
 const letter = { to: 'camille@atelier.example', subject: 'Écran\u00a0: éteint', text: 'L’écran « Hall » est éteint.' };
 const deliver = (own = house) =>
   own.parts.mail.deliverDue({ commit: (work) => own.storage.transact(work), signal: new AbortController().signal });
@@ -55,8 +57,25 @@ describe('the queue', () => {
 
   test('two processes that empty one queue at the same time send the same Message-ID', async () => {
     await house.parts.mail.send({ key: 'one', ...letter });
-    await Promise.all([deliver(), deliver()]);
-    expect(new Set((await smtp.received()).map(({ mail }) => mail.messageId)).size).toBe(1);
+    const { storage, clock } = house;
+    const other = createMail({
+      storage,
+      clock,
+      log: { info: silent, warn: silent, error: silent },
+      smtp: createSmtp(smtp.settings()),
+      host: () => 'palier.test',
+    });
+    const job = { commit: storage.transact.bind(storage), signal: new AbortController().signal };
+    await Promise.all([deliver(), other.deliverDue(job)]);
+    const received = await smtp.received();
+    expect(received).toHaveLength(2);
+    expect(new Set(received.map(({ mail }) => mail.messageId?.split('@')[0])).size).toBe(1);
+  });
+
+  test('rounds of one process that overlap offer a letter once', async () => {
+    await house.parts.mail.send({ key: 'one', ...letter });
+    await Promise.all([deliver(), deliver(), deliver()]);
+    expect(smtp.count()).toBe(1);
   });
 
   test('a server that is busy is asked again, later and later, then the letter is given up in sight', async () => {

@@ -102,6 +102,18 @@ export function createMail(deps: {
     if ('refused' in outcome) log.warn('a letter was not taken', { words: outcome.refused, tries, state: after.state });
   }
 
+  async function deliverRound(job: Pick<Job, 'commit' | 'signal'>): Promise<void> {
+    if (smtp === undefined) return;
+    const now = clock.now();
+    const due = (await storage.find('mails', 'state', 'waiting')).filter(({ dueAt }) => Date.parse(dueAt) <= now);
+    due.sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+    for (const record of due.slice(0, MAX_PER_ROUND)) {
+      if (job.signal.aborted) return;
+      await attempt(job, record);
+    }
+  }
+  let lastRound: Promise<void> = Promise.resolve();
+
   /** Forgets old letters, and the oldest beyond what is remembered. */
   async function forget(job: Pick<Job, 'commit'>): Promise<void> {
     const over = (await storage.all('mails')).filter(({ state }) => state !== 'waiting');
@@ -125,16 +137,11 @@ export function createMail(deps: {
       if (typeof outcome === 'object') log.warn('a letter was not queued', { reason: outcome.refused });
       return outcome;
     },
-    /** The job's work: every letter that is due, oldest first. */
-    async deliverDue(job: Pick<Job, 'commit' | 'signal'>): Promise<void> {
-      if (smtp === undefined) return;
-      const now = clock.now();
-      const due = (await storage.find('mails', 'state', 'waiting')).filter(({ dueAt }) => Date.parse(dueAt) <= now);
-      due.sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-      for (const record of due.slice(0, MAX_PER_ROUND)) {
-        if (job.signal.aborted) return;
-        await attempt(job, record);
-      }
+    /** The job's work: every letter that is due, oldest first. One round after the other, so that none is offered twice. */
+    deliverDue(job: Pick<Job, 'commit' | 'signal'>): Promise<void> {
+      const round = lastRound.then(() => deliverRound(job));
+      lastRound = round.catch(() => undefined);
+      return round;
     },
     forget,
     /** One letter now, past the queue: answers what the server said. */
