@@ -27,6 +27,8 @@ export default defineConfig({
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--autoplay-policy=no-user-gesture-required'],
     },
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    // Recording every frame of every wall takes as long as all the rest: asked for when a test is to be looked into.
+    trace: process.env.PALIER_TRACE === undefined ? 'off' : 'retain-on-failure',
   },
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { PlaylistView, ScreenView } from '@palier/playlists/views';
 import {
   approve,
@@ -17,6 +17,7 @@ import {
   type Palier,
 } from '../support/palier.ts';
 import { runSource } from '../support/processes.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilShown, untilState, watchWall } from './wall.ts';
 
 type Written = { plays: string[]; titles: string[] };

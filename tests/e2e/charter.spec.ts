@@ -1,6 +1,7 @@
 /** The charter of the house is one tap away wherever somebody writes a proposal, with no scripts either. */
-import { devices, expect, test } from '@playwright/test';
+import { devices } from '@playwright/test';
 import { startPalier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 
 const CONTENT = {
   kind: 'charter',

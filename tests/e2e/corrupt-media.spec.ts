@@ -1,5 +1,4 @@
 /** A download that arrives spoilt is never shown; what played before plays on until the file is whole. */
-import { expect, test } from '@playwright/test';
 import type { PlaylistView } from '@palier/playlists/views';
 import { startNetwork } from '../support/proxy.ts';
 import {
@@ -11,6 +10,7 @@ import {
   startKiosk,
   startPalier,
 } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, pairingCode, untilShown, watchWall } from './wall.ts';
 
 test('a picture that arrives spoilt waits, the old loop plays on, and the whole one is shown at last', async ({

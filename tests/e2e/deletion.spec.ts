@@ -1,7 +1,7 @@
 /** The item that plays is deleted: the screen goes to the next one, and is never empty on the way. */
-import { expect, test } from '@playwright/test';
 import type { PlaylistView } from '@palier/playlists/views';
 import { approve, libraryOf, noticeEntry, scheduleEverywhere, startKiosk, startPalier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, pairingCode, untilShown, untilState } from './wall.ts';
 
 test('deleting the item that plays leads to the next one; deleting them all leads to the brand card', async ({

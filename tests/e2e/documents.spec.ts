@@ -2,12 +2,13 @@
  * A document from the panel to a phone: published by one click it stands on the running screen, its code is read off a
  * photograph of the wall, and the phone says the whole text in French and in English, without scripts.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { axeFaults } from '../support/axe.ts';
 import { ADMIN, approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 const SECRET_END = 'fin du texte entier';

@@ -2,8 +2,8 @@
  * From a template to the wall: an item written by form, a warning that is mended, publication at a time, and the return to
  * the version before. In French, with the running screen watched all along.
  */
-import { expect, test } from '@playwright/test';
 import { ADMIN, libraryOf, noticeEntry, startKiosk, startPalier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, untilShown, untilState } from './wall.ts';
 
 test('an invitation is drafted, mended, published at its time, and taken back', async ({ browser }) => {

@@ -2,10 +2,11 @@
  * The first day, as the person who installs it lives it: the set-up link, a screen paired by the QR on the wall from a
  * phone, a playlist reordered in the panel, a takeover in two clicks and the way back. In French, in a real Chromium.
  */
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { ADMIN, libraryOf, noticeEntry, startKiosk, startPalier, type Palier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, untilShown, untilState, watchWall } from './wall.ts';
 
 test('from the set-up link to a screen that follows the panel', async ({ browser }) => {

@@ -2,9 +2,10 @@
  * The first week of somebody new: files of every kind go into the library, a text becomes a document, a table becomes a
  * result, and what was chosen plays on weekdays from eight to six, on every screen. In French, in a real Chromium.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { pdfOf } from '../api/pdf.ts';
 import { ADMIN, approve, pictureOf, startPalier, type Palier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { pairingCode } from './wall.ts';
 
 const CHARTER = '# Charte des réseaux\n\n1. Dites « je ».\n2. Rien de confidentiel.\n3. Un doute ? Demandez.\n';

@@ -1,10 +1,11 @@
 /** HR sets its inbox up, is told by mail and by the page that somebody wrote, answers, and locks; nobody else can read. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { ADMIN, startPalier, type Palier } from '../support/palier.ts';
 import { startSmtp } from '../support/smtp.ts';
 import { must, talker } from '../support/talk.ts';
+import { expect, test } from './test.ts';
 
 const PASSWORD = 'des marches et des paliers';
 const PASSPHRASE = 'une longue marche sous la pluie';

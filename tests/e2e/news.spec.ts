@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { audienceMark, EVERYONE } from '@palier/playlists/audience';
-import { devices, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { devices, type BrowserContext, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { axeFaults } from '../support/axe.ts';
@@ -21,6 +21,7 @@ import {
 } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
 import { rss } from '../feeds/made-feeds.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 test('a feed subscribed in the panel is on the wall, and what is set aside leaves it', async ({ browser }) => {

@@ -1,5 +1,4 @@
 /** "The network cable comes out: the screen goes on, through a restart of the kiosk too." */
-import { expect, test } from '@playwright/test';
 import { startNetwork } from '../support/proxy.ts';
 import {
   approve,
@@ -10,6 +9,7 @@ import {
   startKiosk,
   startPalier,
 } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, pairingCode, untilShown, untilState, watchWall } from './wall.ts';
 
 test('a screen plays on without its network, and after a restart of the kiosk without it', async ({ page }) => {

@@ -1,8 +1,8 @@
 /** Phone pages are light: what the first view of each costs on the wire, fonts and scripts included. */
 import type { SurveyView } from '@palier/api/client';
-import { expect, test } from '@playwright/test';
 import { startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
+import { expect, test } from './test.ts';
 
 const MAX_BYTES = 30_000;
 

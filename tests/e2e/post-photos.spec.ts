@@ -1,8 +1,9 @@
 /** A colleague's post with four photos, as the others meet it on their phones: all four seen, saved, and shared by choice. */
-import { devices, expect, test, type Page } from '@playwright/test';
+import { devices, type Page } from '@playwright/test';
 import { axeFaults } from '../support/axe.ts';
 import { pictureOf, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
+import { expect, test } from './test.ts';
 
 const MAX_BYTES = 30_000;
 const isPicture = (path: string) => path.includes('/media/');

@@ -2,7 +2,7 @@
  * Proposing, as an employee does it: the code on the wall, a photo that tells too much, a look at the screen before
  * sending, a moderator's question, the second try, and where it stands, with scripts and without.
  */
-import { devices, expect, test, type Page } from '@playwright/test';
+import { devices, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
@@ -10,6 +10,7 @@ import { axeFaults } from '../support/axe.ts';
 import { ADMIN, approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
 import { photo } from '../proposals/propose-house.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 const TITLE = 'Le potager du toit donne';

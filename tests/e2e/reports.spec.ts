@@ -1,8 +1,9 @@
 /** Reporting a post from a phone: one phone counts once however often it taps, three take the post off the screens. */
-import { devices, expect, test, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { devices, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { axeFaults } from '../support/axe.ts';
 import { startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
+import { expect, test } from './test.ts';
 
 const TITLE = 'Le potager du toit donne';
 const MAX_BYTES = 30_000;

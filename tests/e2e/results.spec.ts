@@ -2,7 +2,7 @@
  * Figures and Wi-Fi on running screens: a file dropped in the panel becomes a card on the wall, the next one of its name
  * changes it without a gap; a password changes on the screen it is meant for, and never reaches the one beside it.
  */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import {
   ADMIN,
   approve,
@@ -12,6 +12,7 @@ import {
   startPalier,
   type Palier,
 } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 const FIRST = 'Mois;Tri (%)\n2026-09;60,5\n2026-10;64\n';

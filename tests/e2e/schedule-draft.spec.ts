@@ -1,5 +1,4 @@
 /** A week prepared in a draft: the wall keeps what is published until the draft is, and the month and the .ics file follow. */
-import { expect, test } from '@playwright/test';
 import {
   ADMIN,
   approve,
@@ -9,6 +8,7 @@ import {
   startKiosk,
   startPalier,
 } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilShown } from './wall.ts';
 
 test('a draft of the schedule changes no screen before it is published', async ({ browser }) => {

@@ -1,5 +1,4 @@
 /** A screen is looked for, rests outside its hours, and the panel says so; mail goes out, and the report leaves as a file. */
-import { expect, test } from '@playwright/test';
 import type { ScreenView } from '@palier/playlists/views';
 import {
   ADMIN,
@@ -11,6 +10,7 @@ import {
   startPalier,
 } from '../support/palier.ts';
 import { startSmtp } from '../support/smtp.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 test('a screen shows its name, rests in the dark, and its plays leave as a file', async ({ page, browser }) => {

@@ -1,7 +1,7 @@
 /** A takeover reaches every screen, ends by itself, and the screens return to what is due then, not to what was. */
-import { expect, test } from '@playwright/test';
 import type { TakeoverView } from '@palier/playlists/views';
 import { approve, libraryOf, noticeEntry, scheduleEverywhere, startKiosk, startPalier } from '../support/palier.ts';
+import { expect, test } from './test.ts';
 import { onTheWall, pairingCode, untilShown, untilState, watchWall } from './wall.ts';
 
 test('a takeover ends by itself, and a screen that missed it is listed', async ({ browser }) => {

@@ -4,13 +4,14 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { devices, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { devices, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { axeFaults } from '../support/axe.ts';
 import { approve, scheduleEverywhere, startKiosk, startPalier, type Palier } from '../support/palier.ts';
 import { firstView } from '../support/wire-weight.ts';
+import { expect, test } from './test.ts';
 import { pairingCode, untilState } from './wall.ts';
 
 const CLAIRE = { email: 'claire@palier.example', password: 'quatre marches de plus' };
