@@ -1,7 +1,7 @@
 /** The built panel over the fake API, and people who look at it in a real Chromium. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { findHeadless } from '../support/chromium.mjs';
 import { runSource, type Running } from '../support/processes.ts';
 
@@ -28,6 +28,10 @@ export function usePanel() {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--no-sandbox'],
     });
+  });
+  afterEach(async () => {
+    // One that stays open, after a failure, computes on beside the tests after it.
+    await Promise.all(browser.contexts().map((context) => context.close()));
   });
   afterAll(async () => {
     await browser.close();
