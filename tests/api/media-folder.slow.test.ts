@@ -60,7 +60,7 @@ describe('the watched folder', () => {
   });
 
   test('a document taken away while its pages are made leaves nothing behind, and no complaint', async () => {
-    await writeFile(inFolder('booklet.pdf'), pdfOf(16));
+    await writeFile(inFolder('booklet.pdf'), pdfOf(6));
     await until('the work', async () => house.parts.mediaFolder.working().length > 0);
     await rm(inFolder('booklet.pdf'));
     const files = async () => (await house.call('GET', '/api/library', { cookie })).body.files;

@@ -15,9 +15,15 @@ describe('lists of feeds', () => {
   test('a list of feeds comes in and goes out as OPML', async () => {
     serve('/a.xml', rss());
     const list = (url: string) =>
-      `<opml version="2.0"><head/><body><outline text="Presse"><outline text="Un" type="rss" xmlUrl="${url}" htmlUrl="https://un.example"/><outline text="Deux" xmlUrl="http://10.0.0.7/feed"/></outline></body></opml>`;
+      `<opml version="2.0"><head/><body><outline text="Presse"><outline text="Un" type="rss" xmlUrl="${url}" htmlUrl="https://un.example"/><outline text="Deux" xmlUrl="http://10.0.0.7/feed"/><outline text="Trois" xmlUrl="file:///etc/passwd"/></outline></body></opml>`;
     const answer = await on.house.edit('POST', '/api/sources/opml', { opml: list(`${on.base}/a.xml`) });
-    expect(answer.body).toEqual({ added: [expect.any(String)], known: 0, refused: 1 });
+    expect(answer.body).toEqual({
+      added: [expect.any(String)],
+      known: 0,
+      refused: 2,
+      unusable: ['Deux', 'Trois'],
+      full: 0,
+    });
     await round();
     expect(await stories('waiting')).toHaveLength(3);
     const out = await on.house.call('GET', '/api/sources/opml', { cookie: await on.house.as('viewer') });
@@ -117,6 +123,13 @@ describe('lists of feeds', () => {
       ['A', ['Métiers', 'RH', 'Achats']],
       ['B', ['Tout']],
       ['C', undefined],
+    ]);
+    const addresses = ['feed://a.example/rss', 'feed:https://b.example/rss', 'ftp://c.example/rss'];
+    const lines = addresses.map((address) => `<outline xmlUrl="${address}"/>`).join('');
+    expect(readOpml(`<opml version="1.0"><body>${lines}</body></opml>`)?.map(({ url }) => url)).toEqual([
+      'http://a.example/rss',
+      'https://b.example/rss',
+      'ftp://c.example/rss',
     ]);
   });
 });

@@ -108,10 +108,21 @@ test('when a story was written, or when it was seen', () => {
 });
 
 test('what came of a list says what was known and what was refused', () => {
-  const answer = { added: [], known: 6, refused: 2 };
-  expect(plain(importWords(answer))).toBe('0 source ajoutée · 6 déjà dans vos sources · 2 inutilisables');
+  const answer = {
+    added: [],
+    known: 6,
+    refused: 5,
+    unusable: ['Intranet', 'Vieux fil', 'Wiki', 'Forum', 'Blog'],
+    full: 2,
+  };
+  expect(plain(importWords(answer))).toBe(
+    '0 source ajoutée · 6 déjà dans vos sources · 5 inutilisables : Intranet, Vieux fil, Wiki, … · ' +
+      '2 sans place : la liste des sources est pleine',
+  );
   overwriteGetLocale(() => 'en');
-  expect(importWords({ ...answer, known: 0, refused: 1 })).toBe('0 sources added · 1 unusable');
+  expect(importWords({ ...answer, known: 0, refused: 1, unusable: ['Intranet'], full: 0 })).toBe(
+    '0 sources added · 1 unusable: Intranet',
+  );
 });
 
 test('a headline is cut to a line', () => {

@@ -20,7 +20,10 @@ type Outline = {
   outlines?: Outline[] | undefined;
 };
 
-/** The feeds of a list, each with the innermost folder it lies in; absent when it is no OPML. */
+/**
+ * The feeds of a list, each with the innermost folder it lies in; absent when it is no OPML. Addresses are as they stand
+ * there, usable or not, but for `feed:`, which some readers write in the place of `http:`.
+ */
 export function readOpml(text: string): ListedFeed[] | undefined {
   try {
     const { body } = parseOpml(prepareFeed(text));
@@ -36,11 +39,15 @@ export function readOpml(text: string): ListedFeed[] | undefined {
 function collect(outlines: readonly Outline[], folder: string | undefined, into: ListedFeed[], depth: number): void {
   for (const { text, title, xmlUrl, htmlUrl, category = '', outlines: inner } of outlines) {
     const name = (title ?? text ?? '').trim().slice(0, 80);
-    if (xmlUrl !== undefined && /^https?:\/\//i.test(xmlUrl)) {
+    const address = xmlUrl?.trim() ?? '';
+    if (address !== '') {
       const folders = [folder ?? '', ...categoriesOf(category)].filter((one) => one !== '');
       into.push({
-        title: name || xmlUrl.slice(0, 80),
-        url: xmlUrl,
+        title: name || address.slice(0, 80),
+        url: address.replace(
+          /^feed:(?:\/\/)?(?:(https?:)\/\/)?/i,
+          (_, scheme: string | undefined) => `${scheme ?? 'http:'}//`,
+        ),
         ...(htmlUrl !== undefined && /^https?:\/\//i.test(htmlUrl) ? { site: htmlUrl } : {}),
         ...(folders.length === 0 ? {} : { folders: [...new Set(folders)].slice(0, MAX_FOLDERS) }),
       });

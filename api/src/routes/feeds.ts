@@ -128,13 +128,15 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const usable = listed.filter(({ url }) => egress.judge(url) === undefined);
       const folders = [...new Set(usable.flatMap((feed) => feed.folders ?? []))];
       const topicOf = await topicsOfFolders(storage, random, folders, person(c).user.language, STARTER_TOPICS);
+      const unusable = listed.filter((feed) => !usable.includes(feed)).map(({ title }) => title);
       const drafts = usable.flatMap(({ title: name, url, site, folders: own = [] }) => {
         const about = new Set([...topics, ...own.flatMap((folder) => topicOf(folder) ?? [])]);
         const draft = wire.SourceDraft.safeParse({ name, url, site, topics: [...about].slice(0, 10) });
+        if (!draft.success) unusable.push(name);
         return draft.success ? [draft.data] : [];
       });
       const outcomes = await sources.addAll(drafts, person(c).user.name);
-      return c.json(imported(outcomes, listed.length - drafts.length));
+      return c.json(imported(outcomes, unusable));
     })
     .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
     .get('/api/sources/starter/opml', query(wire.StarterListQuery), (c) => {
@@ -161,7 +163,7 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
           .filter(({ language }) => languages.includes(language))
           .map(({ name, url }) => wire.SourceDraft.parse({ name, url, topics: [id], trusted: true })),
       );
-      return c.json(imported(await sources.addAll(drafts, person(c).user.name), 0));
+      return c.json(imported(await sources.addAll(drafts, person(c).user.name), []));
     })
     .get('/api/sources/:id', async (c) => {
       const record = await sources.get(c.req.param('id'));
@@ -222,10 +224,14 @@ function opmlFile(c: Context<ApiEnv>, text: string, name: string): Response {
   return c.body(text);
 }
 
-function imported(outcomes: readonly SourceOutcome[], unusable: number): wire.ImportAnswer {
+function imported(outcomes: readonly SourceOutcome[], unusable: readonly string[]): wire.ImportAnswer {
+  const refusedFor = (reason: string) =>
+    outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === reason).length;
   return {
     added: outcomes.flatMap((outcome) => ('record' in outcome ? [outcome.record.id] : [])),
-    known: outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'known').length,
-    refused: unusable + outcomes.filter((outcome) => 'refused' in outcome && outcome.refused === 'full').length,
+    known: refusedFor('known'),
+    refused: unusable.length,
+    unusable: unusable.slice(0, wire.MAX_NAMED),
+    full: refusedFor('full'),
   };
 }

@@ -76,13 +76,21 @@ export const FoundFeeds = z.strictObject({
 });
 export type FoundFeeds = z.infer<typeof FoundFeeds>;
 
+/** Lines of a list that are named when they cannot be used. */
+export const MAX_NAMED = 20;
 export const OpmlImport = z.strictObject({
   opml: z.string().max(2 * 1024 ** 2),
   topics: z.array(TopicId).max(10).default([]),
 });
 export type OpmlImport = z.input<typeof OpmlImport>;
-/** How many were added, were known already, or found no room. */
-export const ImportAnswer = z.strictObject({ added: z.array(SourceId), known: z.int(), refused: z.int() });
+/** How many were added, were known already, cannot be asked for (`refused`; `unusable` names the first of them), or found no room. */
+export const ImportAnswer = z.strictObject({
+  added: z.array(SourceId),
+  known: z.int(),
+  refused: z.int(),
+  unusable: z.array(z.string()).max(MAX_NAMED),
+  full: z.int(),
+});
 export type ImportAnswer = z.infer<typeof ImportAnswer>;
 
 export const StarterSetsAnswer = z.strictObject({

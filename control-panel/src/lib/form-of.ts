@@ -1,4 +1,4 @@
-/** The one way in which pages for phones read a form that was posted. */
+/** The one way in which pages read a form that was posted. */
 import { error } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 

@@ -69,12 +69,20 @@ export function titleCut(title: string): string {
   return title.length <= 60 ? title : `${cutSigns(title, 59).trimEnd()}…`;
 }
 
-/** What came of a list: how many are new, were there already, and cannot be used. */
-export function importWords({ added, known, refused }: ImportAnswer): string {
+/** Lines of a list named in one breath. */
+const NAMED = 3;
+
+/** What came of a list: how many are new, were there already, cannot be used and which, and found no room. */
+export function importWords({ added, known, refused, unusable, full }: ImportAnswer): string {
+  const names = unusable.slice(0, NAMED).map((name) => titleCut(name));
+  const left = m.feeds_left_refused({ count: refused });
   return [
     m.feeds_added({ count: added.length }),
     ...(known > 0 ? [m.feeds_left_known({ count: known })] : []),
-    ...(refused > 0 ? [m.feeds_left_refused({ count: refused })] : []),
+    ...(refused > 0
+      ? [m.feeds_left_named({ what: left, names: [...names, ...(refused > names.length ? ['…'] : [])].join(', ') })]
+      : []),
+    ...(full > 0 ? [m.feeds_left_full({ count: full })] : []),
   ].join(' · ');
 }
 

@@ -4,6 +4,7 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale, isLocale } from '#lib/paraglide/runtime.js';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const text = (name: string) => formText(form, name).trim();
     const chosen = form.get('language');
     const language = isLocale(chosen) ? chosen : getLocale();

@@ -5,6 +5,7 @@ import { nextPath } from '#lib/demand.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { cookieName, extractLocaleFromHeader } from '#lib/paraglide/runtime.js';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const email = formText(form, 'email').trim();
     const password = formText(form, 'password');
     const outcome = await settle(apiOf(event).session.signIn({ email, password }));

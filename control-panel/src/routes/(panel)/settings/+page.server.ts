@@ -5,6 +5,7 @@ import { demand } from '#lib/demand.ts';
 import { languageCookie } from '#lib/language-cookie.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isLocale } from '#lib/paraglide/runtime.js';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   own: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const chosen = form.get('language');
     const language = isLocale(chosen) ? chosen : undefined;
     const patch = { name: formText(form, 'name').trim(), ...(language === undefined ? {} : { language }) };
@@ -36,7 +37,7 @@ export const actions: Actions = {
     return { said: m.settings_saved({}, { locale: language }) };
   },
   password: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const outcome = await settle(
       apiOf(event).session.updateUser({
         password: formText(form, 'password'),

@@ -1,6 +1,7 @@
 /** The first member sets the inbox up. The recovery key is in this one answer and nowhere else. */
 import { fail } from '@sveltejs/kit';
 import { apiOf, isRefusal, settle } from '#lib/api.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { passphraseFault } from '#lib/inbox/passphrase.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -8,7 +9,7 @@ import type { Actions } from './$types';
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const passphrase = formText(form, 'passphrase');
     if (passphrase !== formText(form, 'again')) return fail(422, { fault: m.inbox_pass_differ() });
     const outcome = await settle(apiOf(event).inbox.setUp(passphrase));

@@ -4,6 +4,7 @@ import { apiOf, isRefusal, settle } from '#lib/api.ts';
 import { demand } from '#lib/demand.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fieldFault, problemWords } from '#lib/problem-words.ts';
+import { formOf } from '#lib/form-of.ts';
 import { formText } from '#lib/form-text.ts';
 import { approvalOf, codeOf } from '#lib/screens/pairing.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   approve: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const code = codeOf(formText(form, 'code'));
     const approval = approvalOf(form);
     const outcome = await settle(apiOf(event).pairings.approve(code, approval));
@@ -38,7 +39,7 @@ export const actions: Actions = {
     });
   },
   refuse: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const outcome = await settle(apiOf(event).pairings.refuse(codeOf(formText(form, 'code'))));
     if (isRefusal(outcome)) return fail(outcome.problem.status || 503, { fault: problemWords(outcome.problem) });
     return { refused: true };
