@@ -57,6 +57,8 @@ export const Story = z.strictObject({
   /** Words for who cannot see the picture. */
   alt: z.string().trim().max(240).optional(),
   state: StoryState,
+  /** Somebody read these very words and approved them: it does not wait again. */
+  approved: z.literal(true).optional(),
   /** Pinned stories come first until then. */
   pinnedUntil: z.iso.datetime().optional(),
 });

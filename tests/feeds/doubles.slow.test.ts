@@ -43,6 +43,19 @@ describe('one story of two sources', () => {
     expect([await shown(), await stories('waiting')]).toEqual([['Journal /b.xml'], []]);
   });
 
+  test('approved before it was one, it comes back as it was approved', async () => {
+    const { source: a } = await add('/a.xml', { trusted: true });
+    const { source: b } = await add('/b.xml');
+    await on.house.edit('PATCH', `/api/sources/${a.id}`, { enabled: false });
+    const [{ id, title, excerpt, url } = { id: '' }] = await stories('waiting');
+    await on.house.edit('POST', `/api/stories/${id}`, { act: 'approve', seen: { title, excerpt, url } });
+    expect(await source(b.id)).toMatchObject({ live: 1, doubles: 0 });
+    await on.house.edit('PATCH', `/api/sources/${a.id}`, { enabled: true });
+    expect(await source(b.id)).toMatchObject({ live: 0, doubles: 1 });
+    await on.house.edit('DELETE', `/api/sources/${a.id}`);
+    expect([await shown(), await stories('waiting')]).toEqual([['Journal /b.xml'], []]);
+  });
+
   test('set aside it stays away, from wherever it comes', async () => {
     await add('/a.xml', { trusted: true });
     await add('/b.xml', { trusted: true });

@@ -149,7 +149,7 @@ function retold(story: Story, { title, excerpt, url, dated, publishedAtMs }: Fee
         ? { publishedAt: new Date(publishedAtMs).toISOString() }
         : {};
   if (!isTrusted) return { ...other, ...when };
-  const { excerpt: _, ...rest } = other;
+  const { excerpt: _, approved: __, ...rest } = other;
   return {
     ...rest,
     ...when,

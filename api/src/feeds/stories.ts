@@ -68,6 +68,7 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     act(id: string, asked: StoryAct, by: string): Promise<StoryOutcome> {
       return change(id, by, asked.act, (story) => {
         const { pinnedUntil: _, ...rest } = story;
+        const { approved: __, ...unapproved } = rest;
         if ('seen' in asked && asked.seen !== undefined && wordsText(asked.seen) !== wordsText(story)) return 'changed';
         switch (asked.act) {
           case 'pin':
@@ -75,9 +76,9 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
           case 'unpin':
             return rest;
           case 'approve':
-            return story.sourceId === COLLEAGUES ? 'not-here' : { ...story, state: 'live' };
+            return story.sourceId === COLLEAGUES ? 'not-here' : { ...story, state: 'live', approved: true };
           case 'block':
-            return story.sourceId === COLLEAGUES ? 'not-here' : { ...rest, state: 'blocked' };
+            return story.sourceId === COLLEAGUES ? 'not-here' : { ...unapproved, state: 'blocked' };
         }
       });
     },

@@ -96,7 +96,7 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
         if (rankOf(other) > 0) return [];
         if (other.state === 'blocked') asides.push(other.story);
       }
-      telling.state = beside(story, asides) ?? (standingOf(sourceId).trusted ? 'live' : 'waiting');
+      telling.state = beside(story, asides) ?? (standingOf(sourceId).trusted || story.approved ? 'live' : 'waiting');
       return [telling];
     }
     const changed: Telling[] = [];
