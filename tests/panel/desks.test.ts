@@ -14,8 +14,8 @@ const ABOUT = {
   findings: [],
 };
 
-/** A playlist on the desk over a server that keeps each draft it was sent under the next ETag. */
-function playlistDesk() {
+/** A playlist on the desk, called `second` and saved once, over a server that keeps each draft under the next ETag. */
+async function savedPlaylist() {
   const [first] = createWorld({ now: () => 0 }).playlists.values();
   if (first === undefined) throw new Error('no playlist');
   const published: PlaylistView = { playlist: first.value, revision: 1, usedIn: [] };
@@ -45,13 +45,13 @@ function playlistDesk() {
     live: () => false,
     onheld: () => undefined,
   });
+  desk.change({ name: { fr: 'second' } });
+  await settled();
   return { desk, server, published: { value: published, etag: '0' }, draftOf };
 }
 
 test('a page that was asked for before a save and comes after it takes nothing back', async () => {
-  const { desk, server, published, draftOf } = playlistDesk();
-  desk.change({ name: { fr: 'second' } });
-  await settled();
+  const { desk, server, published, draftOf } = await savedPlaylist();
   desk.adopt(published, draftOf('first', '1'));
   expect(desk.playlist.name.fr).toBe('second');
   await settled();
@@ -62,9 +62,7 @@ test('a page that was asked for before a save and comes after it takes nothing b
 });
 
 test('what somebody else saved is shown, also where they went back to an earlier version', async () => {
-  const { desk, server, published, draftOf } = playlistDesk();
-  desk.change({ name: { fr: 'second' } });
-  await settled();
+  const { desk, server, published, draftOf } = await savedPlaylist();
   desk.adopt(published, draftOf('theirs', '7'));
   expect(desk.playlist.name.fr).toBe('theirs');
   server.draft = draftOf('first', '1');
@@ -74,9 +72,7 @@ test('what somebody else saved is shown, also where they went back to an earlier
 });
 
 test('what is changed while the server is asked again stays', async () => {
-  const { desk, server, published, draftOf } = playlistDesk();
-  desk.change({ name: { fr: 'second' } });
-  await settled();
+  const { desk, server, published, draftOf } = await savedPlaylist();
   desk.adopt(published, draftOf('first', '1'));
   desk.change({ name: { fr: 'third' } });
   await settled();

@@ -125,10 +125,14 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const read = await feeds.readList(opml);
       if (read.kind === 'refused' || read.feeds.length === 0) return invalidField(c, 'opml', 'no list of feeds');
       const listed = read.feeds;
-      const usable = listed.filter(({ url }) => egress.judge(url) === undefined);
+      const unusable: string[] = [];
+      const usable = listed.filter(({ title, url }) => {
+        const isAllowed = egress.judge(url) === undefined;
+        if (!isAllowed) unusable.push(title);
+        return isAllowed;
+      });
       const folders = [...new Set(usable.flatMap((feed) => feed.folders ?? []))];
       const topicOf = await topicsOfFolders(storage, random, folders, person(c).user.language, STARTER_TOPICS);
-      const unusable = listed.filter((feed) => !usable.includes(feed)).map(({ title }) => title);
       const drafts = usable.flatMap(({ title: name, url, site, folders: own = [] }) => {
         const about = new Set([...topics, ...own.flatMap((folder) => topicOf(folder) ?? [])]);
         const draft = wire.SourceDraft.safeParse({ name, url, site, topics: [...about].slice(0, 10) });

@@ -8,7 +8,7 @@ import type { PlaylistDraftView } from '@palier/playlists/draft';
 import type { Entry, Playlist } from '@palier/playlists/playlist';
 import type { PlaylistView } from '@palier/playlists/views';
 import { isRefusal, settle, type Client, type Problem } from '../api.ts';
-import { createSaveQueue, type SaveState } from './save-queue.ts';
+import { createSaveQueue, takeNews, type SaveState } from './save-queue.ts';
 
 export type Loaded = { value: PlaylistView; etag: string };
 export type LoadedDraft = { value: PlaylistDraftView; etag: string };
@@ -81,31 +81,29 @@ export class Desk {
 
   /** A newer version from the server: taken only when nothing of ours waits. */
   adopt(loaded: Loaded, draft: LoadedDraft | undefined): void {
-    if (!this.#queue.idle) return;
-    const etag = draft?.etag ?? loaded.etag;
-    if (this.#queue.had(etag)) void this.#askAgain();
-    else this.#adopt({ draft: draft?.value, playlist: (draft ?? loaded).value.playlist, etag });
-  }
-  #adopt({ draft, playlist, etag }: Stored): void {
-    this.draft = draft;
-    if (etag === this.#queue.etag) return;
-    this.#queue.adopt(etag);
-    this.#playlist = playlist;
-  }
-
-  /** What came was asked for before a save of ours, or somebody went back to it: the server knows which. */
-  async #askAgain(): Promise<void> {
-    const { etag } = this.#queue;
-    const fresh = await this.#fetch();
-    if (fresh !== undefined && this.#queue.idle && this.#queue.etag === etag) this.#adopt(fresh);
+    const newest = draft ?? loaded;
+    void takeNews<Stored>({
+      queue: this.#queue,
+      news: { draft: draft?.value, playlist: newest.value.playlist, etag: newest.etag },
+      isIdle: () => this.#queue.idle,
+      ask: () => this.#fetch(),
+      take: (news) => {
+        this.draft = news.draft;
+        if (news.etag !== this.#queue.etag) this.#take(news);
+      },
+    });
   }
 
   takeTheirs(): void {
     if (this.theirs === undefined) return;
-    this.draft = this.theirs.draft;
-    this.#queue.adopt(this.theirs.etag);
-    this.#playlist = this.theirs.playlist;
+    this.#take(this.theirs);
     this.theirs = undefined;
+  }
+
+  #take({ draft, playlist, etag }: Stored): void {
+    this.draft = draft;
+    this.#queue.adopt(etag);
+    this.#playlist = playlist;
   }
 
   keepMine(): void {
@@ -140,9 +138,7 @@ export class Desk {
     if (isRefusal(outcome)) return outcome.problem;
     const published = await settle(this.#deps.playlists.get(before.id));
     if (isRefusal(published)) return published.problem;
-    this.draft = undefined;
-    this.#queue.adopt(published.etag);
-    this.#playlist = published.value.playlist;
+    this.#take({ draft: undefined, playlist: published.value.playlist, etag: published.etag });
     return () => void this.change({ name: before.name, entries: before.entries });
   }
 

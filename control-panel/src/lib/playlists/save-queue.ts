@@ -20,6 +20,26 @@ export type SaveQueue<T> = {
   readonly etag: string;
 };
 
+/**
+ * Takes what a page was loaded with while nothing waits to be saved. A version that was left behind was asked for before
+ * a save of ours, or somebody went back to it: the server is asked which, and its answer counts if nothing came between.
+ */
+export async function takeNews<V extends { etag: string }>(wanted: {
+  queue: Pick<SaveQueue<never>, 'had' | 'etag'>;
+  news: V;
+  isIdle: () => boolean;
+  /** What the server has now; absent when it does not say. */
+  ask: () => Promise<V | undefined>;
+  take: (news: V) => void;
+}): Promise<void> {
+  const { queue, news, isIdle, ask, take } = wanted;
+  if (!isIdle()) return;
+  if (!queue.had(news.etag)) return take(news);
+  const { etag } = queue;
+  const fresh = await ask();
+  if (fresh !== undefined && isIdle() && queue.etag === etag) take(fresh);
+}
+
 /** How many earlier versions are remembered: what a page asked for before a save may come after it. */
 const MAX_PAST = 50;
 

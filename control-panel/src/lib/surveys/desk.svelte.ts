@@ -14,7 +14,7 @@ import {
 } from '@palier/playlists/survey-publish';
 import type { SurveyView, Versioned } from '@palier/api/client';
 import { isRefusal, settle, type Client, type Problem } from '../api.ts';
-import { createSaveQueue, type SaveState } from '../playlists/save-queue.ts';
+import { createSaveQueue, takeNews, type SaveState } from '../playlists/save-queue.ts';
 import { noSteps, stepBack, stepForward, stepped, type Steps } from './undo.ts';
 
 type Deps = {
@@ -140,21 +140,16 @@ export class SurveyDesk {
 
   /** A newer version from the server: taken only when nothing of ours waits. */
   adopt(loaded: Versioned<SurveyView>): void {
-    if (this.#waiting || !this.#queue.idle) return;
-    if (this.#queue.had(loaded.etag)) void this.#askAgain();
-    else this.#adopt(loaded);
-  }
-  #adopt(loaded: Versioned<SurveyView>): void {
-    this.view = loaded.value;
-    if (loaded.etag !== this.#queue.etag) this.#take(loaded);
-  }
-
-  /** What came was asked for before a save of ours, or somebody went back to it: the server knows which. */
-  async #askAgain(): Promise<void> {
-    const { etag } = this.#queue;
-    const fresh = await settle(this.#deps.surveys.get(this.view.survey.id));
-    const isStill = !this.#waiting && this.#queue.idle && this.#queue.etag === etag;
-    if (isStill && !isRefusal(fresh)) this.#adopt(fresh);
+    void takeNews({
+      queue: this.#queue,
+      news: loaded,
+      isIdle: () => !this.#waiting && this.#queue.idle,
+      ask: () => this.#fetch(),
+      take: (news) => {
+        this.view = news.value;
+        if (news.etag !== this.#queue.etag) this.#take(news);
+      },
+    });
   }
 
   takeTheirs(): void {
@@ -182,8 +177,8 @@ export class SurveyDesk {
     if (this.#waiting || !(await this.#queue.settled())) return this.problem;
     const outcome = await settle(ask());
     if (isRefusal(outcome)) return outcome.problem;
-    const fresh = await settle(this.#deps.surveys.get(this.view.survey.id));
-    if (isRefusal(fresh)) this.view = outcome;
+    const fresh = await this.#fetch();
+    if (fresh === undefined) this.view = outcome;
     else this.#take(fresh);
     return undefined;
   }
@@ -197,8 +192,12 @@ export class SurveyDesk {
   }
 
   async #fetchTheirs(): Promise<void> {
+    this.theirs = (await this.#fetch()) ?? this.theirs;
+  }
+
+  async #fetch(): Promise<Versioned<SurveyView> | undefined> {
     const loaded = await settle(this.#deps.surveys.get(this.view.survey.id));
-    if (!isRefusal(loaded)) this.theirs = loaded;
+    return isRefusal(loaded) ? undefined : loaded;
   }
 }
 
