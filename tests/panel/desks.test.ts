@@ -1,7 +1,11 @@
 /** What editors do with news from the server while they are at work: a version older than their last save is none. */
+import { createClient } from '@palier/api/client';
 import type { PlaylistView } from '@palier/playlists/views';
 import { expect, test } from 'vitest';
+import { isRefusal } from '../../control-panel/src/lib/api.ts';
 import { Desk } from '../../control-panel/src/lib/playlists/desk.svelte.ts';
+import { SurveyDesk } from '../../control-panel/src/lib/surveys/desk.svelte.ts';
+import { createFakeSurveys } from './fake-surveys.ts';
 import { createWorld } from './fake-world.ts';
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -78,4 +82,26 @@ test('what is changed while the server is asked again stays', async () => {
   await settled();
   await settled();
   expect([desk.playlist.name.fr, server.draft.value.playlist.name.fr]).toEqual(['third', 'third']);
+});
+
+test('a survey keeps what was saved last too', async () => {
+  const app = createFakeSurveys(createWorld({ now: () => 0 }), () => undefined);
+  const { surveys } = createClient({ baseUrl: '', fetch: async (input, init) => app.request(String(input), init) });
+  const before = await surveys.get('brouillon');
+  if (isRefusal(before)) throw new Error('no survey');
+  const desk = new SurveyDesk({ surveys, loaded: before, after: () => () => undefined });
+  const title = { fr: 'Une autre question', en: 'Another question' };
+  desk.change({ title });
+  await expect.poll(() => desk.isSaved).toBe(true);
+  desk.adopt(before);
+  expect(desk.content.title).toEqual(title);
+  await settled();
+  expect([desk.content.title, desk.isSaved]).toEqual([title, true]);
+  // What somebody else saved since is taken.
+  const now = await surveys.get('brouillon');
+  if (isRefusal(now)) throw new Error('no survey');
+  const theirs = { fr: 'La leur', en: 'Theirs' };
+  await surveys.put('brouillon', { ...desk.content, title: theirs }, now.etag);
+  desk.adopt(before);
+  await expect.poll(() => desk.content.title).toEqual(theirs);
 });
