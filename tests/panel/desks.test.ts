@@ -86,7 +86,10 @@ test('what is changed while the server is asked again stays', async () => {
 
 test('a survey keeps what was saved last too', async () => {
   const app = createFakeSurveys(createWorld({ now: () => 0 }), () => undefined);
-  const { surveys } = createClient({ baseUrl: '', fetch: async (input, init) => app.request(String(input), init) });
+  const { surveys } = createClient({
+    baseUrl: 'http://palier.test',
+    fetch: async (input, init) => app.fetch(new Request(input, init)),
+  });
   const before = await surveys.get('brouillon');
   if (isRefusal(before)) throw new Error('no survey');
   const desk = new SurveyDesk({ surveys, loaded: before, after: () => () => undefined });
