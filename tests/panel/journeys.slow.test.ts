@@ -156,6 +156,22 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await context.close();
   });
 
+  test('a file that is chosen before the scripts have come is read', async () => {
+    const { context, page } = await person();
+    await signIn(page, (button) => page.click(button));
+    const scripts = Promise.withResolvers<void>();
+    await page.route('**/*.js', async (route) => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await page.goto(at('/surveys/new'), { waitUntil: 'commit' });
+    const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Rien de tel') };
+    await page.locator('input[type=file]').setInputFiles(file);
+    scripts.resolve();
+    await page.getByRole('alert').filter({ hasText: 'ni un .lss' }).waitFor();
+    await context.close();
+  });
+
   test('sign-in with a way back, pairing approval and the end of a takeover work without scripts', async () => {
     const { context, page } = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     await page.goto(at('/screens/pair?code=K7QX4MRA'));
