@@ -172,6 +172,19 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     await context.close();
   });
 
+  test('a form that is broken on its way says so, and what to do', async () => {
+    const { context, page } = await person();
+    await page.goto(at('/sign-in'));
+    await page.route('**/sign-in', (route) => {
+      const headers = { ...route.request().headers(), 'content-type': 'multipart/form-data; boundary=x' };
+      return route.request().method() === 'POST' ? route.continue({ headers, postData: 'broken' }) : route.continue();
+    });
+    await page.locator('form.stack').evaluate((form: HTMLFormElement) => form.submit());
+    await page.getByRole('heading', { name: 'Le formulaire n’est pas arrivé entier' }).waitFor();
+    await page.getByText('Rien n’a été envoyé.').waitFor();
+    await context.close();
+  });
+
   test('sign-in with a way back, pairing approval and the end of a takeover work without scripts', async () => {
     const { context, page } = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     await page.goto(at('/screens/pair?code=K7QX4MRA'));

@@ -8,7 +8,7 @@ export async function formOf(event: { request: Pick<Request, 'formData'> }): Pro
     return await event.request.formData();
   } catch (fault) {
     // Anything else, e.g. a body that is too large, is told by who found it.
-    if (fault instanceof TypeError) error(400, m.phone_form_title());
+    if (fault instanceof TypeError) error(400, m.error_title_400());
     throw fault;
   }
 }
