@@ -66,7 +66,7 @@ export function cutBefore(rule: Rule, day: string): Rule | undefined {
   const until = earlier(rule.valid?.until, boundaryOn(day, rule.daypart));
   if (rule.valid?.from !== undefined && rule.valid.from >= until) return undefined;
   // Where the clock repeats that hour, the validity ends after the start of that day's own occurrence.
-  const guard = mayBeRepeated(startOf(rule.daypart)) ? [day] : [];
+  const guard = mayBeRepeated(rule.daypart) ? [day] : [];
   const except = [...rule.except.filter((each) => each < day), ...guard].slice(0, MAX_EXCEPTIONS);
   return dates({ ...rule, except, valid: { ...rule.valid, until } }, (each) => each < day);
 }
@@ -75,14 +75,21 @@ export function cutBefore(rule: Rule, day: string): Rule | undefined {
 export function startingOn(rule: Rule, day: string): Rule | undefined {
   const from = later(rule.valid?.from, boundaryOn(day, rule.daypart));
   if (rule.valid?.until !== undefined && rule.valid.until <= from) return undefined;
-  const isGuarded = isOvernight(rule.daypart) && mayBeRepeated(startOf(rule.daypart));
-  const guard = isGuarded ? [addDays(day, -1)] : [];
+  const guard = mayRunLate(rule.daypart) ? [addDays(day, -1)] : [];
   const except = [...guard, ...rule.except.filter((each) => each >= day)].slice(0, MAX_EXCEPTIONS);
   return dates({ ...rule, except, valid: { ...rule.valid, from } }, (each) => each >= day);
 }
 
-function mayBeRepeated(time: string): boolean {
-  return time < REPEATED_UNTIL || time >= REPEATED_FROM;
+/** Whether the clock may come back to its start once the day before is over; late hours reach there with a night alone. */
+function mayBeRepeated(daypart: Daypart | undefined): boolean {
+  const start = startOf(daypart);
+  return start < REPEATED_UNTIL || (isOvernight(daypart) && start >= REPEATED_FROM);
+}
+
+/** Whether an occurrence may still be on when the next one begins: the clock goes back to before its end. */
+function mayRunLate(daypart: Daypart | undefined): boolean {
+  if (daypart === undefined) return false;
+  return isOvernight(daypart) ? mayBeRepeated(daypart) : daypart.until > REPEATED_FROM;
 }
 
 /** Between the occurrence of the day before and that of `day`: midnight, unless the night runs on. */

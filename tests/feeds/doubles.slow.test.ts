@@ -56,6 +56,24 @@ describe('one story of two sources', () => {
     expect([await shown(), await stories('waiting')]).toEqual([['Journal /b.xml'], []]);
   });
 
+  test('approved though it has only its address in common with one set aside, it comes back as it was approved', async () => {
+    const aside = item('Autre chose en avait été dit', 'encore', { link: 'https://tiers.example/n' });
+    serve('/c.xml', rss([aside]));
+    await add('/c.xml', { trusted: true });
+    const [first] = await stories('live');
+    await on.house.edit('POST', `/api/stories/${first?.id}`, { act: 'block' });
+    const { source: a } = await add('/a.xml', { trusted: true });
+    serve('/d.xml', rss([item(NORM, 'encore', { ...copy(), link: 'https://tiers.example/n' })]));
+    const { source: d } = await add('/d.xml');
+    await on.house.edit('PATCH', `/api/sources/${a.id}`, { enabled: false });
+    const [{ id, title, excerpt, url } = { id: '' }] = await stories('waiting');
+    await on.house.edit('POST', `/api/stories/${id}`, { act: 'approve', seen: { title, excerpt, url } });
+    await on.house.edit('PATCH', `/api/sources/${a.id}`, { enabled: true });
+    expect(await source(d.id)).toMatchObject({ live: 0, doubles: 1 });
+    await on.house.edit('DELETE', `/api/sources/${a.id}`);
+    expect([await shown(), await stories('waiting')]).toEqual([['Journal /d.xml'], []]);
+  });
+
   test('set aside it stays away, from wherever it comes', async () => {
     await add('/a.xml', { trusted: true });
     await add('/b.xml', { trusted: true });

@@ -18,8 +18,10 @@ const ABOUT = {
   findings: [],
 };
 
+const UNAVAILABLE = { problem: { type: 'about:blank', title: 'Unavailable', status: 503 } };
+
 /** A playlist on the desk, called `second` and saved once, over a server that keeps each draft under the next ETag. */
-async function savedPlaylist() {
+async function savedPlaylist(live = false) {
   const [first] = createWorld({ now: () => 0 }).playlists.values();
   if (first === undefined) throw new Error('no playlist');
   const published: PlaylistView = { playlist: first.value, revision: 1, usedIn: [] };
@@ -27,13 +29,13 @@ async function savedPlaylist() {
     value: { playlist: { ...first.value, name: { fr: name } }, ...ABOUT },
     etag,
   });
-  const server = { draft: draftOf('first', '1'), asked: 0, count: 1 };
+  const server = { draft: draftOf('first', '1'), asked: 0, count: 1, published: [] as string[], down: false };
   const desk = new Desk({
     playlists: { get: () => Promise.resolve({ value: published, etag: '0' }) },
     drafts: {
       get: () => {
         server.asked += 1;
-        return Promise.resolve(server.draft);
+        return Promise.resolve(server.down ? UNAVAILABLE : server.draft);
       },
       put: (playlist) => {
         server.count += 1;
@@ -41,12 +43,15 @@ async function savedPlaylist() {
         return Promise.resolve(server.draft);
       },
       discard: () => Promise.reject(new Error('not asked for here')),
-      publish: () => Promise.reject(new Error('not asked for here')),
+      publish: () => {
+        server.published.push(server.draft.value.playlist.name.fr);
+        return Promise.resolve(server.draft);
+      },
       cancelPlan: () => Promise.reject(new Error('not asked for here')),
     },
     loaded: { value: published, etag: '0' },
     draft: server.draft,
-    live: () => false,
+    live: () => live,
     onheld: () => undefined,
   });
   desk.change({ name: { fr: 'second' } });
@@ -73,6 +78,24 @@ test('what somebody else saved is shown, also where they went back to an earlier
   desk.adopt(published, server.draft);
   await settled();
   expect(desk.playlist.name.fr).toBe('first');
+});
+
+test('where each change is shown at once, what somebody else drafted is shown to nobody', async () => {
+  const { desk, server, published, draftOf } = await savedPlaylist(true);
+  await settled();
+  expect(server.published).toEqual(['second']);
+  server.draft = draftOf('theirs', '7');
+  desk.adopt(published, server.draft);
+  await settled();
+  expect([desk.playlist.name.fr, server.published]).toEqual(['theirs', ['second']]);
+});
+
+test('a server that does not say whether there is a draft is not taken to have none', async () => {
+  const { desk, server, published, draftOf } = await savedPlaylist();
+  server.down = true;
+  desk.adopt(published, draftOf('first', '1'));
+  await settled();
+  expect([desk.playlist.name.fr, server.asked]).toEqual(['second', 1]);
 });
 
 test('what is changed while the server is asked again stays', async () => {

@@ -94,6 +94,10 @@ describe('rules in words', () => {
     [{ recurrence: { kind: 'yearly', month: 7, day: 14 } }, 'chaque année le 14 juillet, toute la journée'],
     [{ recurrence: { kind: 'monthly-date', days: [1, 15] } }, 'le 1 et 15 du mois, toute la journée'],
     [{ except: ['2026-12-25'] }, 'tous les jours, toute la journée, sauf 1 jour'],
+    [
+      { except: ['2026-12-24', '2026-12-25'], valid: { until: '2026-12-25T00:00' } },
+      'tous les jours, toute la journée, jusqu’au 25 déc. 2026, sauf 1 jour',
+    ],
   ])('%j', (more, words) => expect(plain(ruleWords(rule(more)))).toBe(words));
 
   test('a reason nobody has words for is not hidden', () => {

@@ -15,6 +15,7 @@ export const ZONES = [
   'America/St_Johns',
   'Pacific/Apia',
   'Africa/Casablanca',
+  'Asia/Beirut',
   'Asia/Kathmandu',
   'UTC',
 ];

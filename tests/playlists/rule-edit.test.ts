@@ -33,6 +33,7 @@ function drawn(rules: readonly Rule[], from: string, days: number, zone = 'Europ
 }
 
 const lateEvening = rule({ daypart: { from: '23:30', until: '00:00' }, recurrence: { kind: 'daily' } });
+const untilLate = rule({ daypart: { from: '00:00', until: '23:30' }, recurrence: { kind: 'daily' } });
 const time = fc
   .tuple(fc.constantFrom(0, 1, 2, 2, 3, 9, 22, 23), fc.constantFrom(0, 30))
   .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
@@ -68,7 +69,13 @@ describe('dividing a rule', () => {
         },
       ),
       // There the clocks went back a minute after midnight, into the evening before.
-      { numRuns: 150, examples: [[lateEvening, '2006-10-29', -1, 'America/St_Johns']] },
+      {
+        numRuns: 150,
+        examples: [
+          [lateEvening, '2006-10-29', -1, 'America/St_Johns'],
+          [untilLate, '2006-10-29', 0, 'America/St_Johns'],
+        ],
+      },
     );
   });
 
@@ -83,6 +90,11 @@ describe('dividing a rule', () => {
       { numRuns: 80 },
     );
   });
+});
+
+test('a late hour that ends before midnight is cut without an exception', () => {
+  const evening = rule({ daypart: { from: '22:30', until: '23:30' }, recurrence: { kind: 'daily' } });
+  expect(cutBefore(evening, '2026-05-07')?.except).toEqual([]);
 });
 
 describe('changing one occurrence', () => {

@@ -69,6 +69,7 @@ export async function findHeadless() {
 /** The same, installed if need be: the build without windows where Debian has one, else a whole Chromium. */
 export async function ensureHeadless() {
   const whole = await ensureChromium();
+  if ((process.env.PALIER_CHROMIUM ?? '') !== '') return whole;
   if (whole.startsWith('/usr/bin/') && !existsSync(HEADLESS_SHELL) && mayInstallPackages())
     installPackages('chromium-headless-shell');
   return (await findHeadless()) ?? whole;

@@ -96,7 +96,9 @@ export function createToldIndex(storage: Pick<Storage, 'all'>) {
         if (rankOf(other) > 0) return [];
         if (other.state === 'blocked') asides.push(other.story);
       }
-      telling.state = beside(story, asides) ?? (standingOf(sourceId).trusted || story.approved ? 'live' : 'waiting');
+      const judged = beside(story, asides);
+      const isLive = story.approved || (judged === undefined && standingOf(sourceId).trusted);
+      telling.state = judged === 'blocked' ? 'blocked' : isLive ? 'live' : 'waiting';
       return [telling];
     }
     const changed: Telling[] = [];
@@ -197,7 +199,7 @@ function areSame(before: readonly Story[], after: readonly Story[]): boolean {
   if (before === after) return true;
   return (
     before.length === after.length &&
-    before.every(({ id, title, excerpt, url, state, publishedAt, pinnedUntil }, at) => {
+    before.every(({ id, title, excerpt, url, state, publishedAt, pinnedUntil, approved }, at) => {
       const other = after[at];
       return (
         other?.id === id &&
@@ -205,6 +207,7 @@ function areSame(before: readonly Story[], after: readonly Story[]): boolean {
         other.excerpt === excerpt &&
         other.url === url &&
         other.state === state &&
+        other.approved === approved &&
         other.publishedAt === publishedAt &&
         other.pinnedUntil === pinnedUntil
       );

@@ -11,6 +11,12 @@ export async function demand<T>(asked: Promise<T | Refusal>, url: URL): Promise<
   error(problem.status >= 400 && problem.status < 600 ? problem.status : 500, problem.detail ?? problem.title);
 }
 
+/** The same of what need not be there: absent when the server says that there is none, and only then. */
+export async function demandIfAny<T>(asked: Promise<T | Refusal>, url: URL): Promise<T | undefined> {
+  const outcome = await asked;
+  return isRefusal(outcome) && outcome.problem.status === 404 ? undefined : demand(Promise.resolve(outcome), url);
+}
+
 export function signInPath(url: URL): string {
   const back = url.pathname + url.search;
   return back === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: back })}`;

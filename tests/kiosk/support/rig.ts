@@ -1,7 +1,7 @@
 /** A kiosk on a fake server, a fake clock and a disk in memory. */
 import { createKiosk, memoryDisk, type Kiosk, type KioskDeps } from '@palier/kiosk/core';
 import { Now } from '@palier/playlists/now';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { START_MS, type Picture } from './content.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeServer, TOKEN, type FakeServer } from './fake-server.ts';
@@ -23,12 +23,7 @@ export type Rig = {
   restart: (deps?: Partial<KioskDeps>) => Promise<void>;
 };
 
-const started: Kiosk[] = [];
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((kiosk) => kiosk.stop()));
-});
-
+/** Its kiosks stop with the test that asked for it. */
 export async function rig(
   options: Partial<KioskDeps> & { manifest?: Manifest; pictures?: Picture[]; unpaired?: boolean } = {},
 ): Promise<Rig> {
@@ -88,7 +83,7 @@ export async function rig(
       ...more,
       ...deps,
     });
-    started.push(kiosk);
+    onTestFinished(() => kiosk.stop());
     return kiosk;
   }
 

@@ -26,7 +26,7 @@ export class ModerationDesk {
   /** The open one, while its last decision can be taken back. */
   undoable: Deed['done'][number] | undefined;
   /** What is being done: a key held down must not decide over the next one too. */
-  underway: Promise<unknown> | undefined;
+  underway: Promise<boolean> | undefined;
   /** U was pressed: once is enough. */
   undoing = false;
   /** A key led to the page that comes: the focus follows. */

@@ -102,8 +102,10 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     if (desk.undoing) return;
     desk.undoing = true;
     try {
-      // Asked for while a decision is still on its way: that one is meant.
-      await desk.underway?.catch(() => undefined);
+      // Asked for while a decision is still on its way: that one is meant, and none before it.
+      const { last, underway } = desk;
+      const came = (await underway?.catch(() => false)) ?? true;
+      if (chosen === undefined && !came && desk.last === last) return;
       const deed = chosen ?? deedMeant();
       if (deed !== undefined) await alone(() => takeBack(deed));
       else toasts.show(m.moderation_undo_nothing());

@@ -38,6 +38,8 @@ export class Desk {
   draft = $state.raw<PlaylistDraftView>();
   readonly #deps: Deps;
   readonly #queue;
+  /** Whether what is saved last was saved from here: what others save is not ours to publish. */
+  #isOurs = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -47,14 +49,16 @@ export class Desk {
       etag: deps.draft?.etag ?? deps.loaded.etag,
       put: async (playlist, etag) => {
         const outcome = await settle(deps.drafts.put(playlist, etag));
-        if (!isRefusal(outcome)) this.draft = outcome.etag === outcome.value.publishedEtag ? undefined : outcome.value;
+        if (isRefusal(outcome)) return outcome;
+        this.draft = outcome.etag === outcome.value.publishedEtag ? undefined : outcome.value;
+        this.#isOurs = true;
         return outcome;
       },
       onstate: (state, problem) => {
         this.save = state;
         this.problem = problem;
         if (problem?.status === 412) void this.#fetchTheirs();
-        if (state === 'saved' && deps.live() && this.draft !== undefined) void this.#publishByItself();
+        if (state === 'saved' && this.#isOurs && deps.live() && this.draft !== undefined) void this.#publishByItself();
       },
     });
   }
@@ -82,10 +86,11 @@ export class Desk {
   /** A newer version from the server: taken only when nothing of ours waits. */
   adopt(loaded: Loaded, draft: LoadedDraft | undefined): void {
     const newest = draft ?? loaded;
+    const before = this.draft;
     void takeNews<Stored>({
       queue: this.#queue,
       news: { draft: draft?.value, playlist: newest.value.playlist, etag: newest.etag },
-      isIdle: () => this.#queue.idle,
+      isIdle: () => this.#queue.idle && this.draft === before,
       ask: () => this.#fetch(),
       take: (news) => {
         this.draft = news.draft;
@@ -102,6 +107,7 @@ export class Desk {
 
   #take({ draft, playlist, etag }: Stored): void {
     this.draft = draft;
+    this.#isOurs = false;
     this.#queue.adopt(etag);
     this.#playlist = playlist;
   }
@@ -154,6 +160,7 @@ export class Desk {
   async #fetch(): Promise<Theirs | undefined> {
     const { id } = this.playlist;
     const draft = await settle(this.#deps.drafts.get(id));
+    if (isRefusal(draft) && draft.problem.status !== 404) return undefined;
     const found = isRefusal(draft) ? await settle(this.#deps.playlists.get(id)) : draft;
     if (isRefusal(found)) return undefined;
     const { playlist, updatedBy: by, updatedAt: at } = found.value;

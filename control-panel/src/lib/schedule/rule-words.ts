@@ -72,16 +72,23 @@ export function ruleWords(rule: Rule): string {
       : daypart.until <= daypart.from
         ? m.words_overnight(daypart)
         : m.words_from_until(daypart);
+  const exceptions = exceptionsIn(rule);
   return [
     recurrenceWords(rule.recurrence),
     hours,
     valid?.from === undefined ? undefined : m.words_valid_from({ date: dateWords(valid.from) }),
     valid?.until === undefined ? undefined : m.words_valid_until({ date: dateWords(valid.until) }),
-    rule.except.length === 0 ? undefined : m.words_except({ count: rule.except.length }),
+    exceptions === 0 ? undefined : m.words_except({ count: exceptions }),
     rule.priority === 0 ? undefined : m.rule_priority_short({ priority: rule.priority }),
   ]
     .filter((part) => part !== undefined)
     .join(', ');
+}
+
+/** How many days are left out while the rule is valid: at the end of a part that was divided off one may stand outside. */
+function exceptionsIn({ except, valid, daypart }: Rule): number {
+  const starts = except.map((day) => `${day}T${daypart?.from ?? '00:00'}`);
+  return starts.filter((start) => start >= (valid?.from ?? '') && start < (valid?.until ?? '9999')).length;
 }
 
 const BECAUSE: Record<Because, () => string> = {

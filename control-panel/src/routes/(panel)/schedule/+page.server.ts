@@ -4,7 +4,7 @@ import { inLanguage } from '@palier/playlists/in-language';
 import { GroupName } from '@palier/playlists/ids';
 import type { Screen } from '@palier/playlists/screen';
 import { apiOf, isRefusal, type Client } from '#lib/api.ts';
-import { demand } from '#lib/demand.ts';
+import { demand, demandIfAny } from '#lib/demand.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { addDays, dayIn, dayOr, mondayOf, monthSpan } from '#lib/schedule/week.ts';
 import type { PageServerLoad } from './$types';
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   ]);
   const isDraft = searchParams.get('draft') === '1';
   const waiting = listed.filter(({ noun }) => noun === 'schedule').slice(0, MAX_DRAFTS);
-  const drafts = isDraft ? await draftsOf(api, waiting) : [];
+  const drafts = isDraft ? await draftsOf(api, waiting, event.url) : [];
   const drafted = new Map(drafts.map(({ value }) => [value.schedule.id, value.schedule]));
   const schedules = published.map((schedule) => drafted.get(schedule.id) ?? schedule);
   const all = screens.map((view) => view.screen);
@@ -76,9 +76,9 @@ export const load: PageServerLoad = async (event) => {
 };
 
 /** Each with its ETag; one that was published or let go meanwhile is left out. */
-async function draftsOf(api: Client, waiting: readonly { id: string }[]) {
-  const found = await Promise.all(waiting.map(({ id }) => api.drafts.schedules.get(id)));
-  return found.flatMap((draft) => (isRefusal(draft) ? [] : [{ value: draft.value, etag: draft.etag }]));
+async function draftsOf(api: Client, waiting: readonly { id: string }[], url: URL) {
+  const found = await Promise.all(waiting.map(({ id }) => demandIfAny(api.drafts.schedules.get(id), url)));
+  return found.flatMap((draft) => (draft === undefined ? [] : [{ value: draft.value, etag: draft.etag }]));
 }
 
 /** What shows at a wall-clock time of the screen, why, and what comes next; absent when it is none. */
