@@ -1,0 +1,16 @@
+/** Whom a story is meant for: its language and its topics against those of an audience. Pure; every question asks here. */
+import type { Audience } from '@palier/playlists/audience';
+import type { MixGroup } from '@palier/playlists/mix';
+
+type About = { voice: MixGroup; topics: readonly string[] };
+
+/** A story that says no language is for all. */
+export function readsLanguage({ languages }: Pick<Audience, 'languages'>, language: string | undefined): boolean {
+  return language === undefined || languages.some((one) => one === language);
+}
+
+/** Trade news by its topics alone; what the house or a colleague says goes to everyone unless it names topics. */
+export function followsTopics(audience: Pick<Audience, 'topics'>, { voice, topics }: About): boolean {
+  if (audience.topics.length === 0 || (voice !== 'trade' && topics.length === 0)) return true;
+  return topics.some((topic) => audience.topics.some((one) => one === topic));
+}
