@@ -182,8 +182,15 @@ test('where the screens of the audience that takes it have no place for the news
   const finance = { id: 'finance', target: { all: false, screens: [], groups: ['bourse'] }, topics: ['finance'] };
   await audiences(finance, { topics: ['sales'] });
   const id = await source({ topics: ['finance'] });
-  await write(id, { topics: ['finance'] });
+  const story = await write(id, { topics: ['finance'] });
   expect([await reach(id), (await list()).lack]).toEqual([{ shown: 0, ready: 0, lack: 'feed' }, undefined]);
+  // What is pinned is not old news, and what is old news lacks that first.
+  const until = new Date(clock.now() + 30 * DAY_MS).toISOString();
+  await house.edit('POST', `/api/stories/${story}`, { act: 'pin', until });
+  clock.advance(8 * DAY_MS);
+  expect((await reach(id)).lack).toBe('feed');
+  await house.edit('POST', `/api/stories/${story}`, { act: 'unpin' });
+  expect((await reach(id)).lack).toBe('age');
 });
 
 test('many sources are worked out once for each state of stories and walls', async () => {

@@ -33,6 +33,8 @@ type Wall = Place & {
 const NONE: SourceReach = { shown: 0, ready: 0 };
 /** Languages that are named. */
 const MAX_LANGUAGES = 3;
+/** Sources that are looked at before others get a turn. */
+const AT_ONCE = 100;
 
 export function createSourceReach(deps: {
   storage: Storage;
@@ -63,12 +65,14 @@ export function createSourceReach(deps: {
       });
       walls.push({ audience, hasFeed, fitting, hasOthers });
     }
-    const reaches = new Map(
-      kept.flatMap(({ id, stories: own }) => {
-        const source = sources.get(id);
-        return source === undefined ? [] : [[id as string, reachOf(source, own, { walls, shown, nowMs })]];
-      }),
-    );
+    const reaches = new Map<string, SourceReach>();
+    for (const { id, stories: own } of kept) {
+      const source = sources.get(id);
+      if (source === undefined) continue;
+      reaches.set(id, reachOf(source, own, { walls, shown, nowMs }));
+      // A house of many sources does not stand still over it.
+      if (reaches.size % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
     const read = places.length > 0 ? places.map(({ audience }) => audience) : allAudiences(content.audiences);
     return {
       of: (sourceId) => reaches.get(sourceId) ?? NONE,
@@ -126,30 +130,36 @@ function reachOf(source: Source, stories: readonly Story[], now: Now): SourceRea
   return { ...count, lack, ...(lack === 'language' ? { languages } : {}) };
 }
 
-/** The first thing that leaves no story for any wall: what lasts before what passes. */
+/** What keeps the story that comes furthest from the wall where it does: what lasts is asked before what passes. */
 function lackOf(source: Source, asked: readonly Story[], { walls, nowMs }: Now): SourceLack | undefined {
   if (!source.enabled) return 'off';
   if (walls.length === 0) return 'screen';
-  const stages: [SourceLack, (wall: Wall, story: Story) => boolean][] = [
-    ['language', ({ audience }, { language }) => readsLanguage(audience, language)],
-    ['topics', ({ audience }, story) => followsTopics(audience, story)],
-    ['weight', (wall) => mayWeigh(source, wall)],
-    ['share', (wall) => mayShare(source, wall)],
-    ['age', ({ audience }, story) => !isOver(story, nowMs) && !isTooOld(story, audience, nowMs)],
-    ['feed', ({ hasFeed }) => hasFeed],
-    ['alone', (wall) => !isAlone(source, wall)],
-  ];
-  let left = walls.map((wall) => ({ wall, stories: asked }));
-  for (const [lack, passes] of stages) {
-    left = left.flatMap(({ wall, stories }) => {
-      const fit = stories.filter((story) => passes(wall, story));
-      return fit.length === 0 ? [] : [{ wall, stories: fit }];
-    });
-    if (left.length === 0) return lack;
+  let furthest = 0;
+  for (const wall of walls) {
+    for (const story of asked) {
+      let stage = 0;
+      while (stage < STAGES.length && STAGES[stage]?.passes({ source, wall, story, nowMs }) === true) stage += 1;
+      furthest = Math.max(furthest, stage);
+    }
   }
-  // Nothing else keeps a live story away; of those that wait nobody has read the words yet.
-  return asked.some(({ state }) => state === 'live') ? 'words' : undefined;
+  // Past all of them a live story is kept away by its words; of one that waits nobody has read the words yet.
+  return STAGES[furthest]?.lack ?? (asked.some(({ state }) => state === 'live') ? 'words' : undefined);
 }
+
+type Asked = { source: Source; wall: Wall; story: Story; nowMs: number };
+
+const STAGES: readonly { lack: SourceLack; passes: (asked: Asked) => boolean }[] = [
+  { lack: 'language', passes: ({ wall, story }) => readsLanguage(wall.audience, story.language) },
+  { lack: 'topics', passes: ({ wall, story }) => followsTopics(wall.audience, story) },
+  { lack: 'weight', passes: ({ source, wall }) => mayWeigh(source, wall) },
+  { lack: 'share', passes: ({ source, wall }) => mayShare(source, wall) },
+  {
+    lack: 'age',
+    passes: ({ wall, story, nowMs }) => !isOver(story, nowMs) && !isTooOld(story, wall.audience, nowMs),
+  },
+  { lack: 'feed', passes: ({ wall }) => wall.hasFeed },
+  { lack: 'alone', passes: ({ source, wall }) => !isAlone(source, wall) },
+];
 
 function weightIn({ weights }: Audience, sourceId: string): number {
   return weights.find((one) => one.sourceId === sourceId)?.weight ?? 1;
