@@ -29,9 +29,11 @@ import { createManifests } from './manifests.ts';
 import type { Decoder } from './media/decoder/pool.ts';
 import { createMediaParts } from './media/parts.ts';
 import { createNetworks } from './networks/networks.ts';
+import { createEditionMaker } from './mix/edition.ts';
 import { createEditions } from './mix/editions.ts';
 import { createMixDays, MIX_DAYS_EVERY_MS } from './mix/days.ts';
 import { createGauge } from './mix/gauge.ts';
+import { createSourceReach } from './mix/source-reach.ts';
 import { createPairings } from './pairings.ts';
 import { createPanelNews } from './panel-news.ts';
 import { createPasswords } from './passwords.ts';
@@ -54,6 +56,7 @@ import type { Storage } from './storage/storage.ts';
 import { createTakeovers } from './takeovers.ts';
 import { createDeriver, type Deriver } from './threads/derive.ts';
 import { createThreads } from './threads/threads.ts';
+import { createWalls } from './walls.ts';
 
 export type PartsDeps = {
   storage: Storage;
@@ -200,6 +203,7 @@ export function createParts(deps: PartsDeps) {
     deriver: deps.deriver ?? createDeriver(),
     zone: settings.zone,
   });
+  const walls = createWalls({ content, manifests, clock });
   const proposals = createProposalParts({
     storage,
     clock,
@@ -207,8 +211,7 @@ export function createParts(deps: PartsDeps) {
     log,
     jobs,
     zone: settings.zone,
-    content,
-    manifests,
+    walls,
     mediaStore,
     maker,
     decoder,
@@ -274,7 +277,9 @@ export function createParts(deps: PartsDeps) {
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
   const egress = createEgress({ version: deps.version, allow: settings.egressAllow, now: () => clock.now() });
-  const editions = createEditions({ storage, clock, log, publicUrl });
+  const editionMaker = createEditionMaker();
+  const editions = createEditions({ storage, clock, log, publicUrl, maker: editionMaker });
+  const sourceReach = createSourceReach({ storage, clock, walls, maker: editionMaker });
   const feeds = createFeedParts({
     storage,
     clock,
@@ -364,6 +369,7 @@ export function createParts(deps: PartsDeps) {
     documents,
     feeds,
     editions,
+    sourceReach,
     gauge,
     mixDays,
     engagement,

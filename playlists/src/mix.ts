@@ -139,7 +139,12 @@ function stockOf(all: readonly MixSource[], group: MixGroup, options: MixOptions
   return { sources, first: new Map(), last: new Map() };
 }
 
-function showable({ stories, hasLasting }: MixSource, options: MixOptions, keep: number): MixStory[] {
+/** The first `keep` of a source's stories that are neither too old nor ahead of time. */
+export function showable(
+  { stories, hasLasting }: MixSource,
+  options: Pick<MixOptions, 'nowMs' | 'maxAgeMs'>,
+  keep: number,
+): MixStory[] {
   const found: MixStory[] = [];
   for (const story of stories) {
     if (found.length === keep) break;

@@ -92,7 +92,7 @@ test('a feed subscribed in the panel is on the wall, and what is set aside leave
     await expect(wall.getByText('Le Port').first()).toBeVisible();
     await expect(wall.getByText('batteries démontables')).toHaveCount(0);
 
-    await panel.getByRole('link', { name: 'À l’écran' }).click();
+    await panel.getByRole('link', { name: 'Pour les écrans' }).click();
     await expect(story('quai nord')).toBeVisible();
     await story('quai nord').getByRole('button', { name: 'Écarter' }).click();
     await panel.getByText(/^Écartée\u00a0: /).waitFor();

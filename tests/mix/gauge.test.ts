@@ -90,7 +90,13 @@ test.each([1, 3, 10])('with %i stories of the trade it is said that they are few
   await house.storage.transact(async (transaction) => {
     const [first] = stories;
     if (first === undefined) throw new Error('nothing was written');
-    const waits = [1, 2].map((n) => ({ ...first, id: storyId(900 + n) as never, state: 'waiting' as const }));
+    // One of them in a language that no audience reads would help nobody.
+    const waits = [undefined, undefined, 'de'].map((language, n) => ({
+      ...first,
+      language,
+      id: storyId(901 + n) as never,
+      state: 'waiting' as const,
+    }));
     await transaction.put('sourceStories', { id: trade.id, stories: [...stories, ...waits] });
   });
   await house.parts.editions.settled();

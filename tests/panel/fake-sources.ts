@@ -4,7 +4,7 @@ import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { Story, StoryId } from '@palier/playlists/story';
 import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
-import { SourceView } from '../../api/src/wire/feeds.ts';
+import { FoundFeeds, SourceView } from '../../api/src/wire/feeds.ts';
 import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
 import { suggestedTexts } from '@palier/playlists/share';
@@ -20,9 +20,10 @@ export function createFakeSources(world: World): Hono {
       checkedAt: ago(1),
       okAt: ago(1),
       failures: 0,
-      live: 2,
+      live: 40,
       waiting: 0,
       doubles: 3,
+      reach: { shown: 12, ready: 21 },
       movedFrom: { url: 'https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml', at: ago(60) },
     },
     {
@@ -44,12 +45,37 @@ export function createFakeSources(world: World): Hono {
       waiting: 0,
       newest: '2018-01-11T10:00:00.000Z',
     },
-    { source: source('neuve', 'Une source neuve', { enabled: false }), failures: 0, live: 0, waiting: 0 },
+    {
+      source: source('neuve', 'Une source neuve', { enabled: false }),
+      failures: 0,
+      live: 8,
+      waiting: 0,
+      reach: { shown: 0, ready: 0, lack: 'off' },
+    },
+    {
+      source: source('hafen', 'Der Hafenbote', { trusted: true }),
+      checkedAt: ago(1),
+      okAt: ago(1),
+      failures: 0,
+      live: 40,
+      waiting: 0,
+      reach: { shown: 0, ready: 0, lack: 'language', languages: ['de'] },
+    },
+    {
+      source: source('fil', 'Le fil de la production'),
+      checkedAt: ago(1),
+      okAt: ago(1),
+      failures: 0,
+      live: 0,
+      waiting: 6,
+      reach: { shown: 0, ready: 0, lack: 'topics' },
+    },
     {
       source: Source.parse({ id: 'maison', name: 'La maison', kind: 'own', voice: 'corporate' }),
       failures: 0,
       live: 1,
       waiting: 0,
+      reach: { shown: 0, ready: 1 },
     },
   ].map((view) => SourceView.parse(view));
   const story = (id: string, title: string, more: object = {}) =>
@@ -171,6 +197,22 @@ export function createFakeSources(world: World): Hono {
     );
   return new Hono()
     .get('/api/sources', (c) => c.json({ sources: views, freshDays: 7 }))
+    .post('/api/sources/find', (c) => {
+      const feed = (id: string, title: string, more: object = {}) => ({
+        url: `https://${id}.example/neu.rss`,
+        title,
+        items: 20,
+        newest: ago(5),
+        known: false,
+        ...more,
+      });
+      const feeds = [
+        feed('hafen', 'Der Hafenbote', { language: 'de', unread: true }),
+        feed('harbour', 'The Harbour Post', { language: 'en', unread: true }),
+        feed('havre', 'Le Havre', { language: 'fr' }),
+      ];
+      return c.json(FoundFeeds.parse({ feeds }));
+    })
     .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))

@@ -84,6 +84,13 @@ describe('one line', () => {
     ],
     ['not asked yet', view(), 'quiet', 'Première visite dans un instant', 'First visit in a moment'],
     ['off, whatever its trouble', view({ trouble: 'gone' }, { enabled: false }), 'quiet', 'Désactivée', 'Switched off'],
+    [
+      'our own, switched off',
+      view({}, { kind: 'own', url: undefined, enabled: false }),
+      'quiet',
+      'Désactivée',
+      'Switched off',
+    ],
     ['our own', view({}, { kind: 'own', url: undefined }), 'quiet', 'Écrite ici', 'Written here'],
   ])('%s', (_name, one, tone, fr, en) => {
     const said = LANGUAGES.map((language) => {
@@ -135,7 +142,7 @@ test('two sources of one name are told apart by where they are read', () => {
   expect(hostOf(undefined)).toEqual([]);
 });
 
-test('sources are found by name or address, in trouble first', () => {
+test('sources are found by name or address, in trouble first, then those that no screen takes', () => {
   const all = [
     view({}, { id: 'a', name: 'Écho du port' }),
     view({ trouble: 'timeout' }, { id: 'b', name: 'La Halle', url: 'https://echo.example/rss' }),
@@ -143,6 +150,16 @@ test('sources are found by name or address, in trouble first', () => {
     view({}, { id: 'd', name: 'La Gazette' }),
   ];
   expect(sourcesFound(all, ' echo ').map(({ source }) => source.id)).toEqual(['b', 'a', 'c']);
-  expect(sourcesFound(all, '')).toHaveLength(4);
+  const lacking = view({ reach: { shown: 0, ready: 0, lack: 'language' } }, { id: 'e', name: 'Der Bote' });
+  const off = view({ reach: { shown: 0, ready: 0, lack: 'off' } }, { id: 'f', name: 'Ferme', enabled: false });
+  expect(sourcesFound([off, ...all, lacking], '').map(({ source }) => source.id)).toEqual([
+    'b',
+    'e',
+    'f',
+    'a',
+    'c',
+    'd',
+  ]);
+
   expect(sourcesFound(all, 'nulle part')).toEqual([]);
 });

@@ -2,24 +2,28 @@
 import { createHash } from 'node:crypto';
 import type { Audience, Topic } from '@palier/playlists/audience';
 import { placesApart } from '@palier/playlists/feed-pace';
-import { mixOf, type Mix, type MixGroup, type MixSource, type MixStory } from '@palier/playlists/mix';
+import { mixOf, showable, type Mix, type MixGroup, type MixSource, type MixStory } from '@palier/playlists/mix';
 import type { Source } from '@palier/playlists/source';
 import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import type { z } from 'zod';
 import type { EditionRecord } from '../storage/records/stories.ts';
 import { wordsOf } from '../feeds/same-story.ts';
+import { followsTopics, readsLanguage } from './fit.ts';
 import { storyShown } from './story-shown.ts';
 
 export type Edition = z.infer<typeof EditionRecord>;
-export type EditionInput = {
+/** What it depends on whether a story fits an audience. */
+export type FitInput = {
   audience: Audience;
-  sources: readonly Source[];
   /** By source, newest first. */
   stories: ReadonlyMap<string, readonly Story[]>;
+  nowMs: number;
+};
+export type EditionInput = FitInput & {
+  sources: readonly Source[];
   topics: readonly Topic[];
   /** Stories that playlists show by themselves: they come along, whatever the mix. */
   alone: ReadonlySet<StoryId>;
-  nowMs: number;
   publicUrl: string;
   /** Stories in an hour on the quickest of its screens, where that is known. */
   perHour?: number | undefined;
@@ -54,7 +58,7 @@ export function createEditionMaker() {
 
   return {
     /** Reads what has changed a little at a time, so that a house of many stories does not stand still over it. */
-    async warm(input: EditionInput): Promise<void> {
+    async warm(input: FitInput): Promise<void> {
       const prepared = preparedFor(input.audience);
       let read = 0;
       for (const sourceId of input.stories.keys()) {
@@ -63,6 +67,15 @@ export function createEditionMaker() {
         read += 1;
         if (read % WARM_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       }
+    },
+    /** Of a source all that the audience could be shown now, whether or not an order has room for it and whatever it weighs. */
+    fitting(input: FitInput): (sourceId: string) => string[] {
+      const prepared = preparedFor(input.audience);
+      const options = { nowMs: input.nowMs, maxAgeMs: input.audience.maxAgeDays * DAY_MS };
+      return (sourceId) =>
+        remembered(prepared, sourceId, input).groups.flatMap((group) =>
+          showable(group, options, Number.POSITIVE_INFINITY).map(({ id }) => id),
+        );
     },
     make(input: EditionInput): Edition {
       const { audience, sources, stories, nowMs } = input;
@@ -131,7 +144,7 @@ function sizeOf(all: Iterable<ReadonlyMap<string, Prepared>>): number {
 }
 
 /** What of a source fits, read anew if its stories are others, or the same ones at another time. */
-function remembered(prepared: Map<string, Prepared>, sourceId: string, input: EditionInput): Prepared {
+function remembered(prepared: Map<string, Prepared>, sourceId: string, input: FitInput): Prepared {
   const { audience, nowMs } = input;
   const all = input.stories.get(sourceId) ?? [];
   const own = prepared.get(sourceId);
@@ -154,7 +167,7 @@ function prepare(sourceId: string, stories: readonly Story[], audience: Audience
       fitting.push({
         id: story.id,
         publishedAtMs: Date.parse(story.publishedAt),
-        pinned: story.pinnedUntil !== undefined && Date.parse(story.pinnedUntil) > nowMs,
+        pinned: isPinned(story, nowMs),
         preferred: prefer.some((keyword) => words.includes(keyword)),
         lasts: hasOwnEnd(story),
       });
@@ -265,11 +278,22 @@ function faceOf({ order, stories, short, stock, needs, asked }: Edition): string
 
 /** Whether it may be on a screen at all. */
 export function isShowable(story: Story, nowMs: number): boolean {
-  return (
-    story.state === 'live' &&
-    Date.parse(story.publishedAt) <= nowMs &&
-    (story.expiresAt === undefined || Date.parse(story.expiresAt) > nowMs)
-  );
+  return story.state === 'live' && Date.parse(story.publishedAt) <= nowMs && !isOver(story, nowMs);
+}
+
+/** Whether the end that somebody chose for it has come. */
+export function isOver({ expiresAt }: Pick<Story, 'expiresAt'>, nowMs: number): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= nowMs;
+}
+
+/** Whether an audience has it for old news; what is pinned or has an end of its own is not. */
+export function isTooOld(story: Story, { maxAgeDays }: Pick<Audience, 'maxAgeDays'>, nowMs: number): boolean {
+  if (hasOwnEnd(story) || isPinned(story, nowMs)) return false;
+  return Date.parse(story.publishedAt) < nowMs - maxAgeDays * DAY_MS;
+}
+
+function isPinned({ pinnedUntil }: Pick<Story, 'pinnedUntil'>, nowMs: number): boolean {
+  return pinnedUntil !== undefined && Date.parse(pinnedUntil) > nowMs;
 }
 
 /** Whether it is shown to an end that somebody chose, and not until it is old news: a colleague was promised its days. */
@@ -278,15 +302,7 @@ export function hasOwnEnd({ voice, expiresAt }: Pick<Story, 'voice' | 'expiresAt
 }
 
 function isFor(story: Story, audience: Audience, nowMs: number): boolean {
-  if (!isShowable(story, nowMs)) return false;
-  if (story.language !== undefined && !audience.languages.some((language) => language === story.language)) return false;
-  const isMeant =
-    story.voice === 'trade'
-      ? audience.topics.length === 0 || story.topics.some((topic) => audience.topics.includes(topic))
-      : story.topics.length === 0 ||
-        audience.topics.length === 0 ||
-        story.topics.some((topic) => audience.topics.includes(topic));
-  return isMeant;
+  return isShowable(story, nowMs) && readsLanguage(audience, story.language) && followsTopics(audience, story);
 }
 
 /** Colleagues take turns like sources: who proposes a lot gets no more room. */

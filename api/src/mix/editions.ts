@@ -5,7 +5,7 @@ import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import { createThrottle, type Clock } from '../clock.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
-import { createEditionMaker, isShowable, nextEdition, type Edition } from './edition.ts';
+import { isShowable, nextEdition, type Edition, type EditionMaker } from './edition.ts';
 import { paces, type Scheduled } from './pace.ts';
 
 const LOOK_EVERY_MS = 60_000;
@@ -15,11 +15,16 @@ const CAUSES = new Set(['stories', 'sources', 'audiences', 'playlists']);
 
 export type Editions = ReturnType<typeof createEditions>;
 
-export function createEditions(deps: { storage: Storage; clock: Clock; log: Log; publicUrl: () => string }) {
-  const { storage, clock, log } = deps;
+export function createEditions(deps: {
+  storage: Storage;
+  clock: Clock;
+  log: Log;
+  publicUrl: () => string;
+  maker: EditionMaker;
+}) {
+  const { storage, clock, log, maker } = deps;
   const rounds = createRounds(look, (error) => log.warn('editions could not be made', { reason: reasonOf(error) }));
   const throttle = createThrottle(clock, GATHER_MS, () => void rounds.ask());
-  const maker = createEditionMaker();
   let cancel: (() => void) | undefined;
   let stopWatching: (() => void) | undefined;
 

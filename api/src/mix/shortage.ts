@@ -4,6 +4,7 @@ import type { MixGroup } from '@palier/playlists/mix';
 import type { Story } from '@palier/playlists/story';
 import type { MixView } from '../wire/mix.ts';
 import type { Edition } from './edition.ts';
+import { followsTopics, readsLanguage } from './fit.ts';
 
 /** `waiting`: stories of sources that nobody has looked at; `posts`: proposals that wait for an answer. */
 export function shortages(
@@ -27,7 +28,7 @@ export function shortages(
   }));
 }
 
-function wouldHelp({ voice, topics }: Story, wanted: MixGroup, audience: Audience): boolean {
-  const isForAll = audience.topics.length === 0 || (voice !== 'trade' && topics.length === 0);
-  return voice === wanted && (isForAll || topics.some((topic) => audience.topics.includes(topic)));
+/** One in a language that nobody there reads would be approved in vain. */
+function wouldHelp(story: Story, wanted: MixGroup, audience: Audience): boolean {
+  return story.voice === wanted && readsLanguage(audience, story.language) && followsTopics(audience, story);
 }

@@ -1,13 +1,12 @@
 /** Everything about proposals, wired together once for a server. */
 import type { Clock } from '../clock.ts';
-import type { ContentReader } from '../content.ts';
 import type { Jobs } from '../jobs.ts';
 import { reasonOf, type Log } from '../log.ts';
-import type { Manifests } from '../manifests.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { Random } from '../secrets.ts';
 import { mediaAddresses } from '../storage/collections.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Walls } from '../walls.ts';
 import { createCalendar } from './calendar.ts';
 import type { Decoder } from '../media/decoder/pool.ts';
 import type { Maker } from '../media/make.ts';
@@ -33,8 +32,7 @@ export type ProposalPartsDeps = {
   log: Log;
   jobs: Jobs;
   zone: string;
-  content: ContentReader;
-  manifests: Manifests;
+  walls: Walls;
   mediaStore: MediaStore;
   maker: Maker;
   decoder: Decoder;
@@ -64,7 +62,7 @@ export function createProposalParts(deps: ProposalPartsDeps) {
 
   const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
   const decisions = createDecisions({ storage, clock, zone, tell: (...told) => letters.tell(...told) });
-  const reach = createReach(deps);
+  const reach = createReach(deps.walls);
   const calendar = createCalendar({
     storage,
     clock,

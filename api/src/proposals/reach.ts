@@ -1,65 +1,20 @@
-/**
- * Which screens show a post, or would: those with a machine, whose audience takes it, in whose schedule the news has a
- * place. Read from the manifests, i.e. from what screens were sent, at most once a minute and revision of the content:
- * the public page of an author asks as often as anybody likes.
- */
-import { allAudiences, audienceOf, type Audience } from '@palier/playlists/audience';
-import type { Item } from '@palier/playlists/item';
-import type { Manifest } from '@palier/playlists/manifest';
-import type { Validity } from '@palier/playlists/playlist';
+/** Which screens show a post, or would: those with a machine, whose audience takes it, in whose schedule the news has a place. */
 import type { ProposalContent } from '@palier/playlists/proposal';
-import type { Clock } from '../clock.ts';
-import type { Content, ContentReader } from '../content.ts';
-import type { Manifests } from '../manifests.ts';
+import { followsTopics, readsLanguage } from '../mix/fit.ts';
+import type { Walls } from '../walls.ts';
 import type { ReachView } from '../wire/moderation.ts';
 
-type Place = { audience: Audience | undefined; hasFeed: boolean };
-/** For so long what is due is taken as due. */
-const FRESH_MS = 60_000;
-
-type Walls = { content: Content; atMs: number; shown: ReadonlySet<string>; places: readonly Place[] };
-
-export function createReach(deps: { content: ContentReader; manifests: Manifests; clock: Pick<Clock, 'now'> }) {
-  let known: Walls | undefined;
-
-  async function walls(): Promise<Walls> {
-    const content = await deps.content.current();
-    const atMs = deps.clock.now();
-    if (known?.content === content && Math.abs(atMs - known.atMs) < FRESH_MS) return known;
-    const audiences = allAudiences(content.audiences);
-    const shown = new Set<string>();
-    const places: Place[] = [];
-    // Screens that are alike share their playlists, and in one zone the hour: each is read once.
-    const read = new Map<string, Map<unknown, boolean>>();
-    for (const { id, screen, pairedAt } of content.screens) {
-      if (pairedAt === undefined) continue;
-      const manifest = (await deps.manifests.of(id))?.value;
-      if (manifest === undefined) continue;
-      const alike = read.get(screen.zone) ?? new Map<unknown, boolean>();
-      read.set(screen.zone, alike);
-      const hasFeed = alike.get(manifest.playlists) ?? look(manifest, localOf(atMs, screen.zone), shown);
-      alike.set(manifest.playlists, hasFeed);
-      places.push({ audience: audienceOf(audiences, screen), hasFeed });
-    }
-    return (known = { content, atMs, shown, places });
-  }
-
+export function createReach(walls: Walls) {
   return {
     /** The stories that at least one screen has in its loop. */
-    shown: async (): Promise<ReadonlySet<string>> => (await walls()).shown,
+    shown: async (): Promise<ReadonlySet<string>> => (await walls.now()).shown,
     /** How many screens would show it, and what stands in the way where none does. */
     async of({ topics, language }: Pick<ProposalContent, 'topics' | 'language'>): Promise<ReachView> {
-      const { places } = await walls();
+      const { places } = await walls.now();
       if (places.length === 0) return { screens: 0, lack: 'screen' };
-      const meant = places.filter(
-        ({ audience }) =>
-          topics.length === 0 ||
-          audience === undefined ||
-          audience.topics.length === 0 ||
-          topics.some((topic) => audience.topics.includes(topic)),
-      );
+      const meant = places.filter(({ audience }) => followsTopics(audience, { voice: 'colleagues', topics }));
       if (meant.length === 0) return { screens: 0, lack: 'topics' };
-      const read = meant.filter(({ audience }) => audience?.languages.includes(language) !== false);
+      const read = meant.filter(({ audience }) => readsLanguage(audience, language));
       if (read.length === 0) return { screens: 0, lack: 'language' };
       const screens = read.filter(({ hasFeed }) => hasFeed).length;
       return screens === 0 ? { screens, lack: 'feed' } : { screens };
@@ -67,26 +22,3 @@ export function createReach(deps: { content: ContentReader; manifests: Manifests
   };
 }
 export type Reach = ReturnType<typeof createReach>;
-
-/** Adds the stories of the loops that are due, today or on a day to come, to `shown`; answers whether the news has a place in them. */
-function look({ playlists, schedules }: Manifest, local: string, shown: Set<string>): boolean {
-  const isNow = ({ valid }: { valid?: Validity | undefined }) =>
-    (valid?.from === undefined || valid.from <= local) && (valid?.until === undefined || valid.until > local);
-  const due = new Set<string>(
-    schedules.flatMap(({ rules }) => rules.filter(isNow).map(({ playlistId }) => playlistId)),
-  );
-  const items: Item[] = playlists
-    .filter(({ id }) => due.has(id))
-    .flatMap(({ entries }) => entries.filter(isNow).map(({ item }) => item));
-  for (const item of items) {
-    if (item.kind === 'feed') for (const id of item.shown?.order ?? []) shown.add(id);
-    if (item.kind === 'story' && item.shown !== undefined) shown.add(item.story);
-  }
-  return items.some(({ kind }) => kind === 'feed');
-}
-
-/** The wall-clock of a zone, comparable with the ends of a window as text. */
-function localOf(atMs: number, zone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDateTime();
-  return local.toString({ smallestUnit: 'minute' });
-}

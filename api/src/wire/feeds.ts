@@ -5,7 +5,7 @@ import { SourceId, TopicId } from '@palier/playlists/ids';
 import { localized } from '@palier/playlists/localized';
 import { plainLine, plainText } from '@palier/playlists/plain-text';
 import { Source, SourceTrouble } from '@palier/playlists/source';
-import { Story, StoryId, StoryState } from '@palier/playlists/story';
+import { Story, StoryId, StoryLanguage, StoryState } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
 const { url, site, voice, topics, weight, trusted, enabled } = Source.shape;
@@ -29,6 +29,36 @@ export const SourcePatch = z.strictObject({
 });
 export type SourcePatch = z.input<typeof SourcePatch>;
 
+/**
+ * Why no wall takes a source: it is switched off; no screen is paired; no audience reads its language, follows its topics,
+ * gives it a weight, or the house a share; audiences have its stories for old news; none of their screens has a place for
+ * the news; the house alone speaks there; each story has a word that audiences keep away.
+ */
+export const SourceLack = z.enum([
+  'off',
+  'screen',
+  'language',
+  'topics',
+  'weight',
+  'share',
+  'age',
+  'feed',
+  'alone',
+  'words',
+]);
+export type SourceLack = z.infer<typeof SourceLack>;
+export const SourceReach = z.strictObject({
+  /** Its stories that at least one screen has in its loop. */
+  shown: z.int(),
+  /** Those beside them that at least one screen could show next. */
+  ready: z.int(),
+  /** Where there are none of either though it has stories, live or waiting. */
+  lack: SourceLack.optional(),
+  /** With the lack `language`: those that its stories are written in. */
+  languages: z.array(StoryLanguage).optional(),
+});
+export type SourceReach = z.infer<typeof SourceReach>;
+
 /** A source and how it is doing. */
 export const SourceView = z.strictObject({
   source: Source,
@@ -44,19 +74,24 @@ export const SourceView = z.strictObject({
   movedTo: z.string().optional(),
   /** Its address before it was followed to the present one, and when that was. */
   movedFrom: z.strictObject({ url: z.string(), at: instant }).optional(),
+  /** Approved or trusted; `reach` says whether any screen takes them. */
   live: z.int(),
   waiting: z.int(),
   /** Told by another source already. */
   doubles: z.int().default(0),
   /** When its latest article was written; also where that is too old for any screen. */
   newest: instant.optional(),
+  reach: SourceReach.default({ shown: 0, ready: 0 }),
 });
 export type SourceView = z.infer<typeof SourceView>;
 export const SourcesAnswer = z.strictObject({
   sources: z.array(SourceView),
   /** Older than so many days, no audience is shown a story. */
   freshDays: z.int(),
+  /** What stands in the way of all of them: no screen is paired, or none has a place for the news. */
+  lack: SourceLack.extract(['screen', 'feed']).optional(),
 });
+export type SourcesAnswer = z.infer<typeof SourcesAnswer>;
 
 export const FindFeeds = z.strictObject({ address: z.string().trim().min(3).max(1000) });
 export const FoundFeeds = z.strictObject({
@@ -67,6 +102,8 @@ export const FoundFeeds = z.strictObject({
       items: z.int(),
       newest: instant.optional(),
       language: z.string().optional(),
+      /** No audience with a screen reads its language. */
+      unread: z.literal(true).optional(),
       /** It is among the sources already. */
       known: z.boolean(),
     }),

@@ -33,14 +33,15 @@ export function troubleWords(trouble: Trouble, status?: number): string {
   return TROUBLES[trouble]({ status: String(status ?? '') });
 }
 
-/** Those whose name, site or address holds the words; in trouble first, else in their order. */
+/** Those whose name, site or address holds the words; in trouble first, then those that no screen takes, else in their order. */
 export function sourcesFound(all: readonly SourceView[], search: string): SourceView[] {
   const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const words = folded(search.trim());
-  const isTroubled = ({ source, trouble }: SourceView) => source.enabled && trouble !== undefined;
+  const urgency = ({ source, trouble, reach }: SourceView) =>
+    !source.enabled ? 0 : trouble !== undefined ? 2 : reach.lack !== undefined ? 1 : 0;
   return all
     .filter(({ source: { name, site = '', url = '' } }) => folded(`${name} ${site} ${url}`).includes(words))
-    .toSorted((a, b) => Number(isTroubled(b)) - Number(isTroubled(a)));
+    .toSorted((a, b) => urgency(b) - urgency(a));
 }
 
 /** When a story was written; of one whose source says no date, the day on which it was first seen. */
@@ -96,8 +97,8 @@ export function stateWords(
   text: string;
 } {
   const { source, trouble, checkedAt, okAt, newest } = view;
-  if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
   if (!source.enabled) return { tone: 'quiet', text: m.feeds_state_off() };
+  if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
   if (trouble !== undefined) {
     const last = okAt === undefined ? m.feeds_last_never() : m.feeds_last_ok({ when: momentWords(okAt, nowMs) });
     return { tone: 'bad', text: `${troubleWords(trouble, view.status)} ${last}` };
