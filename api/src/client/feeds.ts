@@ -28,6 +28,10 @@ export function storyRoutes(caller: Caller) {
   return {
     list: (asked: wire.StoriesQuery = {}) => caller.read(`/api/stories${query(asked)}`, wire.StoriesAnswer),
     act: (id: string, act: wire.StoryAct) => caller.send('POST', `/api/stories/${enc(id)}`, Story, act),
+    /** One decision for many that wait; each by itself. */
+    decideMany: (asked: wire.BulkStories) =>
+      caller.send('POST', '/api/story-decisions', wire.BulkStoriesDone, asked),
+    count: () => caller.read('/api/story-count', wire.StoryCount),
     remove: (id: string) => caller.done('DELETE', `/api/stories/${enc(id)}`),
   };
 }
