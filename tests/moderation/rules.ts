@@ -108,12 +108,12 @@ export function moderationRules(open: () => Promise<Storage>): void {
     });
     const { storage, clock } = on;
     const counts = createWaitingStories(storage);
-    await storage.transact((transaction) =>
-      transaction.put('sourceStories', { id: story.sourceId, stories: [story] }),
-    );
+    await storage.transact((transaction) => transaction.put('sourceStories', { id: story.sourceId, stories: [story] }));
     expect(await counts()).toEqual({ waiting: 0, reported: 0 });
     const whys = ['wrong', 'hurtful'] as const;
-    await Promise.all(whys.flatMap((why) => ['a', 'b', 'c', 'd', 'e'].map((one) => reports.report(story.id, `${why} ${one}`, why))));
+    await Promise.all(
+      whys.flatMap((why) => ['a', 'b', 'c', 'd', 'e'].map((one) => reports.report(story.id, `${why} ${one}`, why))),
+    );
     // The third hid it; what waits is not reported any more.
     const kept = await storage.get('storyReports', story.id);
     expect(kept?.marks).toHaveLength(3);

@@ -153,6 +153,7 @@ export const StoriesAnswer = z.strictObject({
   /** For moderators alone, until somebody has decided. */
   reports: z.array(StoryReported).default([]),
 });
+export type StoriesAnswer = z.infer<typeof StoriesAnswer>;
 /** How many wait for a moderator; `reported`: those of them that reports took off the screens. */
 export const StoryCount = z.strictObject({ waiting: z.int().min(0), reported: z.int().min(0) });
 export type StoryCount = z.infer<typeof StoryCount>;
