@@ -204,8 +204,8 @@ test('the daily letter tells in one line of stories that wait, and does not go o
   const [letter] = await smtp.received();
   expect(letter?.mail.subject).toBe('Palier: 1 proposal to read');
   expect(letter?.mail.text).toContain(
-    '2 stories of the news watch wait, too\n1 of them hidden after three reports\n' +
-      'Open the news watch: http://palier.test/sources?stories=waiting',
+    '2 stories wait, too, in News watch\n1 of them hidden after three reports\n' +
+      'Open News watch: http://palier.test/sources?stories=waiting',
   );
   await smtp.stop();
 });

@@ -151,7 +151,8 @@ export function createFakeSources(world: World, changed: (...topics: string[]) =
       }),
     );
   return new Hono()
-    .get('/api/sources', (c) => c.json({
+    .get('/api/sources', (c) =>
+      c.json({
         sources: views.map((view) => ({ ...view, waiting: waitingOf(view.source.id) })),
         freshDays: 7,
       }),

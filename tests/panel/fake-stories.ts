@@ -22,7 +22,11 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
       state: 'live',
       ...more,
     });
-  const halle = { sourceId: 'halle', credit: 'La Gazette de la halle, du marché et de leurs environs', state: 'waiting' };
+  const halle = {
+    sourceId: 'halle',
+    credit: 'La Gazette de la halle, du marché et de leurs environs',
+    state: 'waiting',
+  };
   const stories = new Map(
     [
       story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
@@ -33,10 +37,14 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
       story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
       story('rrrrrrrr', 'Les grévistes du port, ces tire-au-flanc', { state: 'waiting', publishedAt: ago(90) }),
       ...(world.empty ? [] : Array.from({ length: 9 }, (_, index) => index)).map((index) =>
-        story(`hhhhhhh${index + 2 > 9 ? 'z' : index + 2}`, `${index % 3 === 1 ? LONG : 'Le marché du soir'}, ${index + 1}`, {
-          ...halle,
-          publishedAt: ago(5 + index),
-        }),
+        story(
+          `hhhhhhh${index + 2 > 9 ? 'z' : index + 2}`,
+          `${index % 3 === 1 ? LONG : 'Le marché du soir'}, ${index + 1}`,
+          {
+            ...halle,
+            publishedAt: ago(5 + index),
+          },
+        ),
       ),
     ].map((one) => [one.id as string, one]),
   );

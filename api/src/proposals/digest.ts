@@ -83,7 +83,7 @@ const WORDS = {
     hidden: 'masquée après trois signalements',
     edited: 'déjà approuvée, puis modifiée',
     stories: (count: number) =>
-      count === 1 ? 'Une actualité de la veille attend aussi' : `${count} actualités de la veille attendent aussi`,
+      count === 1 ? 'Une actualité attend aussi, page Veille' : `${count} actualités attendent aussi, page Veille`,
     // Said of how many in all, and of how many of them were reported.
     reported: (count: number, of: number) =>
       of === 1
@@ -93,7 +93,7 @@ const WORDS = {
           : `dont ${count} masquées après trois signalements`,
     unread: 'à lire avant de les montrer',
     unreadOne: 'à lire avant de la montrer',
-    openStories: 'Ouvrir la veille',
+    openStories: 'Ouvrir la page Veille',
   },
   en: {
     subject: (count: number) => `Palier: ${count} proposal${count === 1 ? '' : 's'} to read`,
@@ -108,12 +108,12 @@ const WORDS = {
     hidden: 'hidden after three reports',
     edited: 'approved before, then changed',
     stories: (count: number) =>
-      count === 1 ? 'One story of the news watch waits, too' : `${count} stories of the news watch wait, too`,
+      count === 1 ? 'One story waits, too, in News watch' : `${count} stories wait, too, in News watch`,
     reported: (count: number, of: number) =>
       of === 1 ? 'hidden after three reports' : `${count} of them hidden after three reports`,
     unread: 'to be read before they are shown',
     unreadOne: 'to be read before it is shown',
-    openStories: 'Open the news watch',
+    openStories: 'Open News watch',
   },
 } as const;
 
