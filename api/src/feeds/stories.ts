@@ -89,8 +89,9 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
           if (act.act !== 'wait' && story.state !== 'waiting') return 'decided';
           return act.act !== 'wait' && isReported(story, reports) ? 'reported' : edited(story, act, clock.now());
         });
-        if ('refused' in outcome && outcome.refused === 'full') throw new Error('deciding takes no room');
-        results.push({ id, ...('refused' in outcome ? { refused: outcome.refused } : {}) });
+        if (!('refused' in outcome)) results.push({ id });
+        else if (outcome.refused === 'full') throw new Error('deciding takes no room');
+        else results.push({ id, refused: outcome.refused });
       }
       return results;
     },
