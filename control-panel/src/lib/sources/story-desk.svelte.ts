@@ -1,10 +1,15 @@
 /** The list of stories in one tab: which are shown, which one the keys mean, and what was decided last. */
 import { getContext, setContext } from 'svelte';
-import type { StoryReported } from '@palier/api/client';
+import type { StoryAct, StoryReported } from '@palier/api/client';
 import { COLLEAGUES, type Story } from '@palier/playlists/story';
 import { stepIn } from '../inbox/keys.ts';
 import { DeskKeys } from '../moderation/desk-keys.svelte.ts';
-import type { StoryDeed } from './story-work.ts';
+
+type Titled = { id: Story['id']; title: string };
+/** Decided in one go. `back`: what takes it back, of one; of many, what the decision had made of them. */
+export type StoryDeed = { toast: number | undefined } & (
+  { one: Titled; back: StoryAct } | { many: readonly Titled[]; from: 'live' | 'blocked' }
+);
 
 const KEY = Symbol('stories');
 

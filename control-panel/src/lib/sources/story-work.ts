@@ -8,15 +8,10 @@ import { m } from '../paraglide/messages.js';
 import { problemWords } from '../problem-words.ts';
 import type { Toasts } from '../ui/toasts.svelte.ts';
 import { titleCut } from './source-words.ts';
-import type { StoryDesk } from './story-desk.svelte.ts';
+import type { StoryDeed, StoryDesk } from './story-desk.svelte.ts';
 import { refusedOf, titlesOf } from './story-words.ts';
 
 export type RowAct = 'approve' | 'block' | 'pin' | 'unpin';
-type Titled = { id: Story['id']; title: string };
-/** Decided in one go. `back`: what takes it back, of one; of many, what the decision had made of them. */
-export type StoryDeed = { toast: number | undefined } & (
-  { one: Titled; back: StoryAct } | { many: readonly Titled[]; from: 'live' | 'blocked' }
-);
 
 const SAID: Record<RowAct, (about: { title: string }) => string> = {
   approve: m.feeds_said_approve,
