@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'proposal-own': [403, 'Nobody approves their own'],
   'proposal-reason': [422, 'A reason is missing'],
   'story-changed': [409, 'The words changed since they were read'],
+  'story-state': [409, 'It stands elsewhere by now'],
   'proposal-state': [409, 'It stands elsewhere by now'],
   'range-refused': [416, 'The file has no such range'],
   'receipt-gone': [410, 'This new receipt has expired'],

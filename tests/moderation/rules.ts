@@ -1,8 +1,11 @@
 /** What several moderators, an author and phones do at the same moment, for either engine. */
 import { TopicId } from '@palier/playlists/ids';
 import type { ProposalContent } from '@palier/playlists/proposal';
+import { Story } from '@palier/playlists/story';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isoOf } from '../../api/src/clock.ts';
+import { createWaitingStories } from '../../api/src/feeds/reported.ts';
+import { createStoryDesk } from '../../api/src/feeds/stories.ts';
 import { createModerationSettings } from '../../api/src/proposals/moderation-settings.ts';
 import { createModeration } from '../../api/src/proposals/moderation.ts';
 import { createQueue } from '../../api/src/proposals/queue.ts';
@@ -91,6 +94,42 @@ export function moderationRules(open: () => Promise<Storage>): void {
     await report('e', 'f', 'g');
     expect(await hidden()).toBe(false);
     expect(await on.posts()).toHaveLength(1);
+  });
+
+  test('of ten phones at once that report a story of a source each reason is counted, and one decision answers them all', async () => {
+    const story = Story.parse({
+      id: 'abcdefgh',
+      voice: 'trade',
+      sourceId: 'rail',
+      credit: 'Le Rail',
+      title: 'Le fret de nuit',
+      publishedAt: isoOf(on.clock.now()),
+      state: 'live',
+    });
+    const { storage, clock } = on;
+    const counts = createWaitingStories(storage);
+    await storage.transact((transaction) => transaction.put('sourceStories', { id: story.sourceId, stories: [story] }));
+    expect(await counts()).toEqual({ waiting: 0, reported: 0 });
+    const whys = ['wrong', 'hurtful'] as const;
+    await Promise.all(
+      whys.flatMap((why) => ['a', 'b', 'c', 'd', 'e'].map((one) => reports.report(story.id, `${why} ${one}`, why))),
+    );
+    // The third hid it; what waits is not reported any more.
+    const kept = await storage.get('storyReports', story.id);
+    expect(kept?.marks).toHaveLength(3);
+    expect((kept?.whys?.wrong ?? 0) + (kept?.whys?.hurtful ?? 0)).toBe(3);
+    expect(await counts()).toEqual({ waiting: 1, reported: 1 });
+    const desk = createStoryDesk({ storage, clock, random: (length) => new Uint8Array(length) });
+    const seen = { title: story.title };
+    const asked = { state: 'waiting', from: 0, moderating: true } as const;
+    expect((await desk.list(asked, 10)).reports).toMatchObject([{ story: story.id, count: 3, hid: true }]);
+    expect(await desk.bulk({ act: 'approve', stories: [{ id: story.id, seen }] }, 'Mona')).toEqual([
+      { id: story.id, refused: 'reported' },
+    ]);
+    await desk.act(story.id, { act: 'approve', seen }, 'Mona');
+    expect(await counts()).toEqual({ waiting: 0, reported: 0 });
+    await desk.act(story.id, { act: 'wait', from: 'live' }, 'Mona');
+    expect(await counts()).toEqual({ waiting: 1, reported: 1 });
   });
 
   test('phones that keep no mark are one device, however many they are', async () => {

@@ -323,7 +323,7 @@ export function createFakeApi(world: World): Hono {
   });
 
   app.route('/', createFakeSchedule(world));
-  app.route('/', createFakeSources(world));
+  app.route('/', createFakeSources(world, changed));
   app.route('/', createFakeEngagement(world));
   app.get('/api/schedules', (c) => c.json({ schedules: [...world.schedules.values()].map((one) => one.value) }));
   app.post('/api/schedules', async (c) => {

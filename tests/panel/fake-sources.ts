@@ -1,16 +1,17 @@
-/** The fake API's sources: one of each state, and stories that wait, show and were set aside. */
+/** The fake API's sources: one of each state, with what `fake-stories.ts` has of each. */
 import { Hono } from 'hono';
 import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
-import { Story, StoryId } from '@palier/playlists/story';
+import { StoryId } from '@palier/playlists/story';
 import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
 import { FoundFeeds, SourceView } from '../../api/src/wire/feeds.ts';
 import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
 import { suggestedTexts } from '@palier/playlists/share';
+import { createFakeStories } from './fake-stories.ts';
 import type { World } from './fake-world.ts';
 
-export function createFakeSources(world: World): Hono {
+export function createFakeSources(world: World, changed: (...topics: string[]) => void): Hono {
   const ago = (hours: number) => new Date(world.now() - hours * 3_600_000).toISOString();
   const source = (id: string, name: string, more: object = {}) =>
     Source.parse({ id, name, url: `https://${id}.example/rss`, topics: ['production'], ...more });
@@ -78,27 +79,7 @@ export function createFakeSources(world: World): Hono {
       reach: { shown: 0, ready: 1 },
     },
   ].map((view) => SourceView.parse(view));
-  const story = (id: string, title: string, more: object = {}) =>
-    Story.parse({
-      id,
-      title,
-      voice: 'trade',
-      sourceId: 'port',
-      credit: 'Le Port',
-      excerpt: 'Après six semaines de travaux, les camions accèdent de nouveau au terminal.',
-      url: 'https://port.example/1',
-      publishedAt: ago(3),
-      state: 'live',
-      ...more,
-    });
-  const stories = [
-    story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
-      pinnedUntil: new Date(world.now() + 9e8).toISOString(),
-    }),
-    story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting', undated: true }),
-    story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
-    story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
-  ];
+  const { routes, all, waitingOf } = createFakeStories(world, changed);
   const audiences = allAudiences([
     Audience.parse({
       id: 'atelier',
@@ -166,7 +147,7 @@ export function createFakeSources(world: World): Hono {
       act: 'removed',
     },
   ]);
-  const kits = stories
+  const kits = all()
     .filter(({ state }) => state === 'live')
     .flatMap((one) => [
       one,
@@ -196,7 +177,12 @@ export function createFakeSources(world: World): Hono {
       }),
     );
   return new Hono()
-    .get('/api/sources', (c) => c.json({ sources: views, freshDays: 7 }))
+    .get('/api/sources', (c) =>
+      c.json({
+        sources: views.map((view) => ({ ...view, waiting: waitingOf(view.source.id) })),
+        freshDays: 7,
+      }),
+    )
     .post('/api/sources/find', (c) => {
       const feed = (id: string, title: string, more: object = {}) => ({
         url: `https://${id}.example/neu.rss`,
@@ -218,8 +204,5 @@ export function createFakeSources(world: World): Hono {
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
     .get('/api/mix', (c) => c.json({ mixes, audit }))
     .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))
-    .get('/api/stories', (c) => {
-      const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
-      return c.json({ stories: found, total: found.length });
-    });
+    .route('/', routes);
 }

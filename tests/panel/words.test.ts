@@ -118,6 +118,20 @@ describe('what waits', () => {
     expect(later).toEqual([]);
   });
 
+  test('stories that phones reported stand apart from those that have only come in; none when none waits', () => {
+    const of = (news: { waiting: number; reported: number }) =>
+      todosOf({ faults: [], pairings: [], screens: [], news, nowMs: NOW }).map(({ tone, text, href }) => [
+        tone,
+        plain(text),
+        href,
+      ]);
+    const href = '/sources?stories=waiting';
+    expect(of({ waiting: 0, reported: 0 })).toEqual([]);
+    expect(of({ waiting: 12, reported: 0 })).toEqual([['inform', '12 actualités attendent d’être validées', href]]);
+    expect(of({ waiting: 1, reported: 1 })).toEqual([['warn', '1 actualité signalée n’est plus à l’écran', href]]);
+    expect(of({ waiting: 3, reported: 2 }).map(([tone]) => tone)).toEqual(['warn', 'inform']);
+  });
+
   test('a target in words names the first few', () => {
     const names = new Map([['a', 'Accueil']]);
     expect(targetWords({ all: true, screens: [], groups: [] }, names)).toBe('Tous les écrans');

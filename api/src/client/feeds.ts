@@ -26,8 +26,12 @@ export function sourceRoutes(caller: Caller, baseUrl: string) {
 
 export function storyRoutes(caller: Caller) {
   return {
-    list: (asked: wire.StoriesQuery = {}) => caller.read(`/api/stories${query(asked)}`, wire.StoriesAnswer),
+    list: (asked: wire.StoriesQuery = {}) =>
+      caller.read(`/api/stories${query({ ...asked, from: asked.from?.toString() })}`, wire.StoriesAnswer),
     act: (id: string, act: wire.StoryAct) => caller.send('POST', `/api/stories/${enc(id)}`, Story, act),
+    /** One decision for many that wait; each by itself. */
+    decideMany: (asked: wire.BulkStories) => caller.send('POST', '/api/story-decisions', wire.BulkStoriesDone, asked),
+    count: () => caller.read('/api/story-count', wire.StoryCount),
     remove: (id: string) => caller.done('DELETE', `/api/stories/${enc(id)}`),
   };
 }

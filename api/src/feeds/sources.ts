@@ -8,6 +8,7 @@ import { idFrom, type Random } from '../secrets.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import type { SourceDraft, SourcePatch } from '../wire/feeds.ts';
 import { canonicalAddress } from './canonical.ts';
+import { isReported } from './reported.ts';
 import { noteStory } from './story-audit.ts';
 
 type SourceRecord = { id: SourceId; source: Source; revision: number; updatedAt: string; updatedBy: string };
@@ -113,6 +114,10 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
         const stories = (await transaction.get('sourceStories', before.id))?.stories;
         const isTrusted = source.trusted && !before.source.trusted;
         if (stories !== undefined) {
+          // What reports took off the screens waits for somebody who looks at it, whatever becomes of its source.
+          const waiting = isTrusted ? stories.filter(({ state }) => state === 'waiting') : [];
+          const reports = await Promise.all(waiting.map(({ id: story }) => transaction.get('storyReports', story)));
+          const waited = waiting.filter((story, index) => !isReported(story, reports[index]));
           await transaction.put('sourceStories', {
             id: before.id,
             stories: stories.map((story) => ({
@@ -120,11 +125,10 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
               voice: source.voice,
               credit: source.name,
               topics: source.topics,
-              state: isTrusted && story.state === 'waiting' ? ('live' as const) : story.state,
+              state: waited.includes(story) ? ('live' as const) : story.state,
             })),
           });
           // Nobody looked at each of these: the log says who let them through together.
-          const waited = isTrusted ? stories.filter(({ state }) => state === 'waiting') : [];
           for (const story of waited) {
             await noteStory(transaction, story, { at: record.updatedAt, by, act: 'trusted' });
           }

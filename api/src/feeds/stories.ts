@@ -5,12 +5,18 @@ import { COLLEAGUES, Story, StoryId } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
-import type { OwnStory, StoryAct } from '../wire/feeds.ts';
+import type { StoryReportsRecord } from '../storage/records/moderation.ts';
+import type { BulkStories, OwnStory, StoryAct, StoryRefusal } from '../wire/feeds.ts';
+import { answerReports, isReported, reportsTold } from './reported.ts';
 import { noteStory } from './story-audit.ts';
 import { wordsText } from './story-words.ts';
 
-/** `changed`: other words stand there than those that were looked at. */
-export type StoryOutcome = { story: Story } | { refused: 'absent' | 'full' | 'not-here' | 'changed' };
+/** `changed`: other words stand there than those that were looked at; `decided`: it stands elsewhere by now. */
+export type StoryOutcome = { story: Story } | { refused: StoryRefusal | 'full' };
+type Verdict = Story | undefined | 'not-here' | 'changed' | 'decided' | 'reported';
+
+/** `moderating`: who asks may know what phones reported. */
+type Asked = { state?: Story['state'] | undefined; sourceId?: string | undefined; from: number; moderating: boolean };
 
 export type StoryDesk = ReturnType<typeof createStoryDesk>;
 
@@ -21,19 +27,21 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
     id: string,
     by: string,
     act: StoryAct['act'] | 'remove',
-    edit: (story: Story) => Story | undefined | 'not-here' | 'changed',
+    edit: (story: Story, reports: StoryReportsRecord | undefined) => Verdict,
   ): Promise<StoryOutcome> {
     const outcome = await storage.transact(async (transaction): Promise<StoryOutcome> => {
       const found = (await transaction.find('sourceStories', 'story', id))[0];
       const story = found?.stories.find((one) => one.id === id);
       if (found === undefined || story === undefined) return { refused: 'absent' };
-      const next = edit(story);
-      if (next === 'not-here' || next === 'changed') return { refused: next };
+      const next = edit(story, await transaction.get('storyReports', id));
+      if (typeof next === 'string') return { refused: next };
       const stories = found.stories.flatMap((one) => (one.id === id ? (next ?? []) : [one]));
       await transaction.put('sourceStories', { ...found, stories });
       if (next === undefined && story.picture?.startsWith('stories/') === true)
         await transaction.remove('storyMedia', story.picture);
       await noteStory(transaction, story, { at: isoOf(clock.now()), by, act });
+      if (act === 'approve' || act === 'block') await answerReports(transaction, id, true);
+      if (act === 'wait') await answerReports(transaction, id, false);
       return { story: next ?? story };
     });
     if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
@@ -51,36 +59,41 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
   }
 
   return {
-    /** Newest first, those that wait before all others; at most `limit`. */
-    async list(asked: { state?: Story['state'] | undefined; sourceId?: string | undefined }, limit: number) {
+    /** Newest first, at most `limit` from the one numbered `from`. For moderators those that phones reported come before all others. */
+    async list(asked: Asked, limit: number) {
+      const records = asked.moderating ? await storage.all('storyReports') : [];
+      const reportsOf = new Map(records.map((one) => [one.id, one]));
+      const first = (story: Story) => Number(isReported(story, reportsOf.get(story.id)));
       const all = (await storage.all('sourceStories')).filter(
         ({ id }) => asked.sourceId === undefined || id === asked.sourceId,
       );
       const stories = all
         .flatMap((record) => record.stories)
         .filter(({ state }) => asked.state === undefined || state === asked.state)
-        .toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt));
-      const some = stories.slice(0, limit);
-      return { stories: some, total: stories.length, thumbnails: await thumbnailsOf(some) };
+        .toSorted((a, b) => first(b) - first(a) || b.publishedAt.localeCompare(a.publishedAt));
+      const some = stories.slice(asked.from, asked.from + limit);
+      const reports = some.flatMap((story) => reportsTold(story, reportsOf.get(story.id)) ?? []);
+      return { stories: some, total: stories.length, thumbnails: await thumbnailsOf(some), reports };
     },
 
     /** What a colleague proposed is decided where proposals are; it can be pinned here like any other. */
     act(id: string, asked: StoryAct, by: string): Promise<StoryOutcome> {
-      return change(id, by, asked.act, (story) => {
-        const { pinnedUntil: _, ...rest } = story;
-        const { approved: __, ...unapproved } = rest;
-        if ('seen' in asked && asked.seen !== undefined && wordsText(asked.seen) !== wordsText(story)) return 'changed';
-        switch (asked.act) {
-          case 'pin':
-            return { ...rest, pinnedUntil: asked.until ?? isoOf(clock.now() + 7 * 24 * 3_600_000) };
-          case 'unpin':
-            return rest;
-          case 'approve':
-            return story.sourceId === COLLEAGUES ? 'not-here' : { ...story, state: 'live', approved: true };
-          case 'block':
-            return story.sourceId === COLLEAGUES ? 'not-here' : { ...unapproved, state: 'blocked' };
-        }
-      });
+      return change(id, by, asked.act, (story) => edited(story, asked, clock.now()));
+    },
+
+    /** The same for many that wait, each by itself. What phones reported is looked at alone. */
+    async bulk(asked: BulkStories, by: string): Promise<{ id: StoryId; refused?: StoryRefusal }[]> {
+      const results: { id: StoryId; refused?: StoryRefusal }[] = [];
+      for (const { act, id } of each(asked)) {
+        const outcome = await change(id, by, act.act, (story, reports) => {
+          if (act.act !== 'wait' && story.state !== 'waiting') return 'decided';
+          return act.act !== 'wait' && isReported(story, reports) ? 'reported' : edited(story, act, clock.now());
+        });
+        if (!('refused' in outcome)) results.push({ id });
+        else if (outcome.refused === 'full') throw new Error('deciding takes no room');
+        else results.push({ id, refused: outcome.refused });
+      }
+      return results;
     },
 
     /** A story of a source whose stories are typed here. */
@@ -121,4 +134,27 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
       return change(id, by, 'remove', (story) => (own.has(story.sourceId) ? undefined : 'not-here'));
     },
   };
+}
+
+function each(asked: BulkStories): { id: StoryId; act: StoryAct }[] {
+  if (asked.act === 'wait') return asked.stories.map(({ id }) => ({ id, act: { act: 'wait', from: asked.from } }));
+  return asked.stories.map(({ id, seen }) => ({ id, act: { act: asked.act, seen } }));
+}
+
+/** A story as it is after an act, or why not: pure. */
+function edited(story: Story, asked: StoryAct, nowMs: number): Exclude<Verdict, undefined> {
+  const { pinnedUntil: _, ...rest } = story;
+  const { approved: __, ...unapproved } = rest;
+  if ('seen' in asked && asked.seen !== undefined && wordsText(asked.seen) !== wordsText(story)) return 'changed';
+  if (asked.act === 'pin') return { ...rest, pinnedUntil: asked.until ?? isoOf(nowMs + 7 * 24 * 3_600_000) };
+  if (asked.act === 'unpin') return rest;
+  if (story.sourceId === COLLEAGUES) return 'not-here';
+  switch (asked.act) {
+    case 'approve':
+      return { ...story, state: 'live', approved: true };
+    case 'block':
+      return { ...unapproved, state: 'blocked' };
+    case 'wait':
+      return story.state === asked.from ? { ...unapproved, state: 'waiting' } : 'decided';
+  }
 }

@@ -1,9 +1,11 @@
 /**
  * The daily letter to moderators who want it: what waits, oldest first, and a way to each decision. Its links lead to
  * the panel, which asks who it is and then to confirm; opening one decides nothing, so no mail scanner can decide.
+ * Stories of sources that wait are told in one line of it, and are no occasion for one: no colleague waits for an answer.
  */
 import type { Language } from '@palier/playlists/localized';
 import type { Clock } from '../clock.ts';
+import type { WaitingStories } from '../feeds/reported.ts';
 import type { Job } from '../jobs.ts';
 import { letterOf, type LetterParts } from '../mail/letter.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -28,8 +30,9 @@ export function createDigest(deps: {
   settings: ModerationSettingsStore;
   zone: string;
   publicUrl: () => string;
+  waitingStories: WaitingStories;
 }) {
-  const { storage, clock, mail, queue, settings, zone, publicUrl } = deps;
+  const { storage, clock, mail, queue, settings, zone, publicUrl, waitingStories } = deps;
   return async (job: Pick<Job, 'commit' | 'signal'>): Promise<void> => {
     if (!mail.configured) return;
     const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone);
@@ -40,7 +43,14 @@ export function createDigest(deps: {
       if (!ROLES.has(role) || !(await settings.wantsDigest({ id, role }))) continue;
       const { entries, counts } = await queue.list('waiting', id);
       if (entries.length === 0) continue;
-      const letter = letterTo({ language, entries, waiting: counts.waiting, url: publicUrl(), nowMs: clock.now() });
+      const letter = letterTo({
+        language,
+        entries,
+        waiting: counts.waiting,
+        stories: await waitingStories(),
+        url: publicUrl(),
+        nowMs: clock.now(),
+      });
       // The key names the day: a second look, or a second process, is the same letter.
       await job.commit((transaction) =>
         mail.enqueue(transaction, { key: `proposals ${id} ${day}`, to: email, ...letter }),
@@ -49,7 +59,15 @@ export function createDigest(deps: {
   };
 }
 
-type Facts = { language: Language; entries: readonly QueueEntry[]; waiting: number; url: string; nowMs: number };
+type Facts = {
+  language: Language;
+  entries: readonly QueueEntry[];
+  waiting: number;
+  /** Those of sources. */
+  stories: { waiting: number; reported: number };
+  url: string;
+  nowMs: number;
+};
 
 const WORDS = {
   fr: {
@@ -64,6 +82,18 @@ const WORDS = {
     own: 'la vôtre, quelqu’un d’autre décide',
     hidden: 'masquée après trois signalements',
     edited: 'déjà approuvée, puis modifiée',
+    stories: (count: number) =>
+      count === 1 ? 'Une actualité attend aussi, page Veille' : `${count} actualités attendent aussi, page Veille`,
+    // Said of how many in all, and of how many of them were reported.
+    reported: (count: number, of: number) =>
+      of === 1
+        ? 'masquée après trois signalements'
+        : count === 1
+          ? 'dont une masquée après trois signalements'
+          : `dont ${count} masquées après trois signalements`,
+    unread: 'à lire avant de les montrer',
+    unreadOne: 'à lire avant de la montrer',
+    openStories: 'Ouvrir la page Veille',
   },
   en: {
     subject: (count: number) => `Palier: ${count} proposal${count === 1 ? '' : 's'} to read`,
@@ -77,10 +107,17 @@ const WORDS = {
     own: 'your own, somebody else decides',
     hidden: 'hidden after three reports',
     edited: 'approved before, then changed',
+    stories: (count: number) =>
+      count === 1 ? 'One story waits, too, in News watch' : `${count} stories wait, too, in News watch`,
+    reported: (count: number, of: number) =>
+      of === 1 ? 'hidden after three reports' : `${count} of them hidden after three reports`,
+    unread: 'to be read before they are shown',
+    unreadOne: 'to be read before it is shown',
+    openStories: 'Open News watch',
   },
 } as const;
 
-function letterTo({ language, entries, waiting, url, nowMs }: Facts) {
+function letterTo({ language, entries, waiting, stories, url, nowMs }: Facts) {
   const words = WORDS[language];
   const told = entries.slice(0, MAX_IN_LETTER);
   const listed = told.map((entry): NonNullable<LetterParts['entries']>[number] => {
@@ -105,7 +142,24 @@ function letterTo({ language, entries, waiting, url, nowMs }: Facts) {
     language,
     subject: words.subject(waiting),
     paragraphs: [words.lead, ...(rest > 0 ? [words.more(rest)] : [])],
-    entries: listed,
+    entries: [...listed, ...storiesLine(words, stories, url)],
     link: { label: words.open, url: `${url}/proposals` },
   });
+}
+
+/** Its link opens the list, where a button decides. */
+function storiesLine(
+  words: (typeof WORDS)[Language],
+  { waiting, reported }: Facts['stories'],
+  url: string,
+): NonNullable<LetterParts['entries']> {
+  if (waiting === 0) return [];
+  const unread = waiting === 1 ? words.unreadOne : words.unread;
+  return [
+    {
+      title: words.stories(waiting),
+      facts: reported === 0 ? unread : words.reported(reported, waiting),
+      links: [{ label: words.openStories, url: `${url}/sources?stories=waiting` }],
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 /** Everything about moderation, wired together once for a server. */
 import type { Clock } from '../clock.ts';
+import { createWaitingStories } from '../feeds/reported.ts';
 import type { Jobs } from '../jobs.ts';
 import { createLimiter } from '../limiter.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -35,12 +36,14 @@ export function createModerationParts(deps: {
   const settings = createModerationSettings({ storage, clock });
   const queue = createQueue({ storage, clock, settings, publicUrl, reach });
   const reports = createStoryReports({ storage, clock, decisions });
-  const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl });
+  const waitingStories = createWaitingStories(storage);
+  const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl, waitingStories });
   return {
     ...createModeration({ storage, clock, decisions, letters }),
     settings,
     queue,
     reports,
+    waitingStories,
     marks: createReportMarks({ clock, random: deps.random, key: deps.markKey }),
     digest,
     /** Reports of one address: an office behind it may be of one mind, a script is not an office. */

@@ -45,7 +45,12 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
   }
 
   /** A story of a source: it waits for a moderator as one that nobody has looked at. */
-  async function reportStory(transaction: Transaction, storyId: string, mark: string): Promise<Reported> {
+  async function reportStory(
+    transaction: Transaction,
+    storyId: string,
+    mark: string,
+    why: ReportWhy,
+  ): Promise<Reported> {
     const [source] = await transaction.find('sourceStories', 'story', storyId);
     const story = source?.stories.find(({ id }) => id === storyId);
     if (source === undefined || story === undefined || story.state === 'blocked') return 'not-found';
@@ -60,12 +65,18 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
     await transaction.put('storyReports', {
       id: story.id,
       marks: [...marks, mark],
+      // Reasons are counted apart from the marks: nothing tells which device gave which.
+      whys: { ...known?.whys, [why]: (known?.whys?.[why] ?? 0) + 1 },
       updatedAt: isoOf(clock.now()),
       words,
       hid: known?.hid === true || hides,
+      ...(known?.answered === undefined ? {} : { answered: known.answered }),
     });
     if (!hides) return 'taken';
-    const stories = source.stories.map((one) => (one.id === storyId ? { ...one, state: 'waiting' as const } : one));
+    // That somebody approved it once is over: these words are to be read again, whichever way they come.
+    const { approved: _, ...unapproved } = story;
+    const hidden = { ...unapproved, state: 'waiting' as const };
+    const stories = source.stories.map((one) => (one.id === storyId ? hidden : one));
     await transaction.put('sourceStories', { ...source, stories });
     await noteStory(transaction, story, { at: isoOf(clock.now()), act: 'hidden' });
     return 'taken';
@@ -77,7 +88,7 @@ export function createStoryReports(deps: { storage: Storage; clock: Clock; decis
       const mark = digestOf(`report ${storyId} ${device ?? UNMARKED}`).slice(0, 32);
       const outcome = await storage.transact(async (transaction): Promise<Reported> => {
         const [record] = await transaction.find('proposals', 'story', storyId);
-        if (record === undefined) return reportStory(transaction, storyId, mark);
+        if (record === undefined) return reportStory(transaction, storyId, mark, why);
         const isOver = record.endedAt !== undefined || stateOf(record, clock.now(), false) === 'expired';
         if (record.decided !== 'approved' || isOver) return 'not-found';
         await reportPost(transaction, record, mark, why);

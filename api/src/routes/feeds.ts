@@ -4,6 +4,7 @@ import { allAudiences } from '@palier/playlists/audience';
 import { TopicId } from '@palier/playlists/ids';
 import { inLanguage } from '@palier/playlists/in-language';
 import type { Source } from '@palier/playlists/source';
+import { allows } from '../access.ts';
 import type { ApiEnv } from '../environment.ts';
 import { canonicalAddress } from '../feeds/canonical.ts';
 import { writeOpml } from '../feeds/opml.ts';
@@ -25,7 +26,7 @@ const MAX_STORIES = 300;
 /** Made once: a comparison that makes one each time is many times slower. */
 const byName = new Intl.Collator('fr');
 
-export function feedRoutes({ feeds, storage, egress, random, sourceReach }: Parts) {
+export function feedRoutes({ feeds, moderation, storage, egress, random, sourceReach }: Parts) {
   const { sources, stories, finder } = feeds;
 
   async function view(source: Source): Promise<wire.SourceView> {
@@ -46,6 +47,8 @@ export function feedRoutes({ feeds, storage, egress, random, sourceReach }: Part
     if (outcome.refused === 'absent') return problem(c, 'not-found');
     if (outcome.refused === 'changed')
       return problem(c, 'story-changed', { detail: 'Its source tells it anew. Read it again, then decide.' });
+    if (outcome.refused === 'decided')
+      return problem(c, 'story-state', { detail: 'Somebody has decided otherwise meanwhile.' });
     if (outcome.refused === 'full')
       return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
     return problem(c, 'in-use', { detail: 'That is not decided here.' });
@@ -182,9 +185,14 @@ export function feedRoutes({ feeds, storage, egress, random, sourceReach }: Part
       storyAnswer(c, await stories.write(c.req.param('id'), c.req.valid('json'), person(c).user.name), 201),
     )
     .get('/api/stories', query(wire.StoriesQuery), async (c) => {
-      const { state, source } = c.req.valid('query');
-      return c.json(await stories.list({ state, sourceId: source }, MAX_STORIES));
+      const { state, source, from = 0 } = c.req.valid('query');
+      const moderating = allows('moderation', c.get('caller'));
+      return c.json(await stories.list({ state, sourceId: source, from, moderating }, MAX_STORIES));
     })
+    .get('/api/story-count', async (c) => c.json(await moderation.waitingStories()))
+    .post('/api/story-decisions', body(wire.BulkStories), async (c) =>
+      c.json({ results: await stories.bulk(c.req.valid('json'), person(c).user.name) }),
+    )
     .post('/api/stories/:id', body(wire.StoryAct), async (c) =>
       storyAnswer(c, await stories.act(c.req.param('id'), c.req.valid('json'), person(c).user.name)),
     )

@@ -158,7 +158,12 @@ export const TopicsDraft = z.strictObject({
 });
 export type TopicsDraft = z.input<typeof TopicsDraft>;
 
-export const StoriesQuery = z.object({ state: StoryState.optional(), source: SourceId.optional() });
+/** `from`: so many of the list are passed over. */
+export const StoriesQuery = z.object({
+  state: StoryState.optional(),
+  source: SourceId.optional(),
+  from: z.coerce.number().int().min(0).max(200_000).optional(),
+});
 export type StoriesQuery = z.infer<typeof StoriesQuery>;
 /** The smallest copy of a story's picture, at `/media/<sha256>`. */
 export const StoryThumbnail = z.strictObject({
@@ -168,11 +173,27 @@ export const StoryThumbnail = z.strictObject({
   heightPx: z.int(),
 });
 export type StoryThumbnail = z.infer<typeof StoryThumbnail>;
+/** What phones reported of a story: how many, and how often which reason, the most frequent first. */
+export const StoryReported = z.strictObject({
+  story: StoryId,
+  count: z.int().min(1),
+  /** They hid it: it waits for a moderator. */
+  hid: z.boolean(),
+  /** Fewer than the count where reports are older than the keeping of reasons. */
+  whys: z.array(z.strictObject({ why: z.string(), count: z.int().min(1) })),
+});
+export type StoryReported = z.infer<typeof StoryReported>;
 export const StoriesAnswer = z.strictObject({
   stories: z.array(Story),
   total: z.int(),
   thumbnails: z.array(StoryThumbnail).default([]),
+  /** For moderators alone, until somebody has decided. */
+  reports: z.array(StoryReported).default([]),
 });
+export type StoriesAnswer = z.infer<typeof StoriesAnswer>;
+/** How many wait for a moderator; `reported`: those of them that reports took off the screens. */
+export const StoryCount = z.strictObject({ waiting: z.int().min(0), reported: z.int().min(0) });
+export type StoryCount = z.infer<typeof StoryCount>;
 /** The words of a story that somebody looked at: a source may tell it anew at any moment. */
 export const StoryWords = z.strictObject(Story.pick({ title: true, excerpt: true, url: true }).shape);
 export type StoryWords = z.infer<typeof StoryWords>;
@@ -181,9 +202,35 @@ export const StoryAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('approve'), seen: StoryWords }),
   /** `until`: a week when it is left out. `seen` as above, if it is given. */
   z.strictObject({ act: z.literal('pin'), until: instant.optional(), seen: StoryWords.optional() }),
-  z.strictObject({ act: z.enum(['block', 'unpin']) }),
+  /** `seen` as above, if it is given. */
+  z.strictObject({ act: z.literal('block'), seen: StoryWords.optional() }),
+  z.strictObject({ act: z.literal('unpin') }),
+  /** Takes a decision back: it waits again. Refused when it is not any more what the decision made of it. */
+  z.strictObject({ act: z.literal('wait'), from: z.enum(['live', 'blocked']) }),
 ]);
 export type StoryAct = z.infer<typeof StoryAct>;
+/** Stories that are decided in one request. */
+export const MAX_BULK_STORIES = 50;
+const ManyStories = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(MAX_BULK_STORIES);
+/** One decision for many that wait; each by itself. What phones reported is refused: it is looked at alone. */
+export const BulkStories = z.discriminatedUnion('act', [
+  z.strictObject({
+    act: z.enum(['approve', 'block']),
+    stories: ManyStories(z.strictObject({ id: StoryId, seen: StoryWords })),
+  }),
+  z.strictObject({
+    act: z.literal('wait'),
+    from: z.enum(['live', 'blocked']),
+    stories: ManyStories(z.strictObject({ id: StoryId })),
+  }),
+]);
+export type BulkStories = z.infer<typeof BulkStories>;
+export const StoryRefusal = z.enum(['absent', 'not-here', 'changed', 'decided', 'reported']);
+export type StoryRefusal = z.infer<typeof StoryRefusal>;
+export const BulkStoriesDone = z.strictObject({
+  results: z.array(z.strictObject({ id: StoryId, refused: StoryRefusal.optional() })),
+});
+export type BulkStoriesDone = z.infer<typeof BulkStoriesDone>;
 /** A story that the house writes itself. */
 export const OwnStory = z.strictObject({
   title: plainLine(1, 200),

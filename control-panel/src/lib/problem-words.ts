@@ -28,6 +28,7 @@ const WORDS: Record<string, (problem: Problem) => string> = {
   'proposal-reason': m.moderation_problem_reason,
   'proposal-state': m.moderation_problem_state,
   'story-changed': m.moderation_problem_changed,
+  'story-state': m.stories_problem_state,
   'survey-fixed': m.surveys_problem_fixed,
   'survey-not-ready': m.surveys_problem_not_ready,
   'survey-state': m.surveys_problem_state,

@@ -60,13 +60,24 @@ export const FEED_ROUTES = {
   },
   'GET /api/stories': {
     access: 'viewer',
-    summary: 'Stories, newest first',
+    summary: 'Stories, newest first, at most 300; for moderators those that were reported before all others',
     query: wire.StoriesQuery,
     answer: wire.StoriesAnswer,
   },
+  'GET /api/story-count': {
+    access: 'moderation',
+    summary: 'How many stories wait, and how many of them were reported',
+    answer: wire.StoryCount,
+  },
+  'POST /api/story-decisions': {
+    access: 'moderation',
+    summary: 'Approve, block or put back many stories, at most 50; each by itself, none that was reported',
+    body: wire.BulkStories,
+    answer: wire.BulkStoriesDone,
+  },
   'POST /api/stories/:id': {
     access: 'moderation',
-    summary: 'Approve, block, pin or unpin a story',
+    summary: 'Approve, block, pin or unpin a story, or let it wait again',
     body: wire.StoryAct,
     answer: Story,
   },

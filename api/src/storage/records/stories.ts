@@ -114,8 +114,8 @@ const StoryAuditRecord = z.strictObject({
   storyId: StoryId,
   sourceId: SourceId,
   title: z.string().max(200),
-  /** `hidden`: by reports; `trusted`: it waited, and went live because its source is trusted now. */
-  act: z.enum(['approve', 'block', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
+  /** `wait`: a decision was taken back; `hidden`: by reports; `trusted`: it waited, and went live because its source is trusted now. */
+  act: z.enum(['approve', 'block', 'wait', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
 });
 export type StoryAuditRecord = z.infer<typeof StoryAuditRecord>;
 export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord }, mixAudit: { schema: MixAuditRecord } } as const;

@@ -2,7 +2,8 @@
 import { getContext, setContext } from 'svelte';
 import type { QueueList } from '@palier/api/client';
 import type { ProposalId } from '@palier/playlists/proposal';
-import { actOf, type ModerationAct } from './keys.ts';
+import { DeskKeys, placed } from './desk-keys.svelte.ts';
+import type { ModerationAct } from './keys.ts';
 import type { Row } from './order.ts';
 
 const KEY = Symbol('moderation');
@@ -12,11 +13,7 @@ export type Deed = {
   /** What says so, while it stands. */ toast: number | undefined;
 };
 
-const KEYS_OFF = 'palier-moderation-keys-off';
-
-export class ModerationDesk {
-  helpOpen = $state(false);
-  keysOn = $state(true);
+export class ModerationDesk extends DeskKeys {
   list = $state<QueueList>('waiting');
   rows = $state.raw<readonly Row[]>([]);
   /** Ids and the revision that was seen of each. */
@@ -32,13 +29,7 @@ export class ModerationDesk {
   /** A key led to the page that comes: the focus follows. */
   moved = false;
   #head: HTMLElement | undefined;
-  readonly #acts = new Map<ModerationAct, () => void>();
   readonly #manyActs = new Map<ModerationAct, () => void>();
-
-  /** Reads what this browser was told before. Only in the browser. */
-  wake(): void {
-    this.keysOn = localStorage.getItem(KEYS_OFF) === null;
-  }
 
   get query(): string {
     return this.list === 'waiting' ? '' : `?list=${this.list}`;
@@ -58,23 +49,13 @@ export class ModerationDesk {
     this.picked = new Map();
   }
 
-  /** What a key does while a component is there; the returned function takes it back. */
-  on(act: ModerationAct, run: () => void): () => void {
-    return placed(this.#acts, act, run);
-  }
-
   /** What it does instead while some are ticked. */
   onMany(act: ModerationAct, run: () => void): () => void {
     return placed(this.#manyActs, act, run);
   }
 
-  /** Does what a key would do. */
-  run(act: ModerationAct): void {
-    this.#runOf(act)?.();
-  }
-
-  #runOf(act: ModerationAct): (() => void) | undefined {
-    return (this.picked.size > 0 ? this.#manyActs.get(act) : undefined) ?? this.#acts.get(act);
+  protected override runOf(act: ModerationAct): (() => void) | undefined {
+    return (this.picked.size > 0 ? this.#manyActs.get(act) : undefined) ?? super.runOf(act);
   }
 
   /** For `@attach`: the heading of what is read, where the focus goes when what had it is gone. */
@@ -88,27 +69,6 @@ export class ModerationDesk {
   toHead(): void {
     this.#head?.focus({ preventScroll: true });
   }
-
-  press(event: KeyboardEvent): void {
-    const act = actOf(event);
-    const run = act === undefined ? undefined : this.#runOf(act);
-    if (run === undefined || (!this.keysOn && act !== 'help') || document.querySelector('[role=dialog]')) return;
-    event.preventDefault();
-    run();
-  }
-
-  switchKeys(on: boolean): void {
-    this.keysOn = on;
-    if (on) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, '1');
-  }
-}
-
-function placed(acts: Map<ModerationAct, () => void>, act: ModerationAct, run: () => void): () => void {
-  acts.set(act, run);
-  return () => {
-    if (acts.get(act) === run) acts.delete(act);
-  };
 }
 
 export const setDesk = (): ModerationDesk => setContext(KEY, new ModerationDesk());

@@ -58,6 +58,7 @@ export const DID: Record<Decision['did'], () => string> = {
 export const STORY_ACTS: Record<AuditView['stories'][number]['act'], () => string> = {
   approve: m.moderation_act_approve,
   block: m.moderation_act_block,
+  wait: m.moderation_act_wait,
   pin: m.moderation_act_pin,
   unpin: m.moderation_act_unpin,
   write: m.moderation_act_write,

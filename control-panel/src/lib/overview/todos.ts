@@ -3,7 +3,7 @@ import type { LibraryFault, PairingView, ScreenView } from '@palier/playlists/vi
 import { faultWords } from '../media/reason-words.ts';
 import { titleOf } from '../documents/review-words.ts';
 import type { DocumentSummary } from '../api.ts';
-import type { SurveySummary } from '@palier/api/client';
+import type { StoryCount, SurveySummary } from '@palier/api/client';
 import { inLanguage } from '@palier/playlists/in-language';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
@@ -17,10 +17,12 @@ export type TodoInput = {
   documents?: readonly DocumentSummary[];
   /** Closed for long, and nothing decided. */
   undecided?: readonly SurveySummary[];
+  /** Stories of sources that wait for who looks at it; nothing for who decides over none. */
+  news?: StoryCount;
   nowMs: number;
 };
 
-export function todosOf({ faults, pairings, screens, documents = [], undecided = [], nowMs }: TodoInput): Todo[] {
+export function todosOf({ faults, pairings, screens, documents = [], undecided = [], news, nowMs }: TodoInput): Todo[] {
   return [
     ...faults.map(faultTodo),
     ...screens.flatMap((view) => itemFaults(view)),
@@ -28,6 +30,7 @@ export function todosOf({ faults, pairings, screens, documents = [], undecided =
     ...screens.flatMap((view) => silent(view, nowMs)),
     ...pairings.filter((pairing) => Date.parse(pairing.expiresAt) > nowMs).map(pairingTodo),
     ...undecided.map((survey) => decideTodo(survey, nowMs)),
+    ...(news === undefined ? [] : storyTodos(news)),
     ...documents.filter(isDue).map(reviewTodo),
     ...screens.flatMap((view) => behind(view)),
     ...screens.flatMap((view) => withoutProgram(view)),
@@ -47,6 +50,27 @@ function decideTodo(survey: SurveySummary, nowMs: number): Todo {
   const text = m.answers_todo_overdue({ title: inLanguage(survey.title, getLocale()) });
   const hint = m.answers_todo_overdue_hint({ time: spanWords(nowMs - Date.parse(survey.closedAt ?? '')) });
   return { id: `survey ${survey.id}`, tone: 'warn', text, hint, href: `/surveys/${survey.id}/decisions` };
+}
+
+/** What phones took off the screens stands apart from what has only come in. */
+function storyTodos({ waiting, reported }: StoryCount): Todo[] {
+  const href = '/sources?stories=waiting';
+  const unread = waiting - reported;
+  const hidden: Todo = {
+    id: 'stories reported',
+    tone: 'warn',
+    text: m.stories_todo_reported({ count: reported }),
+    hint: m.stories_todo_reported_hint(),
+    href,
+  };
+  const fresh: Todo = {
+    id: 'stories waiting',
+    tone: 'inform',
+    text: m.stories_todo_waiting({ count: unread }),
+    hint: m.stories_todo_waiting_hint(),
+    href,
+  };
+  return [...(reported > 0 ? [hidden] : []), ...(unread > 0 ? [fresh] : [])];
 }
 
 function faultTodo(fault: LibraryFault): Todo {
