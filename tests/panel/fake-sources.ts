@@ -4,7 +4,9 @@ import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { Story, StoryId } from '@palier/playlists/story';
 import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
-import { SourceView } from '../../api/src/wire/feeds.ts';
+import { editedOf } from '../../api/src/feeds/own-stories.ts';
+import { etagOf } from '../../api/src/versions.ts';
+import { OwnStory, SourceView } from '../../api/src/wire/feeds.ts';
 import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
 import { suggestedTexts } from '@palier/playlists/share';
@@ -65,13 +67,14 @@ export function createFakeSources(world: World): Hono {
       state: 'live',
       ...more,
     });
+  const HOUSE = { sourceId: 'maison', voice: 'corporate', credit: 'La maison' };
   const stories = [
     story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
       pinnedUntil: new Date(world.now() + 9e8).toISOString(),
     }),
     story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting', undated: true }),
     story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
-    story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
+    story('dddddddd', 'Nos résultats sont publiés', HOUSE),
   ];
   const audiences = allAudiences([
     Audience.parse({
@@ -178,6 +181,37 @@ export function createFakeSources(world: World): Hono {
     .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))
     .get('/api/stories', (c) => {
       const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
-      return c.json({ stories: found, total: found.length });
+      const thumbnails = found.flatMap(({ id, picture }) => {
+        const media = world.media.find((one) => one.id === picture);
+        if (media === undefined) return [];
+        return [{ story: id, sha256: media.sha256, widthPx: media.widthPx, heightPx: media.heightPx }];
+      });
+      return c.json({ stories: found, total: found.length, thumbnails });
+    })
+    .post('/api/sources/maison/stories', async (c) => {
+      const own = OwnStory.parse(await c.req.json());
+      const id = `eeeeeee${'abcdefgh'[stories.length % 8]}`;
+      const made = story(id, own.title, { ...own, ...HOUSE, publishedAt: ago(0), topics: own.topics ?? [] });
+      stories.unshift(made);
+      return c.json(made, 201);
+    })
+    .get('/api/stories/:id', (c) => {
+      const found = stories.find(({ id }) => id === c.req.param('id'));
+      if (found === undefined) return c.json({ type: 'about:blank', title: 'Gone', status: 404 }, 404);
+      c.header('ETag', etagOf(editedOf(found)));
+      return c.json(found);
+    })
+    .put('/api/stories/:id', async (c) => {
+      const at = stories.findIndex(({ id }) => id === c.req.param('id'));
+      const before = stories[at];
+      if (before === undefined) return c.json({ type: 'about:blank', title: 'Gone', status: 404 }, 404);
+      if (c.req.header('if-match') !== etagOf(editedOf(before)))
+        return c.json({ type: '/problems#etag-stale', title: 'Edited meanwhile', status: 412 }, 412);
+      const own = OwnStory.parse(await c.req.json());
+      const { id, publishedAt } = before;
+      const after = Story.parse({ ...own, ...HOUSE, id, publishedAt, topics: own.topics ?? [], state: before.state });
+      stories[at] = after;
+      c.header('ETag', etagOf(editedOf(after)));
+      return c.json(after);
     });
 }
