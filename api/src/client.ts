@@ -143,7 +143,7 @@ export type {
 export type { CampaignId, CampaignView } from './wire/starter.ts';
 export type { Compared, EngagementAnswer } from './wire/engagement.ts';
 export type { AudiencesAnswer, MixAnswer, MixView } from './wire/mix.ts';
-export type { FoundFeeds, ImportAnswer, SourceView, StoryThumbnail, StoryWords } from './wire/feeds.ts';
+export type { FoundFeeds, ImportAnswer, OwnStoryInput, SourceView, StoryThumbnail, StoryWords } from './wire/feeds.ts';
 export type { ProposalDraft, ProposalEdit, ProposalWords } from './wire/proposals.ts';
 export type {
   AuditView,

@@ -178,7 +178,9 @@ describe('an edit', () => {
     expect([theirs, none, own].map(({ body }) => body.topics)).toEqual([['production'], [], ['sales']]);
     await house.edit('PATCH', `/api/sources/${source}`, { topics: ['hr'], voice: 'corporate' });
     const after = await Promise.all(
-      [theirs, none, own].map(async ({ body }) => (await house.call('GET', `/api/stories/${body.id}`, { cookie })).body),
+      [theirs, none, own].map(
+        async ({ body }) => (await house.call('GET', `/api/stories/${body.id}`, { cookie })).body,
+      ),
     );
     expect(after.map(({ topics, voice }) => [topics, voice])).toEqual([
       [['hr'], 'corporate'],

@@ -93,7 +93,11 @@ describe.skipIf(missing !== undefined)(`own stories${missing === undefined ? '' 
     const { body: theirs, etag } = await stored(page, `stories/${id}`);
     await page.evaluate(
       async ([path, body, version]) => {
-        await fetch(path, { method: 'PUT', body, headers: { 'content-type': 'application/json', 'if-match': version } });
+        await fetch(path, {
+          method: 'PUT',
+          body,
+          headers: { 'content-type': 'application/json', 'if-match': version },
+        });
       },
       [`/api/stories/${id}`, JSON.stringify({ title: 'Leur version', topics: theirs.topics }), etag] as const,
     );
