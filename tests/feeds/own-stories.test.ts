@@ -65,6 +65,8 @@ describe('a picture of the library', () => {
     await house.edit('PUT', `/api/share/${story.id}`, { allowed: true, texts: [] });
     const kit = (await house.call('GET', `/api/public/stories/${story.id}/kit?language=fr`)).body;
     expect(kit.story.pictures).toEqual([first]);
+    // Whatever the voice, the picture is the house's own: it may be saved and go along.
+    expect(kit.handsOut).toBe(true);
     const { body: list } = await house.call('GET', '/api/stories', { cookie });
     expect(list.thumbnails).toMatchObject([{ story: story.id }]);
     expect((await mediaAddresses(house.storage)).has(sha256)).toBe(true);
