@@ -1,6 +1,7 @@
 /** Stories of the house in the built panel, by keyboard: written with a picture, edited in place, taken back, and edited by two. */
 import type { Locator, Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/axe.ts';
 import { missing, usePanel } from './built-panel.ts';
 
 describe.skipIf(missing !== undefined)(`own stories${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
@@ -41,6 +42,7 @@ describe.skipIf(missing !== undefined)(`own stories${missing === undefined ? '' 
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => dialog.getByLabel('Description de l’image').inputValue()).toBe('La grande salle');
     expect(await dialog.getByRole('img', { name: 'La grande salle' }).count()).toBe(1);
+    expect(await axeFaults(page, 'wcag')).toEqual([]);
     await tabTo(page, dialog.getByLabel('Production'));
     await page.keyboard.press('Space');
     await tabTo(page, dialog.getByRole('button', { name: 'Mettre à l’écran' }));

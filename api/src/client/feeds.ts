@@ -14,8 +14,7 @@ export function sourceRoutes(caller: Caller, baseUrl: string) {
     change: (id: string, patch: wire.SourcePatch) => caller.send('PATCH', one(id), wire.SourceView, patch),
     remove: (id: string) => caller.done('DELETE', one(id)),
     refresh: (id: string) => caller.send('POST', `${one(id)}/refresh`, wire.SourceView, {}),
-    write: (id: string, story: wire.OwnStoryInput) =>
-      caller.send('POST', `${one(id)}/stories`, Story, story),
+    write: (id: string, story: wire.OwnStoryInput) => caller.send('POST', `${one(id)}/stories`, Story, story),
     importOpml: (asked: wire.OpmlImport) => caller.send('POST', '/api/sources/opml', wire.ImportAnswer, asked),
     /** Where the list can be downloaded. */
     opmlUrl: `${baseUrl}/api/sources/opml`,

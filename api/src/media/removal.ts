@@ -17,7 +17,9 @@ import { playlistsUsing, storiesUsing, takeoversUsing } from './used-in.ts';
 const KEEP_MS = 24 * 3600_000;
 
 export type Removed =
-  { removed: { media: Media[]; file: LibraryFile | undefined } } | { usedIn: string[]; stories: Story[] } | { absent: true };
+  | { removed: { media: Media[]; file: LibraryFile | undefined } }
+  | { usedIn: string[]; stories: Story[] }
+  | { absent: true };
 
 export function createRemoval(deps: { storage: Storage; clock: Clock; folder: MediaFolder; dir: string }) {
   const { storage, clock, folder } = deps;

@@ -40,7 +40,13 @@ export function entriesOf(media: readonly MediaView[], files: readonly LibraryFi
     ...shown.map((one) => entryOf(one, { kind: one.type.startsWith('video/') ? 'video' : 'picture', media: one })),
     ...files.map((file) => {
       const pages = (file.pages ?? []).flatMap((page) => byId.get(page) ?? []);
-      return entryOf(file, { kind: file.kind, file, pages, usedIn: usesOf(pages), stories: pages.flatMap(({ stories }) => stories) });
+      return entryOf(file, {
+        kind: file.kind,
+        file,
+        pages,
+        usedIn: usesOf(pages),
+        stories: pages.flatMap(({ stories }) => stories),
+      });
     }),
   ];
   return entries.toSorted((a, b) => b.addedAt.localeCompare(a.addedAt) || a.id.localeCompare(b.id));
@@ -79,7 +85,14 @@ export function matches(entry: LibraryEntry, search: string): boolean {
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return true;
-  const names = [entry.title, entry.id, entry.owner ?? '', ...entry.tags, ...entry.usedIn.map((use) => use.name), ...entry.stories.map((use) => use.title)];
+  const names = [
+    entry.title,
+    entry.id,
+    entry.owner ?? '',
+    ...entry.tags,
+    ...entry.usedIn.map((use) => use.name),
+    ...entry.stories.map((use) => use.title),
+  ];
   const text = folded(names.join(' '));
   return words.every((word) => text.includes(word));
 }
