@@ -148,6 +148,7 @@ export type {
   BulkStoriesDone,
   FoundFeeds,
   ImportAnswer,
+  OwnStoryInput,
   SourceView,
   StoriesAnswer,
   StoryAct,

@@ -12,6 +12,7 @@ import { MAX_RULES, Rule, Schedule } from '@palier/playlists/schedule';
 import { PowerHours } from '@palier/playlists/power';
 import { Commands } from '@palier/playlists/screenshot';
 import { Screen, Target } from '@palier/playlists/screen';
+import { StoryId } from '@palier/playlists/story';
 import { MAX_TAKEOVER_MS, Takeover } from '@palier/playlists/takeover';
 import {
   GroupView,
@@ -168,9 +169,10 @@ export const TakeoverStart = z
 export type TakeoverStart = z.input<typeof TakeoverStart>;
 export const TakeoversAnswer = z.strictObject({ takeovers: z.array(TakeoverView) });
 
-/** A file of the library and the playlists that show it. */
+/** A file of the library, the playlists that show it, and the stories of the house that have it as their picture. */
 export const MediaView = Media.extend({
   usedIn: z.array(z.strictObject({ playlistId: PlaylistId, name: z.string() })),
+  stories: z.array(z.strictObject({ storyId: StoryId, title: z.string() })).default([]),
 });
 export type MediaView = z.infer<typeof MediaView>;
 /** `faults` are files in the watched folder that were refused. */

@@ -227,7 +227,7 @@ test('what a playlist shows is not removed with the others, and the answer says 
     playlistOf('day', [{ id: 'p', item: { kind: 'picture', media: 'a.jpg' } }]),
   );
   const { body } = await house.edit('POST', '/api/library/remove', { names: ['a.jpg', 'b.jpg', 'c.jpg'] });
-  expect(body).toEqual({ removed: ['b.jpg'], kept: [{ name: 'a.jpg', usedIn: ['day'] }] });
+  expect(body).toEqual({ removed: ['b.jpg'], kept: [{ name: 'a.jpg', usedIn: ['day'], stories: [] }] });
   await house.edit('POST', '/api/library/restore', { names: ['b.jpg'] });
   expect((await media()).map((one) => one.id)).toEqual(['a.jpg', 'b.jpg']);
 });

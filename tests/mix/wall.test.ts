@@ -62,6 +62,20 @@ describe('the page', () => {
     expect(titleOn(wall)).toBe('Story 9');
   });
 
+  test('swaps the words of the story that is on in place when they are edited, in its turn', () => {
+    const wall = createHarness();
+    wall.receive(programOf(1, feedItem(stories, 2)));
+    wall.pass(12_000);
+    const edited = shownStory(0, 'trade', { title: 'Story 0, mended' });
+    wall.receive(programOf(2, feedItem([edited, ...stories.slice(1)], 2)));
+    wall.run();
+    wall.pass(100);
+    expect(titleOn(wall)).toBe('Story 0, mended');
+    wall.pass(26_000);
+    // One turn, one proof: the swap did not begin it anew.
+    expect(wall.plays.filter(({ story }) => story === storyId(0))).toHaveLength(1);
+  });
+
   test('passes over a story it cannot show, and nothing else', () => {
     const wall = createHarness();
     wall.receive(programOf(1, feedItem(stories, 2)));

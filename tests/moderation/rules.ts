@@ -119,7 +119,7 @@ export function moderationRules(open: () => Promise<Storage>): void {
     expect(kept?.marks).toHaveLength(3);
     expect((kept?.whys?.wrong ?? 0) + (kept?.whys?.hurtful ?? 0)).toBe(3);
     expect(await counts()).toEqual({ waiting: 1, reported: 1 });
-    const desk = createStoryDesk({ storage, clock, random: (length) => new Uint8Array(length) });
+    const desk = createStoryDesk({ storage, clock });
     const seen = { title: story.title };
     const asked = { state: 'waiting', from: 0, moderating: true } as const;
     expect((await desk.list(asked, 10)).reports).toMatchObject([{ story: story.id, count: 3, hid: true }]);

@@ -438,7 +438,10 @@ export function createFakeApi(world: World): Hono {
     const kept = names.filter((name) => used(name).length > 0);
     world.media = world.media.filter((one) => !removed.includes(one.id));
     changed('media');
-    return c.json({ removed, kept: kept.map((name) => ({ name, usedIn: used(name).map((use) => use.playlistId) })) });
+    return c.json({
+      removed,
+      kept: kept.map((name) => ({ name, usedIn: used(name).map((use) => use.playlistId), stories: [] })),
+    });
   });
   app.get('/api/media', (c) => c.json({ media: world.media, faults: [] }));
   app.post('/api/media', async (c) => {

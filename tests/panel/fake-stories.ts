@@ -1,7 +1,9 @@
 /** The fake API's stories: one of each state, some that phones reported; decided, set aside and put back in memory. */
 import { Hono, type Context } from 'hono';
 import { Story } from '@palier/playlists/story';
-import { StoriesAnswer } from '../../api/src/wire/feeds.ts';
+import { editedOf } from '../../api/src/feeds/own-stories.ts';
+import { etagOf } from '../../api/src/versions.ts';
+import { OwnStory, StoriesAnswer } from '../../api/src/wire/feeds.ts';
 import type { World } from './fake-world.ts';
 
 /** Fewer than the real server's, so that there is a rest. */
@@ -22,6 +24,7 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
       state: 'live',
       ...more,
     });
+  const HOUSE = { sourceId: 'maison', voice: 'corporate', credit: 'La maison' };
   const halle = {
     sourceId: 'halle',
     credit: 'La Gazette de la halle, du marché et de leurs environs',
@@ -34,7 +37,7 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
       }),
       story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting', undated: true }),
       story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
-      story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
+      story('dddddddd', 'Nos résultats sont publiés', HOUSE),
       story('rrrrrrrr', 'Les grévistes du port, ces tire-au-flanc', { state: 'waiting', publishedAt: ago(90) }),
       ...(world.empty ? [] : Array.from({ length: 9 }, (_, index) => index)).map((index) =>
         story(
@@ -64,7 +67,7 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
   ]);
   const isReported = ({ id, state }: Story) => state === 'waiting' && reports.has(id);
   const waiting = () => [...stories.values()].filter(({ state }) => state === 'waiting');
-  const refuse = (c: Context, status: 404 | 409, code: string) =>
+  const refuse = (c: Context, status: 404 | 409 | 412, code: string) =>
     c.json({ type: `/api/docs#${code}`, title: code, status }, status, { 'content-type': 'application/problem+json' });
 
   /** Why not; undefined when it is done. */
@@ -88,10 +91,16 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
           (a, b) => Number(isReported(b)) - Number(isReported(a)) || b.publishedAt.localeCompare(a.publishedAt),
         );
       const some = found.slice(Number(from), Number(from) + A_PAGE);
+      const thumbnails = some.flatMap(({ id, picture }) => {
+        const media = world.media.find((one) => one.id === picture);
+        if (media === undefined) return [];
+        return [{ story: id, sha256: media.sha256, widthPx: media.widthPx, heightPx: media.heightPx }];
+      });
       return c.json(
         StoriesAnswer.parse({
           stories: some,
           total: found.length,
+          thumbnails,
           reports: some.filter(isReported).map(({ id }) => reports.get(id)),
         }),
       );
@@ -112,6 +121,30 @@ export function createFakeStories(world: World, changed: (...topics: string[]) =
       if (refused === 'changed') return refuse(c, 409, 'story-changed');
       if (refused !== undefined) return refuse(c, 409, 'story-state');
       return c.json(stories.get(c.req.param('id')));
+    })
+    .post('/api/sources/maison/stories', async (c) => {
+      const own = OwnStory.parse(await c.req.json());
+      const id = `eeeeeee${'abcdefgh'[stories.size % 8]}`;
+      const made = story(id, own.title, { ...own, ...HOUSE, publishedAt: ago(0), topics: own.topics ?? [] });
+      stories.set(id, made);
+      return c.json(made, 201);
+    })
+    .get('/api/stories/:id', (c) => {
+      const found = stories.get(c.req.param('id'));
+      if (found === undefined) return refuse(c, 404, 'not-found');
+      c.header('ETag', etagOf(editedOf(found)));
+      return c.json(found);
+    })
+    .put('/api/stories/:id', async (c) => {
+      const before = stories.get(c.req.param('id'));
+      if (before === undefined) return refuse(c, 404, 'not-found');
+      if (c.req.header('if-match') !== etagOf(editedOf(before))) return refuse(c, 412, 'etag-stale');
+      const own = OwnStory.parse(await c.req.json());
+      const { id, publishedAt } = before;
+      const after = Story.parse({ ...own, ...HOUSE, id, publishedAt, topics: own.topics ?? [], state: before.state });
+      stories.set(id, after);
+      c.header('ETag', etagOf(editedOf(after)));
+      return c.json(after);
     })
     // Its source tells a story anew, as it may at any moment; no page is told.
     .post('/api/test/retell/:id', async (c) => {

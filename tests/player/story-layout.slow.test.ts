@@ -102,7 +102,7 @@ function measured(page: Page) {
 
 async function shown(page: Page, name: string) {
   await page.goto(`${url}#${name}`);
-  await page.waitForSelector(`[data-name="${name}"][data-ready=ready]`);
+  await page.waitForSelector(`[data-name="${name.split('?')[0] ?? ''}"][data-ready=ready]`);
   await page.evaluate(() => document.fonts.ready);
   // Two frames: what is fitted once the shape of its picture is known has been fitted.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -130,6 +130,26 @@ describe.each(WALLS)('%s', (way, width, height) => {
     }
     await page.close();
     expect(faults).toEqual([]);
+  });
+
+  test('a short film runs beside the words, silent and again and again; in a miniature it stands still', async () => {
+    const state = (page: Page) =>
+      page.locator('.story .picture video').evaluate((video: HTMLVideoElement) => ({
+        runs: !video.paused && video.currentTime > 0,
+        silent: video.muted,
+        loops: video.loop,
+        fills: video.getBoundingClientRect().width >= (video.parentElement?.clientWidth ?? Infinity) - 1,
+        wide: video.videoWidth > 0,
+      }));
+    const running = await browser.newPage({ viewport: { width, height } });
+    await shown(running, 'story-post-film');
+    expect(await running.locator('.story img').count()).toBe(0);
+    await expect.poll(() => state(running)).toEqual({ runs: true, silent: true, loops: true, fills: true, wide: true });
+    await running.close();
+    const still = await browser.newPage({ viewport: { width, height } });
+    await shown(still, 'story-post-film?still');
+    expect(await state(still)).toMatchObject({ runs: false, fills: true, wide: true });
+    await still.close();
   });
 
   test('a script that runs from the right begins at the right', async () => {

@@ -14,8 +14,7 @@ export function sourceRoutes(caller: Caller, baseUrl: string) {
     change: (id: string, patch: wire.SourcePatch) => caller.send('PATCH', one(id), wire.SourceView, patch),
     remove: (id: string) => caller.done('DELETE', one(id)),
     refresh: (id: string) => caller.send('POST', `${one(id)}/refresh`, wire.SourceView, {}),
-    write: (id: string, story: Omit<wire.OwnStory, 'topics'> & { topics?: string[] }) =>
-      caller.send('POST', `${one(id)}/stories`, Story, story),
+    write: (id: string, story: wire.OwnStoryInput) => caller.send('POST', `${one(id)}/stories`, Story, story),
     importOpml: (asked: wire.OpmlImport) => caller.send('POST', '/api/sources/opml', wire.ImportAnswer, asked),
     /** Where the list can be downloaded. */
     opmlUrl: `${baseUrl}/api/sources/opml`,
@@ -32,6 +31,11 @@ export function storyRoutes(caller: Caller) {
     /** One decision for many that wait; each by itself. */
     decideMany: (asked: wire.BulkStories) => caller.send('POST', '/api/story-decisions', wire.BulkStoriesDone, asked),
     count: () => caller.read('/api/story-count', wire.StoryCount),
+    /** A story of the house, to be edited. */
+    own: (id: string) => caller.readVersioned(`/api/stories/${enc(id)}`, Story),
+    /** In place: same page, same QR. `etag` of the version it was edited from. */
+    edit: (id: string, story: wire.OwnStoryInput, etag: string) =>
+      caller.sendVersioned('PUT', `/api/stories/${enc(id)}`, Story, story, etag),
     remove: (id: string) => caller.done('DELETE', `/api/stories/${enc(id)}`),
   };
 }

@@ -10,6 +10,7 @@ import type { Random } from '../secrets.ts';
 import type { SourceStateRecord } from '../storage/records/stories.ts';
 import { StorageUnavailable, type Storage } from '../storage/storage.ts';
 import { createFeedFinder } from './find.ts';
+import { createOwnStories } from './own-stories.ts';
 import { createStoryPictures } from './pictures.ts';
 import { createFeedReader } from './reader.ts';
 import { createFeedRefresh } from './refresh.ts';
@@ -100,7 +101,8 @@ export function createFeedParts(deps: {
 
   return {
     sources,
-    stories: createStoryDesk({ storage, clock, random }),
+    stories: createStoryDesk({ storage, clock }),
+    ownStories: createOwnStories({ storage, clock, random }),
     finder: createFeedFinder({ egress, reader, clock }),
     /** A list of feeds (OPML), read outside of the server's own thread. */
     readList: (opml: string) => reader.readList(opml),

@@ -1,7 +1,7 @@
 /** The sources of a house: added, changed, removed. What a source is called or about is said by each of its stories too. */
 import { SourceId } from '@palier/playlists/ids';
 import { MAX_SOURCES, Source } from '@palier/playlists/source';
-import { COLLEAGUES } from '@palier/playlists/story';
+import { COLLEAGUES, type Story } from '@palier/playlists/story';
 import type { z } from 'zod';
 import { isoOf, type Clock } from '../clock.ts';
 import { idFrom, type Random } from '../secrets.ts';
@@ -84,7 +84,7 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
       return outcomes;
     },
 
-    /** Its stories follow: voice, topics and credit are said by each; with trust, those that wait go live. */
+    /** Its stories follow: voice, credit and (unless chosen for one of the house's own) topics are said by each; with trust, those that wait go live. */
     async change(id: string, patch: z.output<typeof SourcePatch>, by: string): Promise<SourceOutcome> {
       const outcome = await storage.transact(async (transaction): Promise<SourceOutcome> => {
         const before = await transaction.get('sources', id as SourceId);
@@ -124,7 +124,7 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
               ...story,
               voice: source.voice,
               credit: source.name,
-              topics: source.topics,
+              topics: hasOwnTopics(story, before.source) ? story.topics : source.topics,
               state: waited.includes(story) ? ('live' as const) : story.state,
             })),
           });
@@ -154,6 +154,11 @@ export function createSources(deps: { storage: Storage; clock: Clock; random: Ra
       return outcome === true;
     },
   };
+}
+
+/** A story of the house may be about something else than its source: that was chosen for it alone. */
+function hasOwnTopics({ topics }: Pick<Story, 'topics'>, source: Source): boolean {
+  return source.kind === 'own' && JSON.stringify(topics) !== JSON.stringify(source.topics);
 }
 
 function isSameFeed(one: string | undefined, other: string): boolean {

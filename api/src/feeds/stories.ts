@@ -1,18 +1,15 @@
-/** What is decided of stories: which may be shown, which come first. And those that the house writes itself. */
-import { TopicId } from '@palier/playlists/ids';
-import { MAX_STORIES_PER_SOURCE } from '@palier/playlists/source';
-import { COLLEAGUES, Story, StoryId } from '@palier/playlists/story';
+/** What is decided of stories: which may be shown, which come first, and which of the house's own are taken off. */
+import { COLLEAGUES, type Story, type StoryId } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
-import { ID_ALPHABET, randomText, type Random } from '../secrets.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import type { StoryReportsRecord } from '../storage/records/moderation.ts';
-import type { BulkStories, OwnStory, StoryAct, StoryRefusal } from '../wire/feeds.ts';
+import type { BulkStories, StoryAct, StoryRefusal } from '../wire/feeds.ts';
 import { answerReports, isReported, reportsTold } from './reported.ts';
 import { noteStory } from './story-audit.ts';
 import { wordsText } from './story-words.ts';
 
 /** `changed`: other words stand there than those that were looked at; `decided`: it stands elsewhere by now. */
-export type StoryOutcome = { story: Story } | { refused: StoryRefusal | 'full' };
+export type StoryOutcome = { story: Story } | { refused: StoryRefusal };
 type Verdict = Story | undefined | 'not-here' | 'changed' | 'decided' | 'reported';
 
 /** `moderating`: who asks may know what phones reported. */
@@ -20,8 +17,8 @@ type Asked = { state?: Story['state'] | undefined; sourceId?: string | undefined
 
 export type StoryDesk = ReturnType<typeof createStoryDesk>;
 
-export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: Random }) {
-  const { storage, clock, random } = deps;
+export function createStoryDesk(deps: { storage: Storage; clock: Clock }) {
+  const { storage, clock } = deps;
 
   async function change(
     id: string,
@@ -50,7 +47,11 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
 
   async function thumbnailsOf(stories: readonly Story[]) {
     const found = stories.map(async ({ id, picture }) => {
-      const media = picture === undefined ? undefined : await storage.get('storyMedia', picture);
+      // Of a story of the house it is a picture of the library.
+      const media =
+        picture === undefined
+          ? undefined
+          : ((await storage.get('storyMedia', picture)) ?? (await storage.get('media', picture)));
       if (media === undefined) return [];
       const small = media.variants?.find(({ use }) => use === 'thumbnail') ?? media;
       return [{ story: id, sha256: small.sha256, widthPx: small.widthPx, heightPx: small.heightPx }];
@@ -90,40 +91,9 @@ export function createStoryDesk(deps: { storage: Storage; clock: Clock; random: 
           return act.act !== 'wait' && isReported(story, reports) ? 'reported' : edited(story, act, clock.now());
         });
         if (!('refused' in outcome)) results.push({ id });
-        else if (outcome.refused === 'full') throw new Error('deciding takes no room');
         else results.push({ id, refused: outcome.refused });
       }
       return results;
-    },
-
-    /** A story of a source whose stories are typed here. */
-    async write(sourceId: string, own: OwnStory, by: string): Promise<StoryOutcome> {
-      const outcome = await storage.transact(async (transaction): Promise<StoryOutcome> => {
-        const record = await transaction.get('sources', sourceId as never);
-        if (record === undefined) return { refused: 'absent' };
-        const { source } = record;
-        if (source.kind !== 'own') return { refused: 'not-here' };
-        const stories = (await transaction.get('sourceStories', source.id))?.stories ?? [];
-        const topics = own.topics.length > 0 ? own.topics.map((topic) => TopicId.parse(topic)) : source.topics;
-        const story = Story.parse({
-          ...own,
-          id: StoryId.parse(randomText(random, ID_ALPHABET, 8)),
-          voice: source.voice,
-          sourceId: source.id,
-          credit: source.name,
-          publishedAt: isoOf(clock.now()),
-          topics,
-          state: 'live',
-        });
-        const nowMs = clock.now();
-        const current = stories.filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs);
-        if (current.length >= MAX_STORIES_PER_SOURCE) return { refused: 'full' };
-        await transaction.put('sourceStories', { id: source.id, stories: [story, ...current] });
-        await noteStory(transaction, story, { at: isoOf(clock.now()), by, act: 'write' });
-        return { story };
-      });
-      if (isRefused(outcome)) throw new Error('a look-up of stories was taken');
-      return outcome;
     },
 
     /** Takes one off that was typed here. */

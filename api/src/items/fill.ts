@@ -37,9 +37,9 @@ export function fillItem(item: Item, context: FillContext): Item {
 }
 
 /**
- * What tells this screen's filled items from those of another with the same schedules, e.g. the networks it may show.
- * Screens that answer the same share one serialised part. Empty: nothing does.
+ * What tells this screen's filled items from those of another with the same schedules: the networks it may show, the
+ * audience it belongs to, and the zone in which the last day of a picture ends. Screens that answer the same share one serialised part.
  */
 export function variantOf(context: FillContext): string {
-  return `${networksFor(context)}/${audienceIdOf(context)}`;
+  return `${networksFor(context)}/${audienceIdOf(context)}/${context.screen?.zone ?? ''}`;
 }

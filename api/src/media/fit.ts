@@ -27,9 +27,10 @@ export function fittingMedia(media: Media, fit: Fit): ManifestMedia {
 
 /**
  * The entry, valid no longer than the files it shows; absent when it begins only after that. The kiosk evaluates it in
- * its own zone and without the server.
+ * its own zone and without the server. A feed goes on: of its stories each ends with its own picture.
  */
 export function withinExpiry(entry: Entry, media: ReadonlyMap<string, Media>): Entry | undefined {
+  if (entry.item.kind === 'feed') return entry;
   const days = mediaOf(entry.item).flatMap((name) => media.get(name)?.expiresOn ?? []);
   if (days.length === 0) return entry;
   const lastDay = days.reduce((first, day) => (day < first ? day : first));

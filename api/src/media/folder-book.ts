@@ -8,7 +8,7 @@ import { MAX_TAGS, MediaName, type Media } from '@palier/playlists/media';
 import { z } from 'zod';
 import type { Storage, Transaction } from '../storage/storage.ts';
 import { dropPages } from './intake.ts';
-import { playlistsUsing } from './used-in.ts';
+import { playlistsUsing, storiesUsing } from './used-in.ts';
 
 const Known = z.strictObject({
   sizeBytes: z.number(),
@@ -89,7 +89,7 @@ export function createFolderBook({ node, storage }: { node: string; storage: Sto
       });
     },
 
-    /** Takes it out of the library, if it came from the folder; answers the playlists for whose sake it stays. */
+    /** Takes it out of the library, if it came from the folder; answers the playlists and stories for whose sake it stays. */
     async forget(file: MediaName): Promise<string[]> {
       const kept = await storage.transact(async (transaction): Promise<string[]> => {
         if ((await read(transaction, file)) === undefined) return [];
@@ -99,7 +99,8 @@ export function createFolderBook({ node, storage }: { node: string; storage: Sto
         const one = media ?? paper;
         if (one?.origin === 'folder') {
           const users = playlistsUsing(id, await transaction.all('playlists'));
-          if (users.length > 0) return users.map((record) => record.id);
+          const stories = storiesUsing(id, await transaction.all('sourceStories'));
+          if (users.length + stories.length > 0) return [...users, ...stories].map((one) => one.id);
           if (paper !== undefined) await dropPages(transaction, id, new Set());
           await transaction.remove(media === undefined ? 'libraryFiles' : 'media', id);
         }

@@ -12,7 +12,7 @@ import { DecoderDiskFull } from './decoder/pool.ts';
 import type { Made, Maker } from './make.ts';
 import type { MediaStore, Received, ReceiveRefused } from './media-store.ts';
 import { recognise, type Recognised } from './recognise.ts';
-import { playlistsUsing } from './used-in.ts';
+import { playlistsUsing, storiesUsing } from './used-in.ts';
 
 export type IntakeOutcome =
   { media: Media } | { file: LibraryFile } | { refused: 'too-large' | 'disk-full' | 'busy' } | FileRefused;
@@ -139,13 +139,15 @@ export function createIntake(deps: {
 }
 export type MediaIntake = ReturnType<typeof createIntake>;
 
-/** Takes the pages of a document out of the library, but for those that stay or that a playlist shows. */
+/** Takes the pages of a document out of the library, but for those that stay or that a playlist or a story shows. */
 export async function dropPages(transaction: Transaction, of: string, stay: ReadonlySet<string>): Promise<void> {
   const file = await transaction.get('libraryFiles', of);
   const gone = (file?.pages ?? []).filter((id) => !stay.has(id));
   if (gone.length === 0) return;
   const playlists = await transaction.all('playlists');
-  for (const id of gone) if (playlistsUsing(id, playlists).length === 0) await transaction.remove('media', id);
+  const stories = await transaction.all('sourceStories');
+  const isUsed = (id: string) => playlistsUsing(id, playlists).length + storiesUsing(id, stories).length > 0;
+  for (const id of gone) if (!isUsed(id)) await transaction.remove('media', id);
 }
 
 /** `guides/booklet.pdf/booklet-page-3.jpg`; a long name is cut, its document's name is not. */

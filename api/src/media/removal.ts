@@ -6,17 +6,20 @@ import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LibraryFile } from '@palier/playlists/library-file';
 import type { Media } from '@palier/playlists/media';
+import type { Story } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import { digestOf } from '../secrets.ts';
 import { errorCode } from '../storage/disk.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import type { MediaFolder } from './folder.ts';
-import { playlistsUsing, takeoversUsing } from './used-in.ts';
+import { playlistsUsing, storiesUsing, takeoversUsing } from './used-in.ts';
 
 const KEEP_MS = 24 * 3600_000;
 
 export type Removed =
-  { removed: { media: Media[]; file: LibraryFile | undefined } } | { usedIn: string[] } | { absent: true };
+  | { removed: { media: Media[]; file: LibraryFile | undefined } }
+  | { usedIn: string[]; stories: Story[] }
+  | { absent: true };
 
 export function createRemoval(deps: { storage: Storage; clock: Clock; folder: MediaFolder; dir: string }) {
   const { storage, clock, folder } = deps;
@@ -35,7 +38,9 @@ export function createRemoval(deps: { storage: Storage; clock: Clock; folder: Me
       ...playlistsUsing(id, playlists).map((record) => record.id),
       ...takeoversUsing(id, takeovers, clock.now()),
     ]);
-    if (users.length > 0) return { usedIn: [...new Set(users)] };
+    const records = await transaction.all('sourceStories');
+    const stories = all.flatMap(({ id }) => storiesUsing(id, records, clock.now()));
+    if (users.length + stories.length > 0) return { usedIn: [...new Set(users)], stories };
     for (const each of all) await transaction.remove('media', each.id);
     if (file !== undefined) await transaction.remove('libraryFiles', file.id);
     await transaction.remove('settings', folder.keyOf(one.file ?? one.id));

@@ -1,5 +1,6 @@
 /** What shows a file: a question that is asked before anything takes it away. */
 import { mediaOf, type Item } from '@palier/playlists/item';
+import type { Story } from '@palier/playlists/story';
 import type { DocumentOf } from '../storage/collections.ts';
 
 /** The takeovers, not yet ended, whose one item shows a file. */
@@ -15,4 +16,13 @@ export function takeoversUsing(name: string, takeovers: Iterable<DocumentOf<'tak
 export function playlistsUsing(name: string, playlists: Iterable<DocumentOf<'playlists'>>): DocumentOf<'playlists'>[] {
   const shows = (item: Item) => mediaOf(item).some((media) => media === name);
   return [...playlists].filter(({ playlist }) => playlist.entries.some((entry) => shows(entry.item)));
+}
+
+/** The stories of the house that have a file as their picture, held back or not; given `atMs`, but for those whose time is over. */
+export function storiesUsing(name: string, records: Iterable<DocumentOf<'sourceStories'>>, atMs = 0): Story[] {
+  return [...records].flatMap(({ stories }) =>
+    stories.filter(
+      ({ picture, expiresAt }) => picture === name && (expiresAt === undefined || Date.parse(expiresAt) > atMs),
+    ),
+  );
 }

@@ -11,6 +11,7 @@ import { writeOpml } from '../feeds/opml.ts';
 import { sourceView } from '../feeds/source-view.ts';
 import type { SourceOutcome } from '../feeds/sources.ts';
 import { STARTER_SETS, STARTER_TOPICS } from '../feeds/starter-sets.ts';
+import { editedOf, type OwnOutcome } from '../feeds/own-stories.ts';
 import type { StoryOutcome } from '../feeds/stories.ts';
 import { topicsOfFolders, withTopics } from '../feeds/topics.ts';
 import type { Parts } from '../parts.ts';
@@ -18,6 +19,7 @@ import { invalidField, problem } from '../problem.ts';
 import { idFrom } from '../secrets.ts';
 import { isRefused } from '../storage/storage.ts';
 import { body, query } from '../validate.ts';
+import { etagOf, staleOrMissing } from '../versions.ts';
 import * as wire from '../wire/feeds.ts';
 import { person } from './params.ts';
 
@@ -27,7 +29,7 @@ const MAX_STORIES = 300;
 const byName = new Intl.Collator('fr');
 
 export function feedRoutes({ feeds, moderation, storage, egress, random, sourceReach }: Parts) {
-  const { sources, stories, finder } = feeds;
+  const { sources, stories, ownStories, finder } = feeds;
 
   async function view(source: Source): Promise<wire.SourceView> {
     const state = await storage.get('sourceStates', source.id);
@@ -42,13 +44,14 @@ export function feedRoutes({ feeds, moderation, storage, egress, random, sourceR
     return problem(c, 'in-use', { detail: 'There are 2,000 sources already.' });
   }
 
-  function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome, status: 200 | 201 = 200): Response {
+  function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome | OwnOutcome, status: 200 | 201 = 200): Response {
     if ('story' in outcome) return c.json(outcome.story, status);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
     if (outcome.refused === 'changed')
       return problem(c, 'story-changed', { detail: 'Its source tells it anew. Read it again, then decide.' });
     if (outcome.refused === 'decided')
       return problem(c, 'story-state', { detail: 'Somebody has decided otherwise meanwhile.' });
+    if (outcome.refused === 'picture') return invalidField(c, 'picture', 'the library has no such picture');
     if (outcome.refused === 'full')
       return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
     return problem(c, 'in-use', { detail: 'That is not decided here.' });
@@ -182,7 +185,7 @@ export function feedRoutes({ feeds, moderation, storage, egress, random, sourceR
       return c.json(await view(record.source));
     })
     .post('/api/sources/:id/stories', body(wire.OwnStory), async (c) =>
-      storyAnswer(c, await stories.write(c.req.param('id'), c.req.valid('json'), person(c).user.name), 201),
+      storyAnswer(c, await ownStories.write(c.req.param('id'), c.req.valid('json'), person(c).user.name), 201),
     )
     .get('/api/stories', query(wire.StoriesQuery), async (c) => {
       const { state, source, from = 0 } = c.req.valid('query');
@@ -196,6 +199,20 @@ export function feedRoutes({ feeds, moderation, storage, egress, random, sourceR
     .post('/api/stories/:id', body(wire.StoryAct), async (c) =>
       storyAnswer(c, await stories.act(c.req.param('id'), c.req.valid('json'), person(c).user.name)),
     )
+    .get('/api/stories/:id', async (c) => {
+      const outcome = await ownStories.own(c.req.param('id'));
+      if ('story' in outcome) c.header('ETag', etagOf(editedOf(outcome.story)));
+      return storyAnswer(c, outcome);
+    })
+    .put('/api/stories/:id', body(wire.OwnStory), async (c) => {
+      const outcome = await ownStories.edit(c.req.param('id'), c.req.valid('json'), {
+        by: person(c).user.name,
+        judge: (present) => staleOrMissing(c, present),
+      });
+      if ('refusal' in outcome) return outcome.refusal;
+      if ('story' in outcome) c.header('ETag', etagOf(editedOf(outcome.story)));
+      return storyAnswer(c, outcome);
+    })
     .delete('/api/stories/:id', async (c) => {
       const outcome = await stories.remove(c.req.param('id'), person(c).user.name);
       return 'story' in outcome ? c.body(null, 204) : storyAnswer(c, outcome);

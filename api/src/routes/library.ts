@@ -52,7 +52,10 @@ export function libraryRoutes(parts: Parts) {
       for (const name of c.req.valid('json').names) {
         const outcome = await removal.remove(name);
         if ('removed' in outcome) answer.removed.push(name);
-        if ('usedIn' in outcome) answer.kept.push({ name, usedIn: outcome.usedIn });
+        if ('usedIn' in outcome) {
+          const { usedIn, stories } = outcome;
+          answer.kept.push({ name, usedIn, stories: stories.map(({ title }) => title) });
+        }
       }
       return c.json(answer);
     })

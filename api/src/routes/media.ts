@@ -7,7 +7,7 @@ import type { ApiEnv } from '../environment.ts';
 import { isReservedName } from '../media/folder.ts';
 import { reasonWords } from '../media/reason-words.ts';
 import { serveMedia } from '../media/serve.ts';
-import { playlistsUsing } from '../media/used-in.ts';
+import { playlistsUsing, storiesUsing } from '../media/used-in.ts';
 import type { Parts } from '../parts.ts';
 import { invalidField, problem } from '../problem.ts';
 import { query } from '../validate.ts';
@@ -15,15 +15,17 @@ import { person } from './params.ts';
 import { NameQuery } from './row.ts';
 
 export function mediaRoutes(parts: Parts) {
-  const { storage, intake, mediaFolder, removal } = parts;
+  const { storage, clock, intake, mediaFolder, removal } = parts;
   return new Hono<ApiEnv>()
     .get('/api/media', compress(), async (c) => {
       const playlists = await storage.all('playlists');
+      const told = await storage.all('sourceStories');
       const { language } = person(c).user;
       const media = (await storage.all('media')).map((one) => {
         const using = playlistsUsing(one.id, playlists);
         const usedIn = using.map(({ id, playlist }) => ({ playlistId: id, name: inLanguage(playlist.name, language) }));
-        return { ...one, usedIn };
+        const stories = storiesUsing(one.id, told, clock.now()).map(({ id, title }) => ({ storyId: id, title }));
+        return { ...one, usedIn, stories };
       });
       return c.json({ media, faults: mediaFolder.faults() });
     })
@@ -62,7 +64,7 @@ export function mediaRoutes(parts: Parts) {
       const outcome = await removal.remove(name);
       if ('absent' in outcome) return problem(c, 'not-found');
       if ('usedIn' in outcome) {
-        const { usedIn } = outcome;
+        const usedIn = [...outcome.usedIn, ...outcome.stories.map(({ title }) => title)];
         return problem(c, 'in-use', { detail: `It is shown by ${usedIn.join(', ')}.`, about: { usedIn } });
       }
       return c.body(null, 204);

@@ -26,7 +26,7 @@ import type { ShareKitRecord } from '../storage/records/share.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import type { KitsAnswer, KitView, PublicKit, ShareMade, ShareWanted } from '../wire/share.ts';
 import { campaignLink } from './links.ts';
-import type { PublicStories } from './stories.ts';
+import { hasOurPicture, type PublicStories } from './stories.ts';
 import { sumOf, type Tallies } from './tallies.ts';
 
 /** Kits are listed for stories of the last days, and at most so many. */
@@ -83,7 +83,7 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
         disclosure: disclosure(organisation, language),
         discloses: story.voice !== 'trade',
         linked: linkOf(story, kit) !== undefined,
-        handsOut: story.voice !== 'trade',
+        handsOut: story.voice !== 'trade' || hasOurPicture(story),
       };
     },
 

@@ -196,6 +196,11 @@ function cardOf({ id, title, excerpt, credit, language, publishedAt, undated }: 
   return { id, title, excerpt, credit, language, publishedAt, undated };
 }
 
+/** Whether its picture is of the library: those that feeds brought lie under `stories/`, and are somebody else's. */
+export function hasOurPicture({ picture }: Pick<Story, 'picture'>): boolean {
+  return picture !== undefined && !picture.startsWith('stories/');
+}
+
 function addresses({ sha256, variants = [] }: Media): string[] {
   return [sha256, ...variants.map((variant) => variant.sha256)];
 }

@@ -231,15 +231,17 @@ export const BulkStoriesDone = z.strictObject({
   results: z.array(z.strictObject({ id: StoryId, refused: StoryRefusal.optional() })),
 });
 export type BulkStoriesDone = z.infer<typeof BulkStoriesDone>;
-/** A story that the house writes itself. */
+/** A story that the house writes itself. Topics that are left out are those of its source; none at all are none. */
 export const OwnStory = z.strictObject({
   title: plainLine(1, 200),
   excerpt: plainText(0, 600).optional(),
   url: Story.shape.url,
   language: Story.shape.language,
   expiresAt: instant.optional(),
-  topics: Story.shape.topics,
+  topics: z.array(TopicId).max(10).optional(),
+  /** A picture of the library, and words for who cannot see it. */
   picture: Story.shape.picture,
   alt: plainLine(0, 240).optional(),
 });
 export type OwnStory = z.output<typeof OwnStory>;
+export type OwnStoryInput = z.input<typeof OwnStory>;

@@ -50,7 +50,7 @@ export type LibraryNames = z.input<typeof LibraryNames>;
 /** What went, and what stays because something shows it. */
 export const LibraryRemoved = z.strictObject({
   removed: z.array(MediaName),
-  kept: z.array(z.strictObject({ name: MediaName, usedIn: z.array(z.string()) })),
+  kept: z.array(z.strictObject({ name: MediaName, usedIn: z.array(z.string()), stories: z.array(z.string()) })),
 });
 export type LibraryRemoved = z.infer<typeof LibraryRemoved>;
 export const LibraryRestored = z.strictObject({ restored: z.array(MediaName) });

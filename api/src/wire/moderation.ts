@@ -199,7 +199,7 @@ export const AuditView = z.strictObject({
       title: z.string(),
       /** The name of the source, or its id once it is gone. */
       source: z.string(),
-      act: z.enum(['approve', 'block', 'wait', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
+      act: z.enum(['approve', 'block', 'wait', 'pin', 'unpin', 'write', 'edit', 'remove', 'hidden', 'trusted']),
     }),
   ),
   months: z.array(z.string()),

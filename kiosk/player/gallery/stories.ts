@@ -51,6 +51,13 @@ export const STORIES: Record<string, unknown> = {
     more: 3,
     excerpt: 'Vendredi midi, à côté des vélos.',
   }),
+  'story-post-film': story('Le compost de la cour est prêt : venez avec un sac', {
+    ...colleague,
+    credit: 'Nadia, équipe Moyens généraux',
+    video: 'demo/day.mp4',
+    alt: 'Le bac à compost, vu de la fenêtre',
+    excerpt: 'Vendredi midi, à côté des vélos.',
+  }),
   'story-post-bare': story('Qui vient courir mardi midi ?', {
     ...colleague,
     credit: 'Un collègue',

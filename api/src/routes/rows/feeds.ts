@@ -81,6 +81,14 @@ export const FEED_ROUTES = {
     body: wire.StoryAct,
     answer: Story,
   },
+  'GET /api/stories/:id': { access: 'viewer', summary: 'A story of the house', answer: Story, etag: 'sent' },
+  'PUT /api/stories/:id': {
+    access: 'editor',
+    summary: 'Edit a story of the house in place: same page, same QR',
+    body: wire.OwnStory,
+    answer: Story,
+    etag: 'required',
+  },
   'DELETE /api/stories/:id': { access: 'editor', summary: 'Take off a story of the house', status: 204 },
   'GET /api/topics': { access: 'viewer', summary: 'The topics of the house', answer: wire.TopicsAnswer },
   'PUT /api/topics': {

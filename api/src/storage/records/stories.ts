@@ -115,7 +115,7 @@ const StoryAuditRecord = z.strictObject({
   sourceId: SourceId,
   title: z.string().max(200),
   /** `wait`: a decision was taken back; `hidden`: by reports; `trusted`: it waited, and went live because its source is trusted now. */
-  act: z.enum(['approve', 'block', 'wait', 'pin', 'unpin', 'write', 'remove', 'hidden', 'trusted']),
+  act: z.enum(['approve', 'block', 'wait', 'pin', 'unpin', 'write', 'edit', 'remove', 'hidden', 'trusted']),
 });
 export type StoryAuditRecord = z.infer<typeof StoryAuditRecord>;
 export const STORY_LOGS = { storyAudit: { schema: StoryAuditRecord }, mixAudit: { schema: MixAuditRecord } } as const;

@@ -4,6 +4,7 @@ import type { MediaView } from '../api.ts';
 import { mediaTitle } from '../item-words.ts';
 
 export type Use = MediaView['usedIn'][number];
+export type StoryUse = MediaView['stories'][number];
 export type LibraryEntry = {
   id: string;
   kind: 'picture' | 'video' | 'document' | 'text' | 'table';
@@ -11,6 +12,8 @@ export type LibraryEntry = {
   addedAt: string;
   tags: readonly string[];
   usedIn: readonly Use[];
+  /** Of the house, with it as their picture. */
+  stories: readonly StoryUse[];
   owner: string | undefined;
   expiresOn: string | undefined;
   reviewOn: string | undefined;
@@ -37,7 +40,13 @@ export function entriesOf(media: readonly MediaView[], files: readonly LibraryFi
     ...shown.map((one) => entryOf(one, { kind: one.type.startsWith('video/') ? 'video' : 'picture', media: one })),
     ...files.map((file) => {
       const pages = (file.pages ?? []).flatMap((page) => byId.get(page) ?? []);
-      return entryOf(file, { kind: file.kind, file, pages, usedIn: usesOf(pages) });
+      return entryOf(file, {
+        kind: file.kind,
+        file,
+        pages,
+        usedIn: usesOf(pages),
+        stories: pages.flatMap(({ stories }) => stories),
+      });
     }),
   ];
   return entries.toSorted((a, b) => b.addedAt.localeCompare(a.addedAt) || a.id.localeCompare(b.id));
@@ -50,6 +59,7 @@ function entryOf(one: MediaView | LibraryFile, more: Partial<LibraryEntry> & Pic
     addedAt: one.addedAt,
     tags: one.tags ?? [],
     usedIn: 'usedIn' in one ? one.usedIn : [],
+    stories: 'stories' in one ? one.stories : [],
     owner: one.owner,
     expiresOn: one.expiresOn,
     reviewOn: one.reviewOn,
@@ -75,7 +85,14 @@ export function matches(entry: LibraryEntry, search: string): boolean {
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return true;
-  const names = [entry.title, entry.id, entry.owner ?? '', ...entry.tags, ...entry.usedIn.map((use) => use.name)];
+  const names = [
+    entry.title,
+    entry.id,
+    entry.owner ?? '',
+    ...entry.tags,
+    ...entry.usedIn.map((use) => use.name),
+    ...entry.stories.map((use) => use.title),
+  ];
   const text = folded(names.join(' '));
   return words.every((word) => text.includes(word));
 }

@@ -62,6 +62,7 @@ export const STORY_ACTS: Record<AuditView['stories'][number]['act'], () => strin
   pin: m.moderation_act_pin,
   unpin: m.moderation_act_unpin,
   write: m.moderation_act_write,
+  edit: m.moderation_act_edit,
   remove: m.moderation_act_remove,
   hidden: m.moderation_act_hidden,
   trusted: m.moderation_act_trusted,

@@ -5,7 +5,7 @@ import { namesHere } from '#lib/used-in.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  event.depends('palier:media', 'palier:playlists');
+  event.depends('palier:media', 'palier:playlists', 'palier:stories');
   const api = apiOf(event);
   const [{ media, faults }, library, { playlists }] = await Promise.all([
     demand(api.media.list(), event.url),
