@@ -157,6 +157,7 @@ export type {
   ModerationSettingsView,
   ModerationView,
   PieceView,
+  ProposalFileView,
   QueueEntry,
   QueueList,
   QueueView,

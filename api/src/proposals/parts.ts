@@ -13,6 +13,7 @@ import type { Decoder } from '../media/decoder/pool.ts';
 import type { Maker } from '../media/make.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Sealer } from '../sealing.ts';
+import { createOwners } from './authors.ts';
 import { createDecisions } from './decide.ts';
 import { createProposalDoors } from './doors.ts';
 import { createFilePasses } from './file-pass.ts';
@@ -63,7 +64,8 @@ export function createProposalParts(deps: ProposalPartsDeps) {
   }
 
   const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
-  const decisions = createDecisions({ storage, clock, zone, tell: (...told) => letters.tell(...told) });
+  const owners = createOwners({ accountOf: letters.accountOf });
+  const decisions = createDecisions({ storage, clock, zone, owners, tell: (...told) => letters.tell(...told) });
   const reach = createReach(deps);
   const calendar = createCalendar({
     storage,
@@ -84,6 +86,7 @@ export function createProposalParts(deps: ProposalPartsDeps) {
 
   return {
     ...decisions,
+    owners,
     authorship,
     calendar,
     drop,
