@@ -174,7 +174,6 @@ test('before it is sent the author sees what the wall shows of it, how many phot
       await expect(phone.getByText('Pour : Le rail')).toBeVisible();
       const way = phone.getByRole('link', { name: 'Lire la charte : Charte des réseaux' });
       await expect(way).toHaveAttribute('href', `/d/${charter.code}`);
-      await accessible(phone);
     });
     type Queue = { entries: { id: string }[] };
     const [sent] = (await palier.api<Queue>('GET', '/api/proposals')).body.entries;
