@@ -10,6 +10,9 @@ import type { Caller } from './environment.ts';
  */
 export type Access = 'anyone' | 'poll-secret' | 'screen' | 'watcher' | 'moderation' | 'inbox' | Role;
 
+/** Who decides over what colleagues propose. */
+export const MODERATION_ROLES: ReadonlySet<string> = new Set<Role>(['moderator', 'editor', 'admin']);
+
 export function allows(access: Access, caller: Caller): boolean {
   switch (access) {
     case 'anyone':
@@ -24,7 +27,7 @@ export function allows(access: Access, caller: Caller): boolean {
     case 'inbox':
       return caller.kind === 'person' && caller.user.role === 'hr';
     case 'moderation':
-      return caller.kind === 'person' && ['moderator', 'editor', 'admin'].includes(caller.user.role);
+      return caller.kind === 'person' && MODERATION_ROLES.has(caller.user.role);
     case 'moderator':
     case 'hr':
     case 'editor':

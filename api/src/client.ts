@@ -171,6 +171,7 @@ export type {
   ModerationSettingsView,
   ModerationView,
   PieceView,
+  ProposalFileView,
   QueueEntry,
   QueueList,
   QueueView,

@@ -229,6 +229,7 @@ export function createParts(deps: PartsDeps) {
     decisions: proposals,
     letters: proposals.letters,
     reach: proposals.reach,
+    owners: proposals.owners,
     zone: settings.zone,
     publicUrl,
     random,

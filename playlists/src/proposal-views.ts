@@ -40,6 +40,8 @@ export const ProposeView = z.strictObject({
   charter: z.strictObject({ path: z.string(), title: localized(120) }).optional(),
   /** Whether letters can be sent. */
   mail: z.boolean(),
+  /** The account that this browser is signed in to: it is noted with what is sent, so that it does not approve it. */
+  account: z.strictObject({ name: z.string() }).optional(),
   /** The address of stories, as screens show it. */
   storyUrl: z.string(),
   /** The first and the last day that may be chosen, in the house's zone, and days on screens without a choice. */

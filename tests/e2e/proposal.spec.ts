@@ -91,6 +91,114 @@ test('proposed by forms alone on the smallest phone', async ({ browser }) => {
   }
 });
 
+test('who is signed in to the panel while proposing is told what is noted; who is not is told nothing of accounts, and signing out is one tap', async ({
+  browser,
+}) => {
+  const palier = await startPalier();
+  try {
+    const robin = { name: 'Robin Vial', email: 'robin@palier.example', password: 'une rampe et un palier' };
+    const { body: account } = await palier.api<{ id: string }>('POST', '/api/users', {
+      ...robin,
+      role: 'moderator',
+      language: 'fr',
+    });
+    const noted = (page: Page) => page.getByText('Ce navigateur est connecté à Palier au nom de Robin Vial.');
+    const context = await browser.newContext({ ...devices['Pixel 7'], locale: 'fr-FR', javaScriptEnabled: false });
+    const phone = await context.newPage();
+    await phone.goto(`${palier.url}/sign-in?next=/p`);
+    await phone.getByLabel('Adresse e-mail', { exact: true }).fill(robin.email);
+    await phone.getByLabel('Mot de passe', { exact: true }).fill(robin.password);
+    await phone.getByRole('button', { name: 'Se connecter' }).click();
+    await phone.waitForURL(`${palier.url}/p`);
+    await expect(noted(phone)).toBeVisible();
+    await expect(phone.getByText('Sans compte.')).toHaveCount(0);
+    await sendsByForms(phone, 'Avec compte', async () => {
+      await expect(noted(phone)).toBeVisible();
+      await expect(phone.getByText('personne n’approuve la sienne')).toBeVisible();
+    });
+    await phone.goto(`${palier.url}/p`);
+    await phone.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(phone.getByText('Sans compte.')).toBeVisible();
+    await expect(noted(phone)).toHaveCount(0);
+    expect(await phone.content()).not.toContain('Robin');
+    await sendsByForms(phone, 'Sans compte aucun', async () => expect(noted(phone)).toHaveCount(0));
+    expect((await phone.request.get(`${palier.url}/api/proposals`)).status()).toBe(401);
+
+    // What moderators read names nobody; its author alone is told that it is theirs.
+    type Queue = { entries: { id: string; title: string; own: boolean }[] };
+    const asked = await palier.api<Queue>('GET', '/api/proposals');
+    expect(asked.body.entries.map(({ title, own }) => [title, own])).toEqual([
+      ['Avec compte', false],
+      ['Sans compte aucun', false],
+    ]);
+    const answers = [JSON.stringify(asked.body), JSON.stringify((await palier.api('GET', '/api/proposal-audit')).body)];
+    for (const { id } of asked.body.entries) {
+      answers.push(JSON.stringify((await palier.api('GET', `/api/proposals/${id}`)).body));
+    }
+    expect(answers.filter((answer) => answer.includes('Robin') || answer.includes(account.id))).toEqual([]);
+    const desk = await (await browser.newContext()).newPage();
+    const { email, password } = robin;
+    await desk.request.post(`${palier.url}/api/session`, {
+      data: { email, password },
+      headers: { origin: palier.url },
+    });
+    const own: Queue = await (await desk.request.get(`${palier.url}/api/proposals`)).json();
+    expect(own.entries.map((entry) => entry.own)).toEqual([true, false]);
+  } finally {
+    await palier.stop();
+  }
+});
+
+test('before it is sent the author sees what the wall shows of it, how many photos the phone has more as well; the charter is one tap away', async ({
+  browser,
+}) => {
+  const palier = await startPalier();
+  try {
+    await palier.api('PUT', '/api/topics', { topics: [{ id: 'rail', name: { fr: 'Le rail', en: 'Rail' } }] });
+    const text = { title: 'Charte des réseaux', points: [{ text: 'Restez polis.' }], body: 'Soyez bienveillants.' };
+    const { body: charter } = await palier.api<{ id: string; code: string }>('POST', '/api/documents', {
+      content: { kind: 'charter', fr: text },
+    });
+    await palier.api('POST', `/api/documents/${charter.id}/publish`, {});
+    const phone = await browser.newPage({ ...devices['Pixel 7'], locale: 'fr-FR', javaScriptEnabled: false });
+    await phone.goto(`${palier.url}/p`);
+    await phone.getByRole('checkbox', { name: 'Le rail' }).check();
+    const buffer = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2f6f4f' } })
+      .jpeg()
+      .toBuffer();
+    await phone
+      .getByLabel('Photos ou film', { exact: true })
+      .setInputFiles([1, 2].map((number) => ({ name: `${number}.jpg`, mimeType: 'image/jpeg', buffer })));
+    await sendsByForms(phone, 'Le tram de nuit', async () => {
+      for (const glass of await phone.locator('.glass').all()) {
+        await expect(glass).toContainText('1 photo de plus sur le téléphone');
+      }
+      await expect(phone.getByText('Pour : Le rail')).toBeVisible();
+      const way = phone.getByRole('link', { name: 'Lire la charte : Charte des réseaux' });
+      await expect(way).toHaveAttribute('href', `/d/${charter.code}`);
+    });
+    type Queue = { entries: { id: string }[] };
+    const [sent] = (await palier.api<Queue>('GET', '/api/proposals')).body.entries;
+    type Shown = { shown: { more: number; topic: object } };
+    const { shown } = (await palier.api<Shown>('GET', `/api/proposals/${sent?.id}`)).body;
+    expect(shown).toMatchObject({ more: 1, topic: { fr: 'Le rail' } });
+  } finally {
+    await palier.stop();
+  }
+});
+
+/** The whole way by forms; `look` at the preview. */
+async function sendsByForms(phone: Page, title: string, look: () => Promise<void>): Promise<void> {
+  await phone.getByRole('radio', { name: 'Nouvelle' }).check();
+  await phone.getByRole('textbox', { name: 'Titre' }).fill(title);
+  await phone.getByRole('textbox', { name: 'Texte' }).fill('Mardi à midi.');
+  await phone.getByRole('button', { name: 'Voir comme à l’écran' }).click();
+  await expect(phone.getByRole('heading', { name: 'Voilà ce que verront vos collègues' })).toBeVisible();
+  await look();
+  await phone.getByRole('button', { name: 'Envoyer' }).click();
+  await expect(phone.getByRole('heading', { name: 'En attente de relecture' })).toBeVisible();
+}
+
 /** A wall with the invitation, and the mix, which is empty still; answers the address its code holds. */
 async function hangInvitation(palier: Palier, kiosk: string, wall: Page): Promise<string> {
   const entries = [

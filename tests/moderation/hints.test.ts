@@ -60,6 +60,17 @@ describe('hints', () => {
     expect([hint?.kind, hint?.found, text.slice(hint?.from, hint?.to)]).toEqual(['word', 'meteore', 'Météore']);
   });
 
+  test.each([
+    ['name', 'Marie 06 12 34 56 78', ['phone 06 12 34 56 78']],
+    ['team', 'Projet Météore, meteore@atelier.example', ['mail meteore@atelier.example', 'word Météore']],
+    // Family names are often in capitals.
+    ['name', 'MARIE-ANTOINETTE DUPONT', []],
+  ] as const)('the %s it is signed with is on the wall as well: %s', (kind, text, expected) => {
+    const hints = hintsOf(contentOf('Des tomates pour tous', { credit: { kind, text } }), ['Météore']);
+    expect(hints.map(({ kind: hint, found }) => `${hint} ${found}`).slice(0, 2)).toEqual(expected);
+    expect(hints.filter(({ field }) => field !== 'credit')).toEqual([]);
+  });
+
   test('a picture is a hint to look for faces', () => {
     expect(kinds('Des tomates pour tous au troisième étage', [], { pictures: ['posts/a.jpg'] })).toEqual(['faces']);
   });
@@ -99,5 +110,7 @@ describe('the difference', () => {
       { kind: 'added', text: 'Jeudi' },
       { kind: 'same', text: ' à midi au troisième étage' },
     ]);
+    const described = changesOf(contentOf('Mardi', { alt: 'Une tomate' }), contentOf('Mardi', { alt: 'Une courge' }));
+    expect(described).toMatchObject({ fields: ['alt'], alt: [{}, { text: 'tomate' }, { text: 'courge' }] });
   });
 });

@@ -452,6 +452,8 @@ test('the daily letter: to moderators who want it, once a working day, with link
   expect(letter?.mail.subject).toBe('Palier: 1 proposal to read');
   const link = /http:\S+act=approve\S*/.exec(letter?.mail.text ?? '')?.[0];
   expect(link).toBe(`http://palier.test/proposals/${one.id}?act=approve&revision=1`);
+  // What the panel does with each of them: see tests/panel/moderation.slow.test.ts.
+  for (const act of ['ask', 'decline']) expect(letter?.mail.text).toContain(link?.replace('approve', act));
   // Following a link decides nothing: it is a page, and every decision is a POST.
   await own.call('GET', `/api/proposals/${one.id}?act=approve&revision=1`, { cookie: moderator });
   expect((await own.storage.get('proposals', one.id))?.decided).toBe('waiting');

@@ -1,7 +1,9 @@
 /** What several moderators, an author and phones do at the same moment, for either engine. */
-import { TopicId } from '@palier/playlists/ids';
+import { TopicId, UserId } from '@palier/playlists/ids';
+import { MediaName } from '@palier/playlists/media';
 import type { ProposalContent } from '@palier/playlists/proposal';
 import { Story } from '@palier/playlists/story';
+import { Role } from '@palier/playlists/views';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isoOf } from '../../api/src/clock.ts';
 import { createWaitingStories } from '../../api/src/feeds/reported.ts';
@@ -29,6 +31,12 @@ export function moderationRules(open: () => Promise<Storage>): void {
   });
   afterEach(() => on.storage.close());
 
+  function queueOn() {
+    const { storage, clock, owners } = on;
+    const settings = createModerationSettings({ storage, clock });
+    const reach = { shown: async () => new Set<string>(), of: async () => ({ screens: 0 }) };
+    return createQueue({ storage, clock, settings, publicUrl: () => 'http://palier.test', reach, owners });
+  }
   const didOf = async (id: string) => (await on.storage.get('proposals', id))?.decisions.map(({ did }) => did);
 
   test('of four decisions at the same moment one holds', async () => {
@@ -212,6 +220,96 @@ export function moderationRules(open: () => Promise<Storage>): void {
     });
   });
 
+  /** These moderators have an account in the house. */
+  const houseOf = async (...people: { userId: string; name: string; role?: string }[]) => {
+    for (const { userId, name, role = 'moderator' } of people)
+      await on.storage.transact((transaction) =>
+        transaction.put('users', {
+          id: UserId.parse(userId),
+          email: `${userId}@palier.example`,
+          name,
+          role: Role.parse(role),
+          language: 'fr',
+          passwordHash: '',
+          createdAt: isoOf(on.clock.now()),
+        }),
+      );
+  };
+  const approving = (user: { userId: string; name: string }, id: string) =>
+    moderation.decide(user, { id, revision: 1, did: 'approved' });
+
+  test.each([
+    ['Zoé  Léger', 'name', 'own'],
+    ['LEGER, Zoe', 'name', 'own'],
+    ['zoé-léger', 'team', 'own'],
+    ['Zoé', 'name', 'approved'],
+    ['Zoé Légère', 'name', 'approved'],
+    ['…', 'name', 'approved'],
+  ] as const)(
+    'what carries “%s” is for somebody else than Zoé Léger to approve: %s, %s',
+    async (text, kind, outcome) => {
+      const zoe = { userId: 'u-zoe', name: 'Zoé Léger' };
+      const ines = { userId: 'u-ines', name: 'Inès' };
+      await houseOf(zoe, ines);
+      const { id } = await on.send({ credit: { kind, text: text.padEnd(2, '…') } });
+      const mine = await approving(zoe, id);
+      expect('refused' in mine ? mine.refused : mine.record.decided).toBe(outcome);
+      const others = outcome === 'own' ? { record: { id } } : { refused: 'state' };
+      expect(await approving(ines, id)).toMatchObject(others);
+    },
+  );
+
+  test('where nobody else may approve, a name alone refuses nobody; an account and an address still do', async () => {
+    const zoe = { userId: 'u-zoe', name: 'Zoé Léger' };
+    // Who only looks, and a namesake, are nobody else.
+    await houseOf(zoe, { userId: 'u-vi', name: 'Vi', role: 'viewer' }, { userId: 'u-other', name: 'Léger Zoé' });
+    const named = await on.send({ credit: { kind: 'name', text: 'Zoé Léger' } });
+    const signedIn = await on.send({}, zoe.userId);
+    const addressed = await on.send();
+    on.addresses.set(addressed.id, zoe.userId);
+    expect(await approving(zoe, named.id)).toMatchObject({ record: { decided: 'approved' } });
+    const queue = queueOn();
+    const view = async (id: string) => (await queue.view(id, zoe.userId))?.entry;
+    await on.storage.transact((transaction) => transaction.remove('users', 'u-other'));
+    for (const [{ id }, ownBy] of [
+      [signedIn, 'account'],
+      [addressed, 'mail'],
+    ] as const) {
+      expect(await approving(zoe, id)).toEqual({ refused: 'own' });
+      expect(await view(id)).toMatchObject({ own: true, ownBy, alone: true });
+    }
+    expect(await view(named.id)).toMatchObject({ own: false, ownBy: 'name', alone: true });
+    await houseOf({ userId: 'u-ines', name: 'Inès' });
+    expect(await view(named.id)).toMatchObject({ own: true, ownBy: 'name' });
+    expect(await view(addressed.id)).not.toHaveProperty('alone');
+  });
+
+  test('the picture that was approved stays as long as it is shown beside the new one, and through an approval taken back', async () => {
+    const [old, fresh] = [MediaName.parse('posts/old.jpg'), MediaName.parse('posts/fresh.jpg')];
+    const sent = await on.send({ pictures: [old] });
+    await moderation.decide(MONA, { id: sent.id, revision: 1, did: 'approved' });
+    await on.addFile(sent.keyHash, fresh);
+    await on.authorship.edit(sent.keyHash, 1, { content: { ...sent.content, pictures: [fresh], alt: 'La serre' } });
+    on.clock.advance(3 * 24 * 3600_000);
+    await on.round();
+    const files = async () => (await on.storage.all('proposalFiles')).map(({ id }) => id).toSorted();
+    expect(await files()).toEqual([fresh, old]);
+    const changes = (await queueOn().view(sent.id, MONA.userId))?.changes;
+    expect(changes).toMatchObject({
+      fields: ['pictures', 'alt'],
+      alt: [{ kind: 'added', text: 'La serre' }],
+      before: { content: { pictures: [old] }, files: [{ name: old, url: expect.stringContaining(sent.id) }] },
+    });
+    await moderation.decide(INES, { id: sent.id, revision: 2, did: 'approved' });
+    await on.round();
+    await moderation.undo(sent.id, INES);
+    expect(await files()).toEqual([fresh, old]);
+    await moderation.decide(INES, { id: sent.id, revision: 2, did: 'approved' });
+    on.clock.advance(10 * 60_000);
+    await on.round();
+    expect(await files()).toEqual([fresh]);
+  });
+
   test('reports of a post whose time is over change nothing: it is not read again, and goes when it had to', async () => {
     const { id, storyId } = await on.send();
     await moderation.decide(MONA, { id, revision: 1, did: 'approved' });
@@ -225,10 +323,8 @@ export function moderationRules(open: () => Promise<Storage>): void {
   });
 
   test('what waits has waited since its author sent it: a moderator’s edit, a look or an undone decision does not move it', async () => {
-    const { storage, clock } = on;
-    const settings = createModerationSettings({ storage, clock });
-    const reach = { shown: async () => new Set<string>(), of: async () => ({ screens: 0 }) };
-    const queue = createQueue({ storage, clock, settings, publicUrl: () => 'http://palier.test', reach });
+    const { clock } = on;
+    const queue = queueOn();
     const order = async () => (await queue.list('waiting', MONA.userId)).entries.map(({ id }) => id);
     const first = await on.send();
     const sentMs = clock.now();

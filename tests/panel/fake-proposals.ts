@@ -30,9 +30,14 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
     c.json({ type: `/api/docs#${code}`, title: code, status }, status, { 'content-type': 'application/problem+json' });
   const found = (c: Context) => kept.get(c.req.param('id') ?? '');
   function decide(one: Kept, did: string, reason?: string): void {
-    const states: Record<string, string> = { approved: 'live', 'asked-changes': 'changes-requested' };
+    const states: Record<string, string> = {
+      approved: 'live',
+      'shown-again': 'live',
+      'asked-changes': 'changes-requested',
+    };
     one.before = { state: one.entry.state, decisions: one.decisions };
     one.entry.state = states[did] ?? 'declined';
+    if (did === 'shown-again') one.entry.hidden = false;
     const by = { kind: 'user', userId: 'ines', name: 'Inès Marchal' };
     one.decisions = [...one.decisions, { at: iso(world.now()), by, did, ...(reason ? { reason } : {}), revision: 1 }];
     changed('proposals');
@@ -53,6 +58,13 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
     const one = found(c);
     return one === undefined ? refuse(c, 404, 'not-found') : c.json(viewOf(one));
   });
+  app.get('/api/proposals/:id/media/:colour', (c) =>
+    c.body(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 64"><rect width="96" height="64" fill="${c.req.param('colour')}"/><circle cx="60" cy="30" r="18" fill="#fff8"/></svg>`,
+      200,
+      { 'content-type': 'image/svg+xml' },
+    ),
+  );
   app.post('/api/proposals/:id/decision', async (c) => {
     const one = found(c);
     if (one === undefined) return refuse(c, 404, 'not-found');
@@ -175,6 +187,7 @@ function proposal(world: World, id: string, hours: number, title: string, text: 
     pictures: 0,
     film: false,
     own: false,
+    ownBy: undefined as string | undefined,
     ...more,
   };
   const { storyId, category, language, credit } = entry;
@@ -210,6 +223,11 @@ function proposal(world: World, id: string, hours: number, title: string, text: 
   };
 }
 
+function file(name: string, colour: string) {
+  const url = `/api/proposals/bike/media/${colour}`;
+  return { name: `posts/${name}.jpg`, url, thumbnail: url, type: 'image/jpeg', widthPx: 960, heightPx: 640 };
+}
+
 function proposals(world: World) {
   const garden = proposal(world, 'garden', 80, 'Le potager du toit donne', 'Appelez Léa au 06 12 34 56 78.', {
     hints: 1,
@@ -227,8 +245,32 @@ function proposals(world: World) {
         { kind: 'added', text: 'Jeudi' },
         { kind: 'same', text: ', sous le préau.' },
       ],
-      fields: ['category'],
+      alt: [
+        { kind: 'same', text: 'Trois vélos' },
+        { kind: 'added', text: ' sous le préau' },
+      ],
+      fields: ['category', 'topics', 'days', 'credit', 'pictures', 'alt'],
+      before: {
+        content: {
+          ...edited.content,
+          category: 'market',
+          topics: ['finance'],
+          credit: { kind: 'name', text: 'Marie-Antoinette de La Tour du Pin-Verclause' },
+          pictures: ['posts/kept.jpg', 'posts/old.jpg'],
+          alt: 'Trois vélos',
+        },
+        topics: [{ id: 'finance', name: { fr: 'Finance', en: 'Finance' } }],
+        files: [file('kept', 'seagreen'), file('old', 'firebrick')],
+      },
     },
+    content: {
+      ...edited.content,
+      fromOn: '2026-12-03',
+      pictures: ['posts/kept.jpg', 'posts/new.jpg'],
+      alt: 'Trois vélos sous le préau',
+    },
+    shown: { ...edited.shown, picture: 'posts/kept.jpg', alt: 'Trois vélos sous le préau', more: 1 },
+    files: [file('kept', 'seagreen'), file('new', 'steelblue')],
   });
   const hidden = proposal(world, 'menu', 3, 'Le nouveau menu', 'Deux plats végétariens.', { hidden: true, reports: 3 });
   hidden.reports = [{ why: 'wrong', count: 3 }];
@@ -237,5 +279,12 @@ function proposals(world: World) {
     topics: [{ id: 'finance', name: { fr: 'Finance', en: 'Finance' } }],
     content: { ...first.content, topics: ['finance'] },
   });
-  return [garden, first, second, edited, proposal(world, 'mine', 10, 'La mienne', 'Un retour.', { own: true }), hidden];
+  return [
+    garden,
+    first,
+    second,
+    edited,
+    proposal(world, 'mine', 10, 'La mienne', 'Un retour.', { own: true, ownBy: 'account' }),
+    hidden,
+  ];
 }

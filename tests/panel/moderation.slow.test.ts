@@ -1,5 +1,6 @@
 /** Moderation in the built panel: a queue worked through with both hands on the keyboard. Over the fake API. */
 import { describe, expect, test } from 'vitest';
+import { axeFaults } from '../support/axe.ts';
 import { missing, usePanel } from './built-panel.ts';
 
 const SAVED = { timeout: 8_000 };
@@ -129,6 +130,43 @@ describe.skipIf(missing !== undefined)(
       await page.context().close();
     });
 
+    test('what reports hid is taken in hand and shown again by keys alone', async () => {
+      const page = await opened('/proposals/menu');
+      const entry = async () => (await stored(page, 'proposals/menu')).body.entry;
+      await page.getByText('Masquée après trois signalements').waitFor();
+      await page.keyboard.press('t');
+      await page.getByRole('button', { name: 'Lâcher', pressed: true }).waitFor();
+      expect((await entry()).claim).toMatchObject({ userId: 'ines' });
+      await page.keyboard.press('a');
+      await page.getByText('De nouveau à l’écran : Le nouveau menu').waitFor();
+      expect(await entry()).toMatchObject({ state: 'live', hidden: false });
+      await page.context().close();
+    });
+
+    test('before stands beside now: whose name, when, for whom, and the pictures, each with a word and not a colour alone', async () => {
+      const page = await opened('/proposals/bike');
+      const changed = (name: string) => page.getByRole('region', { name }).locator('dl > div');
+      const texts = async (name: string) =>
+        (await changed(name).allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+      expect(await texts('catégorie')).toEqual(['Avant Petite annonce', 'Maintenant Nouvelle']);
+      expect(await texts('pour qui')).toEqual(['Avant Finance', 'Maintenant tout le monde']);
+      expect(await texts('dates')).toEqual(['Avant sans date', 'Maintenant à partir du 3 décembre']);
+      expect(await texts('signature')).toEqual([
+        'Avant Marie-Antoinette de La Tour du Pin-Verclause (un nom)',
+        'Maintenant La production (une équipe)',
+      ]);
+      const pictures = changed('images');
+      const states = async (side: number) =>
+        (await pictures.nth(side).getByRole('listitem').allTextContents()).map((text) => text.trim());
+      expect(await states(0)).toEqual(['1. gardée', '2. enlevée']);
+      expect(await states(1)).toEqual(['1. gardée', '2. nouvelle']);
+      const old = pictures.nth(0).getByRole('img', { name: 'Image 2, Avant' });
+      await expect.poll(() => old.evaluate((image: HTMLImageElement) => image.naturalWidth), SAVED).toBeGreaterThan(0);
+      expect(await page.locator('.alt ins').textContent()).toMatch(/^Ajouté\s:\s+sous le préau$/);
+      expect(await axeFaults(page)).toEqual([]);
+      await page.context().close();
+    });
+
     test('many at once, and a link of the daily letter that asks before it decides', async () => {
       const page = await opened('/proposals/bike?act=approve&revision=1');
       await page.getByText('Approuver cette proposition').waitFor();
@@ -174,6 +212,38 @@ describe.skipIf(missing !== undefined)(
       await expect.poll(state, SAVED).toBe('live');
       await context.close();
     });
+
+    test.each([
+      ['ask', 'Demander une retouche à son auteur', 'Demander une retouche', 'changes-requested'],
+      ['decline', 'Refuser cette proposition', 'Refuser', 'declined'],
+    ] as const)(
+      'follows the link to “%s” of the letter to its end: the question, a reason, the decision',
+      async (act, words, button, state) => {
+        const { page, context } = await person();
+        await page.goto(at(`/sign-in?next=${encodeURIComponent(`/proposals/toysefgh?act=${act}&revision=1`)}`));
+        await page.fill('[name=email]', 'ines@acme.fr');
+        await page.fill('[name=password]', 'bonjour-palier');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(at(`/proposals/toysefgh?act=${act}&revision=1`));
+        const decided = async () => (await stored(page, 'proposals/toysefgh')).body;
+        const question = page.getByRole('alert').filter({ hasText: words });
+        await question.waitFor();
+        await page.locator('html[data-awake]').waitFor();
+        await question.getByRole('button', { name: button }).press('Enter');
+        await page.getByRole('dialog').getByRole('textbox', { name: 'Votre raison' }).fill('Dites à quel étage.');
+        expect((await decided()).entry.state).toBe('waiting');
+        await page.keyboard.press('Control+Enter');
+        await expect.poll(async () => (await decided()).entry.state, SAVED).toBe(state);
+        expect((await decided()).decisions.at(-1)).toMatchObject({ reason: 'Dites à quel étage.' });
+        // It asks once: coming back to what was decided poses no question.
+        expect(page.url()).not.toContain('act=');
+        const undone = await page.request.delete(at('/api/proposals/toysefgh/decision'), {
+          headers: { origin: at('') },
+        });
+        expect(undone.ok()).toBe(true);
+        await context.close();
+      },
+    );
 
     test('reads who decided what: proposals, and stories of sources', async () => {
       const { page, context } = await person();

@@ -5,6 +5,7 @@ import { actOf } from '../../control-panel/src/lib/moderation/keys.ts';
 import { segmentsOf } from '../../control-panel/src/lib/moderation/marks.ts';
 import { afterLeaving, besides, rowsOf } from '../../control-panel/src/lib/moderation/order.ts';
 import { listedWords } from '../../control-panel/src/lib/moderation/word-list.ts';
+import { ownWords } from '../../control-panel/src/lib/moderation/words.ts';
 
 const entry = (id: string, group?: string[]) => ({ id, group }) as unknown as QueueEntry;
 const rows = rowsOf([entry('a'), entry('b', ['b', 'd', 'gone']), entry('c'), entry('d', ['b', 'd', 'gone'])]);
@@ -60,4 +61,15 @@ test('single letters are keys outside fields, and nothing with a modifier', () =
   expect(actOf({ ...stroke, target: { tagName: 'INPUT', type: 'text' } })).toBeUndefined();
   // The box that was just ticked takes no letters.
   expect(actOf({ ...stroke, target: { tagName: 'INPUT', type: 'checkbox' } })).toBe('approve');
+});
+
+test.each([
+  [{ own: false }, 'nothing'],
+  [{ own: true, ownBy: 'account' }, 'C’est la vôtre'],
+  [{ own: true, ownBy: 'mail' }, 'Votre adresse e-mail y a été laissée'],
+  [{ own: true, ownBy: 'name' }, 'Elle porte votre nom, ou celui d’un homonyme'],
+  [{ own: true, ownBy: 'mail', alone: true }, 'Il faut un deuxième compte de modération'],
+  [{ own: false, ownBy: 'name', alone: true }, 'à vous de juger'],
+] as const)('why somebody else approves it, or nobody: %o', (entry, words) => {
+  expect(ownWords(entry) ?? 'nothing').toContain(words);
 });

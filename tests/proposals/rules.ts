@@ -3,6 +3,7 @@ import { ProposalContent } from '@palier/playlists/proposal';
 import { Media, MediaName } from '@palier/playlists/media';
 import { Sha256 } from '@palier/playlists/ids';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createOwners } from '../../api/src/proposals/authors.ts';
 import { createCalendar } from '../../api/src/proposals/calendar.ts';
 import { createDecisions, type DecideInput } from '../../api/src/proposals/decide.ts';
 import { createAuthorship, keyHashOf } from '../../api/src/proposals/proposals.ts';
@@ -29,7 +30,10 @@ export function proposalsOn(storage: Storage) {
   const clock = testClock();
   const random = seededRandom('proposals');
   const dropped: string[] = [];
-  const decisions = createDecisions({ storage, clock, zone: ZONE });
+  /** Whose address was left with a proposal, by its id. */
+  const addresses = new Map<string, string>();
+  const owners = createOwners({ accountOf: ({ id }) => addresses.get(id) });
+  const decisions = createDecisions({ storage, clock, zone: ZONE, owners });
   const authorship = createAuthorship({ storage, clock, random, zone: ZONE, waiting: async () => 0 });
   const onScreens = new Set<string>();
   const unanswered: string[] = [];
@@ -50,6 +54,8 @@ export function proposalsOn(storage: Storage) {
     meanwhile: async () => {},
     storage,
     clock,
+    addresses,
+    owners,
     authorship,
     dropped,
     onScreens,
@@ -60,20 +66,18 @@ export function proposalsOn(storage: Storage) {
       if ('refused' in outcome) throw new Error(outcome.refused);
       return outcome.record;
     },
+    /** A picture that came under these words. */
+    addFile: async (keyHash: string, id: MediaName) => {
+      const file = { id, keyHash, media: mediaOf(id), addedAt: '2026-11-23T11:00:00Z' };
+      await storage.transact((transaction) => transaction.put('proposalFiles', file));
+    },
     /** A proposal that waits, and what opens it. */
     async send(more: Partial<ProposalContent> = {}, userId?: string) {
       keys += 1;
       const keyHash = keyHashOf(`key ${keys}`);
       await authorship.begin(keyHash);
       for (const name of [...(more.pictures ?? []), ...(more.video === undefined ? [] : [more.video])]) {
-        await storage.transact((transaction) =>
-          transaction.put('proposalFiles', {
-            id: name,
-            keyHash,
-            media: mediaOf(name),
-            addedAt: '2026-11-23T11:00:00Z',
-          }),
-        );
+        await house.addFile(keyHash, name);
       }
       const outcome = await authorship.submit(keyHash, { content: contentOf(more), userId, mail: 'sealed' });
       if ('refused' in outcome) throw new Error(outcome.refused);

@@ -3,14 +3,16 @@
  * ended ones lose their mail address (who was never answered gets a letter first), and later everything. A job looks; states themselves follow from the instants
  * in the record, so a late job shows nothing wrong.
  */
+import type { ProposalContent } from '@palier/playlists/proposal';
 import { isoOf, type Clock } from '../clock.ts';
 import type { Job } from '../jobs.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
 import { showNow } from './decide.ts';
-import { postOf, removePost } from './posts.ts';
+import { filesOf, postOf, removePost } from './posts.ts';
 import { removeIn } from './proposals.ts';
 import { DAY_MS, KEPT_DAYS, stateOf } from './terms.ts';
+import { UNDO_MS } from './undo.ts';
 
 /** A mail address of a declined one stays so long: its author may send it again. */
 const DECLINED_MAIL_DAYS = 14;
@@ -85,10 +87,7 @@ export function createCalendar(deps: {
     for (const file of await transaction.all('proposalFiles')) {
       if (Date.parse(file.addedAt) >= before) continue;
       const [record] = await transaction.find('proposals', 'key', file.keyHash);
-      const names = [record?.content, record?.approved?.content].flatMap((one) => [
-        ...(one?.pictures ?? []),
-        ...(one?.video === undefined ? [] : [one.video]),
-      ]);
+      const names = record === undefined ? [] : keptContents(record, clock.now()).flatMap(filesOf);
       if (names.includes(file.id)) continue;
       await transaction.remove('proposalFiles', file.id);
       await transaction.remove('storyMedia', file.id);
@@ -131,3 +130,9 @@ export function createCalendar(deps: {
   };
 }
 export type Calendar = ReturnType<typeof createCalendar>;
+
+/** Whose files stay: what was approved is shown beside what waits, and an approval taken back brings the one before it. */
+function keptContents({ content, approved, undo }: ProposalRecord, nowMs: number): ProposalContent[] {
+  const before = undo !== undefined && Date.parse(undo.at) + UNDO_MS > nowMs ? undo.approved : undefined;
+  return [content, approved?.content, before?.content].filter((one) => one !== undefined);
+}

@@ -1,10 +1,10 @@
-/** What changed between the words that were approved and those that wait: word by word, and the fields by name. */
+/** What changed between what was approved and what waits: words one by one, the other fields by name. */
 import { diffWordsWithSpace } from 'diff';
 import type { ProposalContent } from '@palier/playlists/proposal';
 
 export type Piece = { kind: 'same' | 'added' | 'removed'; text: string };
 export type ChangedField = 'category' | 'language' | 'topics' | 'days' | 'credit' | 'pictures' | 'alt';
-export type Changes = { title?: Piece[]; text?: Piece[]; fields: ChangedField[] };
+export type Changes = { title?: Piece[]; text?: Piece[]; alt?: Piece[]; fields: ChangedField[] };
 
 /** Undefined: nothing changed. */
 export function changesOf(before: ProposalContent, after: ProposalContent): Changes | undefined {
@@ -22,6 +22,7 @@ export function changesOf(before: ProposalContent, after: ProposalContent): Chan
   const changes: Changes = {
     ...(before.title === after.title ? {} : { title: piecesOf(before.title, after.title) }),
     ...(before.text === after.text ? {} : { text: piecesOf(before.text, after.text) }),
+    ...(before.alt === after.alt ? {} : { alt: piecesOf(before.alt ?? '', after.alt ?? '') }),
     fields: names.filter((name) => !same(parts[name](before), parts[name](after))),
   };
   return changes.title === undefined && changes.text === undefined && changes.fields.length === 0 ? undefined : changes;

@@ -5,9 +5,9 @@
 import { ProposalContent, type DecidedState, type Decision, type ProposalId } from '@palier/playlists/proposal';
 import { isoOf, type Clock } from '../clock.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
-import { isRefused, type Storage, type Transaction } from '../storage/storage.ts';
+import { isRefused, type Reader, type Storage, type Transaction } from '../storage/storage.ts';
 import { noted } from './audit.ts';
-import { isAuthor } from './authors.ts';
+import type { Owners } from './authors.ts';
 import { mendFaults, type MendFault } from './mend-faults.ts';
 import { filesOf, putPost, removePost } from './posts.ts';
 import { shownTerms, stateOf, waitingTerms } from './terms.ts';
@@ -28,7 +28,7 @@ export type DecideInput = {
 };
 
 /**
- * `own`: nobody approves their own. `revision`: the words changed since they were looked at. `state`: it stands
+ * `own`: nobody approves their own, nor what carries their name while another may. `revision`: the words changed since they were looked at. `state`: it stands
  * elsewhere by now. `full`: as many posts as there may be are on screens.
  */
 export type DecideRefusal = 'not-found' | 'own' | 'revision' | 'reason' | 'state' | 'full';
@@ -52,16 +52,18 @@ export function createDecisions(deps: {
   storage: Storage;
   clock: Clock;
   zone: string;
+  owners: Owners;
   /** Tells the author, in the same transaction. */
   tell?: ((transaction: Transaction, record: ProposalRecord, decision: Decision) => Promise<void>) | undefined;
 }) {
-  const { storage, clock, zone, tell } = deps;
+  const { storage, clock, zone, owners, tell } = deps;
 
   async function decideIn(transaction: Transaction, input: DecideInput): Promise<DecideOutcome> {
     const before = await transaction.get('proposals', input.id);
     if (before === undefined) return { refused: 'not-found' };
     const refused = refusalOf(before, input, clock.now());
     if (refused !== undefined) return { refused };
+    if (await isOwn(transaction, before, input)) return { refused: 'own' };
     const at = isoOf(clock.now());
     const { did, user, reason, revision } = input;
     const decision: Decision = {
@@ -82,6 +84,11 @@ export function createDecisions(deps: {
     await transaction.put('proposals', record);
     await tell?.(transaction, record, decision);
     return { record, before };
+  }
+
+  async function isOwn(reader: Reader, record: ProposalRecord, { did, user }: DecideInput): Promise<boolean> {
+    if (user === undefined || !PUTS_ON_SCREENS.has(did)) return false;
+    return owners.standing(record, user, await reader.all('users')).own;
   }
 
   return {
@@ -131,16 +138,15 @@ export function createDecisions(deps: {
 export type Decisions = ReturnType<typeof createDecisions>;
 
 function refusalOf(record: ProposalRecord, input: DecideInput, nowMs: number): DecideRefusal | undefined {
-  const { did, user, reason = '' } = input;
+  const { did, reason = '' } = input;
   if (input.revision !== record.revision) return 'revision';
   if (NEEDS_REASON.has(did) && reason.trim().length < 3) return 'reason';
   if (!WAYS[did].from.includes(record.decided)) return 'state';
   const isOver = record.endedAt !== undefined || stateOf(record, nowMs, false) === 'expired';
   if (did === 'hidden-by-reports' && (record.hidden || isOver)) return 'state';
   if (did === 'shown-again' && !record.hidden) return 'state';
-  if (PUTS_ON_SCREENS.has(did) && did !== 'restored' && stateOf(record, nowMs, false) === 'expired') return 'state';
-  const isOwn = user !== undefined && isAuthor(record, user.userId);
-  return isOwn && PUTS_ON_SCREENS.has(did) ? 'own' : undefined;
+  const isExpired = stateOf(record, nowMs, false) === 'expired';
+  return PUTS_ON_SCREENS.has(did) && did !== 'restored' && isExpired ? 'state' : undefined;
 }
 
 /** The record after the verdict. */

@@ -80,6 +80,7 @@ const WORDS = {
     open: 'Ouvrir la file',
     age: (days: number) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'depuis hier' : `depuis ${days}\u00a0jours`),
     own: 'la vôtre, quelqu’un d’autre décide',
+    named: 'à votre nom, quelqu’un d’autre décide',
     hidden: 'masquée après trois signalements',
     edited: 'déjà approuvée, puis modifiée',
     stories: (count: number) =>
@@ -105,6 +106,7 @@ const WORDS = {
     open: 'Open the queue',
     age: (days: number) => (days === 0 ? 'today' : days === 1 ? 'since yesterday' : `for ${days} days`),
     own: 'your own, somebody else decides',
+    named: 'in your name, somebody else decides',
     hidden: 'hidden after three reports',
     edited: 'approved before, then changed',
     stories: (count: number) =>
@@ -127,7 +129,7 @@ function letterTo({ language, entries, waiting, stories, url, nowMs }: Facts) {
       words.age(days),
       ...(entry.hidden ? [words.hidden] : []),
       ...(entry.edited ? [words.edited] : []),
-      ...(entry.own ? [words.own] : []),
+      ...(entry.own ? [entry.ownBy === 'name' ? words.named : words.own] : []),
     ];
     const to = (act: string) => `${url}/proposals/${entry.id}?act=${act}&revision=${entry.revision}`;
     const links = [

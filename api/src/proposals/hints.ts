@@ -11,7 +11,7 @@ export type HintKind =
 /** `from` and `to` are places in the field, half-open; absent where the whole of it is meant. */
 export type Hint = {
   kind: HintKind;
-  field: 'title' | 'text' | 'alt' | 'pictures';
+  field: 'title' | 'text' | 'alt' | 'credit' | 'pictures';
   from?: number;
   to?: number;
   found?: string;
@@ -51,7 +51,14 @@ const FINDS: readonly Find[] = [
 
 /** The hints of a proposal. `words`: those that the house wants to look at twice. */
 export function hintsOf(content: ProposalContent, words: readonly string[]): Hint[] {
-  const fields = (['title', 'text', 'alt'] as const).map((field) => ({ field, text: content[field] ?? '' }));
+  const { title, text: body, alt = '', credit } = content;
+  const fields = [
+    { field: 'title', text: title },
+    { field: 'text', text: body },
+    { field: 'alt', text: alt },
+    // On the wall like the rest.
+    { field: 'credit', text: credit.kind === 'colleague' ? '' : credit.text },
+  ] as const;
   const hints = fields.flatMap(({ field, text }): Hint[] => {
     const { seen, places } = seenText(text);
     const placed = <Found extends { from: number; to: number }>(one: Found) => ({
@@ -62,7 +69,8 @@ export function hintsOf(content: ProposalContent, words: readonly string[]): Hin
     return [
       ...found(seen).map((one) => ({ field, ...placed(one) })),
       ...listed(seen, words).map((one) => ({ field, kind: 'word' as const, ...placed(one) })),
-      ...(isShouted(seen) ? [{ field, kind: 'capitals' as const }] : []),
+      // Names are often written in capitals.
+      ...(field !== 'credit' && isShouted(seen) ? [{ field, kind: 'capitals' as const }] : []),
     ];
   });
   const other = otherLanguage(seenText(`${content.title}. ${content.text}`).seen, content.language);

@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     reason: 'La raison\u00a0: {reason}',
     on: 'Elle passe sur les écrans à partir du {from}, jusqu’au {until}.',
     link: 'Voir où elle en est',
-    back: 'Pour l’ouvrir, tapez les six mots que vous avez gardés. Nous ne les connaissons pas. Votre adresse ne sert qu’à ces messages.',
+    back: 'Pour l’ouvrir, tapez les six mots que vous avez gardés. Nous ne les connaissons pas. Votre adresse est chiffrée, puis oubliée.',
   },
   en: {
     approved: { subject: 'Your proposal is approved', body: 'Your proposal “{title}” is approved.' },
@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     reason: 'The reason: {reason}',
     on: 'It is on the screens from {from} to {until}.',
     link: 'See where it stands',
-    back: 'To open it, type the six words you kept. We do not know them. Your address is used for these letters alone.',
+    back: 'To open it, type the six words you kept. We do not know them. Your address is encrypted, then forgotten.',
   },
 }; // prettier-ignore
 
@@ -71,6 +71,13 @@ const keyOf = ({ id }: ProposalRecord, { at, did }: Decision) => `proposal ${id}
 export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; publicUrl: () => string; zone: string }) {
   const { mail, sealer, publicUrl, zone } = deps;
 
+  /** The address that was left, and the account that had it then; old ones have no account. */
+  function leftWith({ mail: sealed, keyHash }: ProposalRecord): { address?: string; account?: string } {
+    const opened = sealed === undefined ? undefined : sealer.open(sealed, mailPlace(keyHash));
+    const [address, account] = opened?.split('\n') ?? [];
+    return { ...(address === undefined ? {} : { address }), ...(account === undefined ? {} : { account }) };
+  }
+
   const dayOf = (at: string, language: Language) =>
     new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
       day: 'numeric',
@@ -83,7 +90,7 @@ export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; public
     record: ProposalRecord,
     { told, paragraphs, key, afterMs }: { told: Told; paragraphs: readonly string[]; key: string; afterMs: number },
   ): Promise<void> {
-    const to = record.mail === undefined ? undefined : sealer.open(record.mail, mailPlace(record.keyHash));
+    const { address: to } = leftWith(record);
     if (to === undefined) return;
     const { language } = record;
     const words = WORDS[language];
@@ -99,7 +106,11 @@ export function createProposalLetters(deps: { mail: Mail; sealer: Sealer; public
   }
 
   return {
-    seal: (address: string, keyHash: string): string => sealer.seal(address, mailPlace(keyHash)),
+    /** `account`: whose address it is in the house. Sealed with it and forgotten with it. */
+    seal: (address: string, keyHash: string, account?: string): string =>
+      sealer.seal(account === undefined ? address : `${address}\n${account}`, mailPlace(keyHash)),
+    /** The account whose address was left. What accounts are called since says nothing: no address can be guessed at. */
+    accountOf: (record: ProposalRecord): string | undefined => leftWith(record).account,
     /** Takes the letter about the decision of that instant back, if it has not gone. */
     async untell(transaction: Transaction, record: ProposalRecord, at: string): Promise<void> {
       for (const decision of record.decisions.filter((one) => one.at === at)) {

@@ -6,6 +6,7 @@ import { createLimiter } from '../limiter.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Random } from '../secrets.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Owners } from './authors.ts';
 import type { Decisions } from './decide.ts';
 import { createDigest, DIGEST_EVERY_MS } from './digest.ts';
 import type { ProposalLetters } from './letters.ts';
@@ -26,15 +27,16 @@ export function createModerationParts(deps: {
   decisions: Decisions;
   letters: ProposalLetters;
   reach: Reach;
+  owners: Owners;
   zone: string;
   publicUrl: () => string;
   random: Random;
   /** Signs the marks of reports; the same on all nodes. */
   markKey: () => Uint8Array;
 }) {
-  const { storage, clock, mail, jobs, decisions, letters, reach, zone, publicUrl } = deps;
+  const { storage, clock, mail, jobs, decisions, letters, reach, owners, zone, publicUrl } = deps;
   const settings = createModerationSettings({ storage, clock });
-  const queue = createQueue({ storage, clock, settings, publicUrl, reach });
+  const queue = createQueue({ storage, clock, settings, publicUrl, reach, owners });
   const reports = createStoryReports({ storage, clock, decisions });
   const waitingStories = createWaitingStories(storage);
   const digest = createDigest({ storage, clock, mail, queue, settings, zone, publicUrl, waitingStories });

@@ -12,6 +12,7 @@ import type { Decoder } from '../media/decoder/pool.ts';
 import type { Maker } from '../media/make.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Sealer } from '../sealing.ts';
+import { createOwners } from './authors.ts';
 import { createDecisions } from './decide.ts';
 import { createProposalDoors } from './doors.ts';
 import { createFilePasses } from './file-pass.ts';
@@ -61,7 +62,8 @@ export function createProposalParts(deps: ProposalPartsDeps) {
   }
 
   const letters = createProposalLetters({ mail: deps.mail, sealer: deps.sealer, publicUrl: deps.publicUrl, zone });
-  const decisions = createDecisions({ storage, clock, zone, tell: (...told) => letters.tell(...told) });
+  const owners = createOwners({ accountOf: letters.accountOf });
+  const decisions = createDecisions({ storage, clock, zone, owners, tell: (...told) => letters.tell(...told) });
   const reach = createReach(deps.walls);
   const calendar = createCalendar({
     storage,
@@ -82,6 +84,7 @@ export function createProposalParts(deps: ProposalPartsDeps) {
 
   return {
     ...decisions,
+    owners,
     authorship,
     calendar,
     drop,

@@ -1,13 +1,13 @@
 /** What moderators read: the queue with its hints and duplicates, and one proposal with everything to decide on. */
 import type { Topic } from '@palier/playlists/audience';
-import type { ProposalId } from '@palier/playlists/proposal';
+import type { ProposalContent, ProposalId } from '@palier/playlists/proposal';
 import type { StoryShown } from '@palier/playlists/story';
 import { isoOf, type Clock } from '../clock.ts';
 import { storyShown } from '../mix/story-shown.ts';
 import type { ProposalRecord } from '../storage/records/proposals.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { ModerationView, QueueEntry, QueueList, QueueView } from '../wire/moderation.ts';
-import { isAuthor } from './authors.ts';
+import type { ChangesView, ModerationView, QueueEntry, QueueList, QueueView } from '../wire/moderation.ts';
+import type { Owners } from './authors.ts';
 import { changesOf } from './changes.ts';
 import { duplicateGroups } from './duplicates.ts';
 import { hintsOf, type Hint } from './hints.ts';
@@ -30,8 +30,9 @@ export function createQueue(deps: {
   settings: ModerationSettingsStore;
   publicUrl: () => string;
   reach: Reach;
+  owners: Owners;
 }) {
-  const { storage, clock, settings, publicUrl, reach } = deps;
+  const { storage, clock, settings, publicUrl, reach, owners } = deps;
   const remembered = new Map<string, Hint[]>();
   /** The groups of what is open, at one revision of the proposals. */
   let grouped: { revision: number; open: number; groupOf: Map<ProposalId, ProposalId[]> } | undefined;
@@ -49,10 +50,11 @@ export function createQueue(deps: {
   async function facts() {
     // Read first: a change in between makes the groups older than they say, never newer.
     const revision = await storage.revision('proposals');
-    const [records, onScreens, { words }] = await Promise.all([
+    const [records, onScreens, { words }, users] = await Promise.all([
       storage.all('proposals'),
       reach.shown(),
       settings.get(),
+      storage.all('users'),
     ]);
     const nowMs = clock.now();
     const all = records.map((record) => ({ record, state: stateOf(record, nowMs, onScreens.has(record.storyId)) }));
@@ -61,17 +63,19 @@ export function createQueue(deps: {
     if (grouped?.revision !== revision || grouped.open !== open.length) {
       grouped = { revision, open: open.length, groupOf: groupsOf(open.map(({ record }) => record)) };
     }
-    return { all, words, groupOf: grouped.groupOf, nowMs };
+    return { all, words, groupOf: grouped.groupOf, nowMs, users };
   }
   type Facts = Awaited<ReturnType<typeof facts>>;
 
   function entryOf(
     { record, state }: Facts['all'][number],
-    { words, groupOf, nowMs }: Facts,
+    { words, groupOf, nowMs, users }: Facts,
     userId: string,
   ): QueueEntry {
     const { id, storyId, content, decided, revision, submittedAt, hidden, claim, approved } = record;
     const group = groupOf.get(id);
+    const name = users.find((user) => user.id === userId)?.name ?? '';
+    const standing = owners.standing(record, { userId, name }, users);
     return {
       id,
       storyId,
@@ -92,7 +96,8 @@ export function createQueue(deps: {
       reports: reportsOf(record).length,
       pictures: content.pictures.length,
       film: content.video !== undefined,
-      own: isAuthor(record, userId),
+      own: standing.own,
+      ...('ownBy' in standing ? { ownBy: standing.ownBy, ...(standing.alone && { alone: true as const }) } : {}),
       ...(claim === undefined || Date.parse(claim.until) <= nowMs ? {} : { claim }),
       ...(group === undefined ? {} : { group }),
     };
@@ -131,11 +136,13 @@ export function createQueue(deps: {
         entry,
         content,
         hints: hintsFor(record, known.words),
-        ...(changes === undefined ? {} : { changes }),
+        ...(changes === undefined || approved === undefined
+          ? {}
+          : { changes: { ...changes, before: await beforeOf(record, approved.content) } }),
         shown: await shownOf(record),
         reach: await reach.of(content),
-        topics: (await topics()).filter(({ id: topic }) => content.topics.includes(topic)),
-        files: await filesShown(record),
+        topics: await topicsOf(content),
+        files: await filesShown(record.id, content),
         decisions: [...decisions],
         reports: countsOf(reportsOf(record).map(({ why }) => why)),
         duplicates: known.all
@@ -172,16 +179,24 @@ export function createQueue(deps: {
     return (await storage.get('topics', 'topics'))?.topics ?? [];
   }
 
-  async function filesShown(record: ProposalRecord): Promise<ModerationView['files']> {
+  async function topicsOf({ topics: chosen }: ProposalContent): Promise<Topic[]> {
+    return (await topics()).filter(({ id }) => chosen.includes(id));
+  }
+
+  async function beforeOf({ id }: ProposalRecord, content: ProposalContent): Promise<ChangesView['before']> {
+    return { content, topics: await topicsOf(content), files: await filesShown(id, content) };
+  }
+
+  async function filesShown(id: ProposalId, content: ProposalContent): Promise<ModerationView['files']> {
     const files = await Promise.all(
-      filesOf(record.content).map(
+      filesOf(content).map(
         async (name) => (await storage.get('proposalFiles', name))?.media ?? (await storage.get('storyMedia', name)),
       ),
     );
     return files.flatMap((media) => {
       if (media === undefined) return [];
       const { id: name, sha256, type, widthPx, heightPx, variants } = media;
-      const path = `/api/proposals/${record.id}/media`;
+      const path = `/api/proposals/${id}/media`;
       const small = variants?.find(({ use }) => use === 'thumbnail')?.sha256;
       return [
         {

@@ -132,7 +132,7 @@ export function moderationRoutes(parts: Parts) {
 
 const REFUSALS: Record<ModerationRefusal, [ProblemCode, string | undefined]> = {
   'not-found': ['not-found', 'Its author has deleted it.'],
-  own: ['proposal-own', 'Somebody else has to approve what you proposed.'],
+  own: ['proposal-own', 'Somebody else has to approve what you proposed, or what carries your name.'],
   revision: ['proposal-changed', 'Its words changed while you were reading. Read them again, then decide.'],
   reason: ['proposal-reason', 'Write a reason: its author reads it.'],
   state: ['proposal-state', 'Somebody has decided already, or its author took it back.'],

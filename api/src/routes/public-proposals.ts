@@ -49,8 +49,13 @@ export function publicProposalRoutes(parts: Parts) {
     const caller = c.get('caller');
     return caller.kind === 'person' ? { userId: String(caller.user.id) } : {};
   };
-  const sealed = (address: string | undefined, keyHash: string) =>
-    address === undefined ? {} : { mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash) };
+  async function sealed(address: string | undefined, keyHash: string): Promise<{ mail?: string }> {
+    if (address === undefined) return {};
+    if (address === '' || !mail.configured) return { mail: '' };
+    // Whose it is in the house is asked once, now: later anybody could give an account that address to find out.
+    const [account] = await storage.find('users', 'email', address.toLowerCase());
+    return { mail: letters.seal(address, keyHash, account && String(account.id)) };
+  }
   async function answer(c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) {
     const view = await authorView(storage, record, { ms: clock.now(), onScreens: await reach.shown(), passes });
     return c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...view }, status);
@@ -66,6 +71,7 @@ export function publicProposalRoutes(parts: Parts) {
     .get('/api/public/proposals/about', async (c) => {
       const charter = (await storage.all('documents')).find(({ published }) => published?.content.kind === 'charter');
       const { fr, en } = charter?.published?.content ?? {};
+      const caller = c.get('caller');
       const today = dayOf(clock.now(), settings.zone);
       return c.json({
         organisation: settings.organisation,
@@ -80,6 +86,7 @@ export function publicProposalRoutes(parts: Parts) {
               },
             }),
         mail: mail.configured,
+        ...(caller.kind === 'person' ? { account: { name: caller.user.name } } : {}),
         storyUrl: `${publicUrl()}/f/`,
         zone: settings.zone,
         today,
@@ -141,7 +148,11 @@ export function publicProposalRoutes(parts: Parts) {
       const draft = c.req.valid('json');
       if (await unknownTopics(draft.content.topics)) return topicProblem(c);
       const { content } = draft;
-      const outcome = await authorship.submit(keyHash, { content, ...sealed(draft.mail, keyHash), ...userOf(c) });
+      const outcome = await authorship.submit(keyHash, {
+        content,
+        ...(await sealed(draft.mail, keyHash)),
+        ...userOf(c),
+      });
       return 'refused' in outcome ? submitProblem(c, outcome) : answer(c, outcome.record, 201);
     })
     .get('/api/public/proposals/mine', async (c) => {
@@ -156,7 +167,8 @@ export function publicProposalRoutes(parts: Parts) {
       if (waitMs > 0) return waits(c, waitMs);
       const { content, revision, mail: address } = c.req.valid('json');
       if (await unknownTopics(content.topics)) return topicProblem(c);
-      const outcome = await authorship.edit(keyHash, revision, { content, ...sealed(address, keyHash), ...userOf(c) });
+      const left = await sealed(address, keyHash);
+      const outcome = await authorship.edit(keyHash, revision, { content, ...left, ...userOf(c) });
       return 'refused' in outcome ? submitProblem(c, outcome) : answer(c, outcome.record);
     })
     .post('/api/public/proposals/mine/withdraw', async (c) => {

@@ -22,7 +22,7 @@ export const QueueQuery = z.object({ list: QueueList.default('waiting') });
 
 export const HintView = z.strictObject({
   kind: z.enum(['language', 'capitals', 'link', 'phone', 'mail', 'iban', 'social-security', 'card', 'word', 'faces']),
-  field: z.enum(['title', 'text', 'alt', 'pictures']),
+  field: z.enum(['title', 'text', 'alt', 'credit', 'pictures']),
   /** Places in the field, half-open; absent where the whole of it is meant. */
   from: z.int().min(0).optional(),
   to: z.int().min(0).optional(),
@@ -55,8 +55,12 @@ export const QueueEntry = z.strictObject({
   reports: z.int(),
   pictures: z.int(),
   film: z.boolean(),
-  /** The own one of who asks: somebody else approves it. */
+  /** The own one of who asks, or as good as: somebody else approves it. */
   own: z.boolean(),
+  /** By what it seems to be theirs: written with their account, their address left, their name on it (maybe a namesake). */
+  ownBy: z.enum(['account', 'mail', 'name']).optional(),
+  /** There is nobody else who may decide: what carries their name alone is then theirs to decide. */
+  alone: z.literal(true).optional(),
   claim: ClaimView.optional(),
   /** Others that say the same, the oldest first; its own id is among them. */
   group: z.array(ProposalId).optional(),
@@ -75,13 +79,6 @@ export const QueueCount = z.strictObject({ waiting: z.int() });
 
 export const PieceView = z.strictObject({ kind: z.enum(['same', 'added', 'removed']), text: z.string() });
 export type PieceView = z.infer<typeof PieceView>;
-export const ChangesView = z.strictObject({
-  title: z.array(PieceView).optional(),
-  text: z.array(PieceView).optional(),
-  fields: z.array(z.enum(['category', 'language', 'topics', 'days', 'credit', 'pictures', 'alt'])),
-});
-export type ChangesView = z.infer<typeof ChangesView>;
-
 const FileView = z.strictObject({
   name: z.string(),
   url: z.string(),
@@ -90,6 +87,17 @@ const FileView = z.strictObject({
   widthPx: z.int(),
   heightPx: z.int(),
 });
+export type ProposalFileView = z.infer<typeof FileView>;
+
+export const ChangesView = z.strictObject({
+  title: z.array(PieceView).optional(),
+  text: z.array(PieceView).optional(),
+  alt: z.array(PieceView).optional(),
+  fields: z.array(z.enum(['category', 'language', 'topics', 'days', 'credit', 'pictures', 'alt'])),
+  /** What was approved, with its topics in words and its files, which are kept as long as it is. */
+  before: z.strictObject({ content: ProposalContent, topics: z.array(Topic), files: z.array(FileView) }),
+});
+export type ChangesView = z.infer<typeof ChangesView>;
 
 /** How many screens show it, or would; where none does, what is lacking first. */
 export const ReachView = z.strictObject({

@@ -108,6 +108,14 @@ export function whyWords(why: string): string {
   return (WHYS[why] ?? m.moderation_why_other)();
 }
 
+/** Why somebody else has to approve it, or why this one may all the same; absent for what is not theirs. */
+export function ownWords({ own, ownBy, alone }: Pick<QueueEntry, 'own' | 'ownBy' | 'alone'>): string | undefined {
+  if (ownBy === undefined) return undefined;
+  if (alone) return own ? m.moderation_own_alone() : m.moderation_own_name_alone();
+  const words = { account: m.moderation_own_hint, mail: m.moderation_own_mail, name: m.moderation_own_name };
+  return words[ownBy]();
+}
+
 const REFUSED: Record<string, () => string> = {
   own: m.moderation_refused_own,
   revision: m.moderation_refused_revision,
@@ -115,7 +123,8 @@ const REFUSED: Record<string, () => string> = {
   full: m.moderation_refused_full,
 };
 /** Why one of many was not decided. */
-export function refusedWords(refused: string): string {
+export function refusedWords(refused: string, ownBy?: QueueEntry['ownBy']): string {
+  if (refused === 'own' && ownBy === 'name') return m.moderation_refused_name();
   return (REFUSED[refused] ?? m.moderation_refused_state)();
 }
 
@@ -146,5 +155,7 @@ export function actsOf({ state, hidden }: Pick<QueueEntry, 'state' | 'hidden'>) 
     decline: !hidden && (state === 'waiting' || state === 'changes-requested'),
     takeDown: hidden || state === 'approved' || state === 'scheduled' || state === 'live',
     edit: !hidden && (state === 'waiting' || state === 'changes-requested'),
+    /** What reports hid is read by one person at a time, too. */
+    claim: state === 'waiting' || state === 'changes-requested',
   };
 }

@@ -130,7 +130,7 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
   /** Each by itself: what was refused stays picked, and is said. */
   async function decideMany(did: BulkDid, reason?: string): Promise<boolean> {
     const proposals = [...desk.picked].map(([id, revision]) => ({ id, revision }));
-    const titles = new Map<string, string>(desk.rows.map(({ entry }) => [entry.id, entry.title]));
+    const entries = new Map<string, QueueEntry>(desk.rows.map(({ entry }) => [entry.id, entry]));
     const results: BulkDone['results'] = [];
     for (let from = 0; from < proposals.length; from += AT_ONCE) {
       const lot = proposals.slice(from, from + AT_ONCE);
@@ -145,12 +145,13 @@ export function createModerationWork(deps: { desk: ModerationDesk; toasts: Toast
     desk.picked = new Map([...desk.picked].filter(([id]) => !decided.includes(id)));
     if (results.length > 0) await arrive(listHref());
     if (decided.length > 0) {
-      const told = decided.map((id) => ({ id, title: titles.get(id) ?? '' }));
+      const told = decided.map((id) => ({ id, title: entries.get(id)?.title ?? '' }));
       say(SAID_MANY[did]({ count: decided.length }), told);
     }
     for (const { id, refused: why = 'state' } of refused.slice(0, 2)) {
-      const title = shortened(titles.get(id) ?? '');
-      toasts.show(m.moderation_said_not({ title, why: refusedWords(why) }), { tone: 'bad' });
+      const entry = entries.get(id);
+      const title = shortened(entry?.title ?? '');
+      toasts.show(m.moderation_said_not({ title, why: refusedWords(why, entry?.ownBy) }), { tone: 'bad' });
     }
     return isWhole;
   }
