@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { intentUrl, signsOver, suggestedTexts, TEXT_CAP_A_DAY } from '@palier/playlists/share';
 import { toldCount } from '@palier/playlists/reaction';
 import { photoName } from '../../control-panel/src/lib/share/photo-name.ts';
+import { PAGE_LIVES_MS, TAKES_OF_A_PAGE } from '../../api/src/share/kit-pages.ts';
 import { campaignLink } from '../../api/src/share/links.ts';
 import { openHouse, type House } from '../api/house.ts';
 
@@ -63,21 +64,91 @@ describe('a kit', () => {
       expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
   });
 
-  test('is given out a few times a day to an office behind one address, too', async () => {
-    const [first] = (await kit()).texts;
-    const taken = async () => (await phone('POST', '/shares', { way: 'copy', text: first.text })).status;
-    for (let count = 0; count < TEXT_CAP_A_DAY; count += 1) {
-      expect(await taken()).toBe(200);
-      house.clock.advance(60_000);
-    }
-    expect(await taken()).toBe(409);
+  /** Takes a suggested text from the page with that mark, e.g. with one way and then another. */
+  const takes = async (text: string, mark?: string, way = 'copy') =>
+    (await phone('POST', '/shares', { way, text, instance: 'piaille.fr', ...(mark === undefined ? {} : { mark }) }))
+      .status;
+  const sum = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+
+  test('of twenty colleagues behind one address at the same moment, a few get the same text, and the others write', async () => {
+    const pages = await Promise.all(Array.from({ length: 20 }, kit));
+    const [first] = pages[0].texts;
+    const taken = await Promise.all(pages.map(({ mark }) => takes(first.text, mark)));
+    expect(sum(taken)).toBe(TEXT_CAP_A_DAY);
+    expect(taken.filter((status) => status === 409)).toHaveLength(20 - TEXT_CAP_A_DAY);
+    // Who was refused is offered the others, until those have gone out as often.
+    const left: { text: string }[] = (await kit()).texts;
+    expect(left.map(({ text }) => text)).toEqual(pages[0].texts.slice(1).map(({ text }: { text: string }) => text));
+    for (const { text } of left) expect(sum(await Promise.all(pages.map(({ mark }) => takes(text, mark))))).toBe(3);
+    expect(await kit()).toMatchObject({ texts: [], spent: true });
+    expect(await takes('Mes mots à moi', pages[19].mark)).toBe(200);
   });
 
-  test('is not used up by a phone that taps: a text that one address takes again within a minute counts once', async () => {
-    for (const { text } of (await kit()).texts)
-      for (let count = 0; count < TEXT_CAP_A_DAY * 2; count += 1)
-        expect((await phone('POST', '/shares', { way: 'copy', text })).status).toBe(200);
-    expect((await kit()).texts).toHaveLength(3);
+  test('counts do not get lost while a lot of them is written', async () => {
+    const [first] = (await kit()).texts;
+    expect(await takes(first.text)).toBe(200);
+    const written = house.parts.share.tallies.write();
+    const taken = await Promise.all(Array.from({ length: 5 }, () => takes(first.text)));
+    await written;
+    expect(sum(taken)).toBe(TEXT_CAP_A_DAY - 1);
+  });
+
+  test('counts a text once that the same page takes again: two taps at once, the way back, another network', async () => {
+    const { texts, mark } = await kit();
+    const [first, second] = texts;
+    expect(await Promise.all([takes(first.text, mark), takes(first.text, mark)])).toEqual([200, 200]);
+    for (const way of ['linkedin', 'x', 'mastodon', 'bluesky', 'whatsapp'])
+      expect(await takes(first.text, mark, way)).toBe(200);
+    // The page keeps what it has when the others have used it up.
+    expect(await Promise.all([takes(first.text), takes(first.text), takes(first.text)])).toEqual([200, 200, 409]);
+    expect(await takes(first.text, mark, 'mail')).toBe(200);
+    // Another text of the same page is another text.
+    await Promise.all([takes(second.text), takes(second.text), takes(second.text)]);
+    expect(await takes(second.text, mark)).toBe(409);
+  });
+
+  const OTHERS: [string, () => Promise<() => string | undefined>][] = [
+    ['no mark', async () => () => undefined],
+    ['a made-up mark', async () => () => 'maabcde.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    [
+      'the mark of another story',
+      async () => {
+        const own = (await house.edit('POST', '/api/sources', { name: 'Le Quai', voice: 'trade' })).body.source;
+        const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Autre' })).body;
+        const other = (await house.call('GET', `/api/public/stories/${id}/kit?language=fr`)).body.mark;
+        return () => other;
+      },
+    ],
+    [
+      'a mark whose body was changed',
+      async () => {
+        const { mark } = await kit();
+        return () => `${mark.startsWith('a') ? 'b' : 'a'}${mark.slice(1)}`;
+      },
+    ],
+    [
+      'an old mark',
+      async () => {
+        const { mark } = await kit();
+        house.clock.advance(PAGE_LIVES_MS);
+        return () => mark;
+      },
+    ],
+  ];
+  test.each(OTHERS)('counts every taking with %s', async (_, made) => {
+    const mark = await made();
+    const [first] = (await kit()).texts;
+    for (let count = 0; count < TEXT_CAP_A_DAY; count += 1) expect(await takes(first.text, mark())).toBe(200);
+    expect(await takes(first.text, mark())).toBe(409);
+  });
+
+  test('one page that is passed around does not hand its text out for ever', async () => {
+    const { texts, mark } = await kit();
+    const taken: number[] = [];
+    for (let count = 0; count < TAKES_OF_A_PAGE * (TEXT_CAP_A_DAY + 1); count += 1)
+      taken.push(await takes(texts[0].text, mark));
+    expect(sum(taken)).toBe(TAKES_OF_A_PAGE * TEXT_CAP_A_DAY);
+    expect(taken.lastIndexOf(200)).toBeLessThan(taken.indexOf(409));
   });
 
   test('a text that its network does not take comes back unshared: nothing is counted, and no page is made', async () => {

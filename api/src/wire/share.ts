@@ -114,6 +114,8 @@ export const PublicKit = z.strictObject({
   linked: z.boolean(),
   /** Whether its pictures are the house's or a colleague's, and may go along; another site's are not ours to hand out. */
   handsOut: z.boolean(),
+  /** Tells this rendered page from others, so that a text it takes again is one text; says nothing of who reads it. */
+  mark: z.string(),
 });
 export type PublicKit = z.infer<typeof PublicKit>;
 
@@ -125,6 +127,8 @@ export const ShareWanted = z.strictObject({
   language: Language.default('fr'),
   /** For Mastodon: where the account is. */
   instance: z.string().max(200).optional(),
+  /** Of the page that asks; without one, every taking of a suggested text counts. */
+  mark: z.string().max(200).optional(),
 });
 export type ShareWanted = z.infer<typeof ShareWanted>;
 
