@@ -1,14 +1,20 @@
 /** Stories on phones, share kits, and what is counted of them. Must not import anything of the server. */
-import { z } from 'zod';
-import { AudienceMark } from '@palier/playlists/audience';
-import { AudienceId, Sha256, TopicId } from '@palier/playlists/ids';
-import { Language, localized } from '@palier/playlists/localized';
-import { MediaType } from '@palier/playlists/media';
-import { MixGroup } from '@palier/playlists/mix';
-import { Reaction } from '@palier/playlists/reaction';
-import { plainText } from '@palier/playlists/plain-text';
-import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
-import { StoryId, StoryLanguage } from '@palier/playlists/story';
+import { z } from "zod";
+import { AudienceMark } from "@palier/playlists/audience";
+import { AudienceId, Sha256, TopicId } from "@palier/playlists/ids";
+import { Language, localized } from "@palier/playlists/localized";
+import { MediaType } from "@palier/playlists/media";
+import { MixGroup } from "@palier/playlists/mix";
+import { Reaction } from "@palier/playlists/reaction";
+import { plainText } from "@palier/playlists/plain-text";
+import { ProposeView } from "@palier/playlists/proposal-views";
+import {
+  MAX_OWN_TEXT,
+  Network,
+  ShareKit,
+  ShareWay,
+} from "@palier/playlists/share";
+import { StoryId, StoryLanguage } from "@palier/playlists/story";
 
 const instant = z.iso.datetime();
 
@@ -41,9 +47,17 @@ export const PublicStory = z.strictObject({
   topics: z.array(localized(40)),
   /** The first is the one that screens show. */
   pictures: z.array(PublicPicture).max(4),
-  video: z.strictObject({ url: z.string(), type: MediaType, alt: z.string().optional() }).optional(),
+  video: z
+    .strictObject({
+      url: z.string(),
+      type: MediaType,
+      alt: z.string().optional(),
+    })
+    .optional(),
   /** Only those of which enough people said so. */
-  reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
+  reactions: z.array(
+    z.strictObject({ kind: Reaction, atLeast: z.int().min(1) }),
+  ),
   sharing: z.boolean(),
 });
 export type PublicStory = z.infer<typeof PublicStory>;
@@ -61,14 +75,18 @@ export const FeedCard = z.strictObject({
 export type FeedCard = z.infer<typeof FeedCard>;
 
 export const FeedGroup = z.strictObject({
-  kind: z.enum(['colleagues', 'topic', 'other', 'corporate']),
+  kind: z.enum(["colleagues", "topic", "other", "corporate"]),
   /** Of a topic. */
   name: localized(40).optional(),
   stories: z.array(FeedCard),
 });
 export type FeedGroup = z.infer<typeof FeedGroup>;
 
-const AudienceName = z.strictObject({ id: AudienceId, name: z.string(), mark: AudienceMark });
+const AudienceName = z.strictObject({
+  id: AudienceId,
+  name: z.string(),
+  mark: AudienceMark,
+});
 const TopicName = z.strictObject({ id: TopicId, name: localized(40) });
 export const FeedAnswer = z.strictObject({
   audiences: z.array(AudienceName),
@@ -96,7 +114,7 @@ export type ReactionGiven = z.infer<typeof ReactionGiven>;
 export const ReactionTaken = z.strictObject({ counted: z.boolean() });
 export type ReactionTaken = z.infer<typeof ReactionTaken>;
 
-export const KitQuery = z.object({ language: Language.default('fr') });
+export const KitQuery = z.object({ language: Language.default("fr") });
 
 /** What a phone needs to share a story. */
 export const PublicKit = z.strictObject({
@@ -114,6 +132,8 @@ export const PublicKit = z.strictObject({
   linked: z.boolean(),
   /** Whether its pictures are the house's or a colleague's, and may go along; another site's are not ours to hand out. */
   handsOut: z.boolean(),
+  /** The published social-media charter. */
+  charter: ProposeView.shape.charter,
   /** Tells this rendered page from others, so that a text it takes again is one text; says nothing of who reads it. */
   mark: z.string(),
 });
@@ -124,7 +144,7 @@ export const ShareWanted = z.strictObject({
   way: ShareWay,
   text: plainText(1, MAX_OWN_TEXT),
   disclose: z.boolean().default(false),
-  language: Language.default('fr'),
+  language: Language.default("fr"),
   /** For Mastodon: where the account is. */
   instance: z.string().max(200).optional(),
   /** Of the page that asks; without one, every taking of a suggested text counts. */
