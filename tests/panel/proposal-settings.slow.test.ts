@@ -43,7 +43,7 @@ describe.skipIf(missing !== undefined)(title, () => {
       "Chaque raison s’écrit dans les deux langues.",
     );
     expect(puts).toEqual([]);
-    await takenDown.getByLabel("Anglais").fill("The day is over.");
+    await takenDown.getByLabel("English").fill("The day is over.");
     await save.focus();
     await page.keyboard.press("Enter");
     await page.getByText("C’est enregistré.").waitFor();
