@@ -135,12 +135,10 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
     .post("/api/networks/:id/codes", body(CodesDraft), async (c) => {
       const id = idOf(c);
       if (id === undefined) return problem(c, "not-found");
-      const codes = c.req
-        .valid("json")
-        .codes.map(({ from, password }) => ({
-          fromMs: minuteOf(Date.parse(from)),
-          password,
-        }));
+      const codes = c.req.valid("json").codes.map(({ from, password }) => ({
+        fromMs: minuteOf(Date.parse(from)),
+        password,
+      }));
       const outcome = await networks.add(id, codes, who(c));
       if (outcome === "full")
         return problem(c, "full", {
