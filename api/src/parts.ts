@@ -1,59 +1,59 @@
 /** What the routes work with, made once for a server and wired together: each part knows only what it is given. */
-import type { LibraryFile } from "@palier/playlists/library-file";
-import { PlaylistId } from "@palier/playlists/ids";
-import { createRounds } from "@palier/playlists/rounds";
-import { createThrottle, type Clock } from "./clock.ts";
-import { createCommands } from "./commands.ts";
-import { createContentReader } from "./content.ts";
-import { createEgress } from "./egress/egress.ts";
-import { createDocuments } from "./documents/documents.ts";
-import { createReads } from "./documents/reads.ts";
-import { createReminders, REMIND_EVERY_MS } from "./documents/reminders.ts";
-import { createStarter } from "./starter/starter.ts";
-import { createEngagement } from "./engagement/engagement.ts";
-import { createEventsHub, eventBytes, previewKey } from "./events-hub.ts";
-import { createFeedParts } from "./feeds/parts.ts";
-import { createFigures } from "./figures/figures.ts";
-import { MAX_TABLE_BYTES } from "./figures/tables.ts";
-import { createHeartbeats } from "./heartbeats.ts";
-import { createJobs, createLocalJobTable, type JobTable } from "./jobs.ts";
-import { createDrafts } from "./drafts.ts";
-import { fillItem } from "./items/fill.ts";
-import { createHistory } from "./history.ts";
-import { createLibrary } from "./library/library.ts";
-import { createLimiter } from "./limiter.ts";
-import { reasonOf, type Log } from "./log.ts";
-import { createMail, MAIL_EVERY_MS } from "./mail/mail.ts";
-import { createSmtp } from "./mail/smtp.ts";
-import { createManifests } from "./manifests.ts";
-import type { Decoder } from "./media/decoder/pool.ts";
-import { createMediaParts } from "./media/parts.ts";
-import { createNetworks } from "./networks/networks.ts";
-import { createEditions } from "./mix/editions.ts";
-import { createMixDays, MIX_DAYS_EVERY_MS } from "./mix/days.ts";
-import { createGauge } from "./mix/gauge.ts";
-import { createPairings } from "./pairings.ts";
-import { createPanelNews } from "./panel-news.ts";
-import { createPasswords } from "./passwords.ts";
-import { createPlayLog } from "./play-log.ts";
-import { createModerationParts } from "./proposals/moderation-parts.ts";
-import { createProposalParts } from "./proposals/parts.ts";
-import { createScreenTokens } from "./screen-tokens.ts";
-import { createReports } from "./reports.ts";
-import { createScreenshots } from "./screenshots.ts";
-import { createScreenViews } from "./screen-views.ts";
-import { createScreenWatch, WATCH_EVERY_MS } from "./screen-watch.ts";
-import { digestOf, type Random } from "./secrets.ts";
-import { createSealer } from "./sealing.ts";
-import { createSessions } from "./sessions.ts";
-import { createShareParts } from "./share/parts.ts";
-import { createSurveyParts } from "./surveys/parts.ts";
-import { createSetup } from "./setup.ts";
-import type { Settings } from "./settings.ts";
-import type { Storage } from "./storage/storage.ts";
-import { createTakeovers } from "./takeovers.ts";
-import { createDeriver, type Deriver } from "./threads/derive.ts";
-import { createThreads } from "./threads/threads.ts";
+import type { LibraryFile } from '@palier/playlists/library-file';
+import { PlaylistId } from '@palier/playlists/ids';
+import { createRounds } from '@palier/playlists/rounds';
+import { createThrottle, type Clock } from './clock.ts';
+import { createCommands } from './commands.ts';
+import { createContentReader } from './content.ts';
+import { createEgress } from './egress/egress.ts';
+import { createDocuments } from './documents/documents.ts';
+import { createReads } from './documents/reads.ts';
+import { createReminders, REMIND_EVERY_MS } from './documents/reminders.ts';
+import { createStarter } from './starter/starter.ts';
+import { createEngagement } from './engagement/engagement.ts';
+import { createEventsHub, eventBytes, previewKey } from './events-hub.ts';
+import { createFeedParts } from './feeds/parts.ts';
+import { createFigures } from './figures/figures.ts';
+import { MAX_TABLE_BYTES } from './figures/tables.ts';
+import { createHeartbeats } from './heartbeats.ts';
+import { createJobs, createLocalJobTable, type JobTable } from './jobs.ts';
+import { createDrafts } from './drafts.ts';
+import { fillItem } from './items/fill.ts';
+import { createHistory } from './history.ts';
+import { createLibrary } from './library/library.ts';
+import { createLimiter } from './limiter.ts';
+import { reasonOf, type Log } from './log.ts';
+import { createMail, MAIL_EVERY_MS } from './mail/mail.ts';
+import { createSmtp } from './mail/smtp.ts';
+import { createManifests } from './manifests.ts';
+import type { Decoder } from './media/decoder/pool.ts';
+import { createMediaParts } from './media/parts.ts';
+import { createNetworks } from './networks/networks.ts';
+import { createEditions } from './mix/editions.ts';
+import { createMixDays, MIX_DAYS_EVERY_MS } from './mix/days.ts';
+import { createGauge } from './mix/gauge.ts';
+import { createPairings } from './pairings.ts';
+import { createPanelNews } from './panel-news.ts';
+import { createPasswords } from './passwords.ts';
+import { createPlayLog } from './play-log.ts';
+import { createModerationParts } from './proposals/moderation-parts.ts';
+import { createProposalParts } from './proposals/parts.ts';
+import { createScreenTokens } from './screen-tokens.ts';
+import { createReports } from './reports.ts';
+import { createScreenshots } from './screenshots.ts';
+import { createScreenViews } from './screen-views.ts';
+import { createScreenWatch, WATCH_EVERY_MS } from './screen-watch.ts';
+import { digestOf, type Random } from './secrets.ts';
+import { createSealer } from './sealing.ts';
+import { createSessions } from './sessions.ts';
+import { createShareParts } from './share/parts.ts';
+import { createSurveyParts } from './surveys/parts.ts';
+import { createSetup } from './setup.ts';
+import type { Settings } from './settings.ts';
+import type { Storage } from './storage/storage.ts';
+import { createTakeovers } from './takeovers.ts';
+import { createDeriver, type Deriver } from './threads/derive.ts';
+import { createThreads } from './threads/threads.ts';
 
 export type PartsDeps = {
   storage: Storage;
@@ -64,20 +64,20 @@ export type PartsDeps = {
   random: Random;
   settings: Pick<
     Settings,
-    | "dataDir"
-    | "playlistsDir"
-    | "assetsDir"
-    | "organisation"
-    | "zone"
-    | "smtp"
-    | "trustedProxies"
-    | "databaseUrl"
-    | "mediaUrl"
-    | "mediaCredentials"
-    | "egressAllow"
-    | "secretsKeyFile"
+    | 'dataDir'
+    | 'playlistsDir'
+    | 'assetsDir'
+    | 'organisation'
+    | 'zone'
+    | 'smtp'
+    | 'trustedProxies'
+    | 'databaseUrl'
+    | 'mediaUrl'
+    | 'mediaCredentials'
+    | 'egressAllow'
+    | 'secretsKeyFile'
   > &
-    Partial<Pick<Settings, "toolPath">>;
+    Partial<Pick<Settings, 'toolPath'>>;
   /** How receipts and passphrases become keys; absent: at the real cost. */
   deriver?: Deriver | undefined;
   /** Reaches the bucket of MEDIA_URL, and nothing else. */
@@ -105,12 +105,10 @@ export function createParts(deps: PartsDeps) {
   const { storage, clock, log, random, settings, publicUrl } = deps;
   /** Folders belong to a machine: where several share a store, each remembers what its own folders held. */
   const isShared = settings.databaseUrl !== undefined;
-  const folderOwner = isShared ? `${digestOf(deps.node).slice(0, 12)}:` : "";
+  const folderOwner = isShared ? `${digestOf(deps.node).slice(0, 12)}:` : '';
   const sealer = createSealer({ keyFile: settings.secretsKeyFile, random });
   const networks = createNetworks({ storage, sealer, clock, random, log });
-  const content = createContentReader(storage, (record) =>
-    networks.open(record),
-  );
+  const content = createContentReader(storage, (record) => networks.open(record));
   const manifests = createManifests({
     content,
     clock,
@@ -123,7 +121,7 @@ export function createParts(deps: PartsDeps) {
   const screenHub = createEventsHub({
     clock,
     maxSubscribers: MAX_STREAMS,
-    onleave: () => news.tell(["heartbeats"]),
+    onleave: () => news.tell(['heartbeats']),
   });
   const heartbeats = createHeartbeats({
     storage,
@@ -131,7 +129,7 @@ export function createParts(deps: PartsDeps) {
     log,
     isConnected: (id) => screenHub.isConnected(id),
     persistEveryMs: isShared ? PERSIST_SHARED_MS : PERSIST_ALONE_MS,
-    onheard: () => news.tell(["heartbeats"]),
+    onheard: () => news.tell(['heartbeats']),
   });
   const takeovers = createTakeovers({
     storage,
@@ -151,9 +149,8 @@ export function createParts(deps: PartsDeps) {
     fetch: deps.fetch,
     node: deps.node,
     folderOwner,
-    onnews: () => news.tell(["media"]),
-    ontable: (file, by) =>
-      inBackground("reading a table for figures", takeTable(file, by)),
+    onnews: () => news.tell(['media']),
+    ontable: (file, by) => inBackground('reading a table for figures', takeTable(file, by)),
   });
   const { mediaStore, decoder, maker, mediaFolder, imports } = media;
   const history = createHistory({ storage, clock, log });
@@ -164,14 +161,13 @@ export function createParts(deps: PartsDeps) {
     history,
     clock,
     log,
-    onfault: () => news.tell(["playlists"]),
+    onfault: () => news.tell(['playlists']),
   });
   const jobs = createJobs({
     table: deps.jobTable ?? createLocalJobTable({ storage, clock }),
     clock,
     log: {
-      warn: ({ error, ...details }, message) =>
-        log.warn(message, { ...details, reason: reasonOf(error) }),
+      warn: ({ error, ...details }, message) => log.warn(message, { ...details, reason: reasonOf(error) }),
     },
   });
   const smtp = settings.smtp && createSmtp(settings.smtp);
@@ -197,15 +193,14 @@ export function createParts(deps: PartsDeps) {
       }),
     onpublished: (noun, id) => {
       const playlist = PlaylistId.safeParse(id);
-      if (noun === "playlist" && playlist.success)
-        inBackground("writing a playlist file", library.write(playlist.data));
+      if (noun === 'playlist' && playlist.success)
+        inBackground('writing a playlist file', library.write(playlist.data));
     },
   });
   const commands = createCommands({ storage, clock, random, screenHub });
   const screenshots = createScreenshots({ storage, clock });
   const playLog = createPlayLog({ storage, clock });
-  const waitingPosts = async () =>
-    (await moderation.queue.waitingSince()).length;
+  const waitingPosts = async () => (await moderation.queue.waitingSince()).length;
   const gauge = createGauge({
     storage,
     content,
@@ -221,7 +216,7 @@ export function createParts(deps: PartsDeps) {
     mail,
     publicUrl,
     factsOf: heartbeats.factsOf,
-    onchange: () => news.tell(["heartbeats"]),
+    onchange: () => news.tell(['heartbeats']),
   });
   const threads = createThreads({
     storage,
@@ -250,8 +245,8 @@ export function createParts(deps: PartsDeps) {
     mail,
     sealer,
     publicUrl,
-    riddleKey: () => threads.riddleKey("proposals"),
-    fileKey: () => threads.signingKey("proposal files"),
+    riddleKey: () => threads.riddleKey('proposals'),
+    fileKey: () => threads.signingKey('proposal files'),
   });
   const moderation = createModerationParts({
     storage,
@@ -264,7 +259,7 @@ export function createParts(deps: PartsDeps) {
     zone: settings.zone,
     publicUrl,
     random,
-    markKey: () => threads.signingKey("report marks"),
+    markKey: () => threads.signingKey('report marks'),
   });
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
@@ -278,7 +273,7 @@ export function createParts(deps: PartsDeps) {
     organisation,
     zone,
     publicUrl,
-    pageKey: () => threads.signingKey("kit pages"),
+    pageKey: () => threads.signingKey('kit pages'),
   });
   const passwords = createPasswords(random);
   const surveys = createSurveyParts({
@@ -333,7 +328,7 @@ export function createParts(deps: PartsDeps) {
     egress,
     mediaStore,
     maker,
-    onnews: () => news.tell(["sources"]),
+    onnews: () => news.tell(['sources']),
   });
   const figures = createFigures({
     storage,
@@ -365,16 +360,10 @@ export function createParts(deps: PartsDeps) {
     const listening = keys.filter((key) => screenHub.isConnected(key));
     const spreadMs =
       listening.length > SPREAD_ABOVE
-        ? Math.min(
-            MAX_SPREAD_MS,
-            Math.round(listening.length * SPREAD_MS_PER_SCREEN),
-          )
+        ? Math.min(MAX_SPREAD_MS, Math.round(listening.length * SPREAD_MS_PER_SCREEN))
         : 0;
     if (listening.length > 0) {
-      screenHub.broadcast(
-        eventBytes("revision", revision, { revision, spreadMs }),
-        listening,
-      );
+      screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs }), listening);
     }
   }
   /** Wakes a screen that began to listen after its manifest was looked up, if it changed in between. */
@@ -382,42 +371,29 @@ export function createParts(deps: PartsDeps) {
     const manifest = await manifests.of(screenId);
     if (manifest === undefined || manifest.etag === etag) return;
     const { revision } = manifest.value;
-    screenHub.broadcast(
-      eventBytes("revision", revision, { revision, spreadMs: 0 }),
-      [screenId, previewKey(screenId)],
-    );
+    screenHub.broadcast(eventBytes('revision', revision, { revision, spreadMs: 0 }), [screenId, previewKey(screenId)]);
   }
-  const publishing = createRounds(publish, (error) =>
-    log.error("screens could not be told of a change", error),
-  );
+  const publishing = createRounds(publish, (error) => log.error('screens could not be told of a change', error));
 
   const inBackground = (what: string, work: Promise<unknown>) =>
-    void work.catch((error: unknown) =>
-      log.warn(`${what} failed`, { reason: reasonOf(error) }),
-    );
+    void work.catch((error: unknown) => log.warn(`${what} failed`, { reason: reasonOf(error) }));
   const followHeartbeats = createThrottle(clock, 1_000, () =>
-    inBackground("following heartbeats", heartbeats.follow()),
+    inBackground('following heartbeats', heartbeats.follow()),
   );
-  const followPlaylists = createThrottle(clock, 1_000, () =>
-    inBackground("following playlists", library.lookAtAll()),
-  );
+  const followPlaylists = createThrottle(clock, 1_000, () => inBackground('following playlists', library.lookAtAll()));
   const stopWatching = storage.watch((changes) => {
     const topics = new Set(changes.map((change) => change.topic));
-    if (topics.has("content")) void publishing.ask();
-    if (topics.has("pairings"))
-      inBackground("reading pairings", pairings.load());
-    if (topics.has("commands"))
-      inBackground("reading commands", commands.load());
-    if (topics.has("heartbeats") && isShared) followHeartbeats.ask();
+    if (topics.has('content')) void publishing.ask();
+    if (topics.has('pairings')) inBackground('reading pairings', pairings.load());
+    if (topics.has('commands')) inBackground('reading commands', commands.load());
+    if (topics.has('heartbeats') && isShared) followHeartbeats.ask();
     // Another process changed them: the files of this machine follow.
-    if (topics.has("playlists") && isShared) followPlaylists.ask();
+    if (topics.has('playlists') && isShared) followPlaylists.ask();
     news.changed(topics);
   });
   let cancelSweep: (() => void) | undefined;
   async function sweep(): Promise<void> {
-    cancelSweep = clock.after(DAY_MS, () =>
-      inBackground("the daily sweep", sweep()),
-    );
+    cancelSweep = clock.after(DAY_MS, () => inBackground('the daily sweep', sweep()));
     await sessions.sweep();
     await media.sweepMedia();
   }
@@ -490,12 +466,7 @@ export function createParts(deps: PartsDeps) {
     async start(): Promise<void> {
       await mediaStore.prepare();
       await surveys.start();
-      await Promise.all([
-        heartbeats.load(),
-        pairings.load(),
-        commands.load(),
-        library.start(),
-      ]);
+      await Promise.all([heartbeats.load(), pairings.load(), commands.load(), library.start()]);
       await threads.start();
       await proposals.start();
       await moderation.start();
@@ -503,42 +474,22 @@ export function createParts(deps: PartsDeps) {
       await editions.start();
       await manifests.changed();
       await mediaFolder.start();
-      await jobs.schedule(
-        "screen watch",
-        { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS },
-        (job) => screenWatch.look(job),
+      await jobs.schedule('screen watch', { everyMs: WATCH_EVERY_MS, firstInMs: WATCH_EVERY_MS }, (job) =>
+        screenWatch.look(job),
       );
-      await jobs.schedule(
-        "old plays",
-        { everyMs: DAY_MS, firstInMs: 60_000 },
-        () => playLog.sweep(),
-      );
-      await jobs.schedule(
-        "mix days",
-        { everyMs: MIX_DAYS_EVERY_MS, firstInMs: 60_000 },
-        (job) => mixDays.round(job),
-      );
-      await jobs.schedule("old health", { everyMs: DAY_MS }, () =>
-        screenWatch.forget(),
-      );
+      await jobs.schedule('old plays', { everyMs: DAY_MS, firstInMs: 60_000 }, () => playLog.sweep());
+      await jobs.schedule('mix days', { everyMs: MIX_DAYS_EVERY_MS, firstInMs: 60_000 }, (job) => mixDays.round(job));
+      await jobs.schedule('old health', { everyMs: DAY_MS }, () => screenWatch.forget());
       if (mail.configured) {
-        await jobs.schedule("mail", { everyMs: MAIL_EVERY_MS }, (job) =>
-          mail.deliverDue(job),
-        );
+        await jobs.schedule('mail', { everyMs: MAIL_EVERY_MS }, (job) => mail.deliverDue(job));
         const remind = createReminders({ storage, clock, mail, publicUrl });
-        await jobs.schedule(
-          "document reviews",
-          { everyMs: REMIND_EVERY_MS, firstInMs: 60_000 },
-          remind,
-        );
-        await jobs.schedule("old mail", { everyMs: DAY_MS }, (job) =>
-          mail.forget(job),
-        );
+        await jobs.schedule('document reviews', { everyMs: REMIND_EVERY_MS, firstInMs: 60_000 }, remind);
+        await jobs.schedule('old mail', { everyMs: DAY_MS }, (job) => mail.forget(job));
       }
       drafts.start();
       await imports.start();
-      inBackground("the daily sweep", sweep());
-      inBackground("sweeping old Wi-Fi passwords", networks.start());
+      inBackground('the daily sweep', sweep());
+      inBackground('sweeping old Wi-Fi passwords', networks.start());
       figures.start();
     },
     /** Ends streams and watches, and writes down what is only in memory. */
@@ -558,12 +509,7 @@ export function createParts(deps: PartsDeps) {
       await drafts.stop();
       panelHub.close();
       screenHub.close();
-      await Promise.all([
-        library.stop(),
-        media.stopMedia(),
-        takeovers.stop(),
-        figures.stop(),
-      ]);
+      await Promise.all([library.stop(), media.stopMedia(), takeovers.stop(), figures.stop()]);
       await publishing.done();
       await heartbeats.stop();
       await feeds.stop();

@@ -1,39 +1,32 @@
 /** The built panel over the fake API, and people who look at it in a real Chromium. */
-import { existsSync } from "node:fs";
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type Page,
-} from "@playwright/test";
-import { afterAll, afterEach, beforeAll } from "vitest";
-import { findHeadless } from "../support/chromium.mjs";
-import { runSource, type Running } from "../support/processes.ts";
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { findHeadless } from '../support/chromium.mjs';
+import { runSource, type Running } from '../support/processes.ts';
 
-const built = existsSync(
-  new URL("../../control-panel/build/handler.js", import.meta.url),
-);
+const built = existsSync(new URL('../../control-panel/build/handler.js', import.meta.url));
 const executablePath = await findHeadless();
 
 /** Why these tests cannot run here; absent where they can. */
 export const missing = !built
-  ? "the panel is not built"
+  ? 'the panel is not built'
   : executablePath === undefined
-    ? "there is no Chromium"
+    ? 'there is no Chromium'
     : undefined;
 
 /** Call it inside `describe`: starts server and browser before its tests, and ends them after. */
 export function usePanel() {
   let browser: Browser;
   let server: Running;
-  let url = "";
+  let url = '';
 
   beforeAll(async () => {
-    server = runSource("tests/panel/serve.ts", ["0"], {});
+    server = runSource('tests/panel/serve.ts', ['0'], {});
     url = (await server.printed(/http:\/\/[\d.:]+/))[0];
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: ["--no-sandbox"],
+      args: ['--no-sandbox'],
     });
   });
   afterEach(async () => {
@@ -45,33 +38,27 @@ export function usePanel() {
     await server.stop();
   });
 
-  type Options = Parameters<Browser["newContext"]>[0];
+  type Options = Parameters<Browser['newContext']>[0];
   const newContext = (options: Options = {}) =>
     browser.newContext({
-      locale: "fr-FR",
-      timezoneId: "Europe/Paris",
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
       viewport: { width: 1366, height: 768 },
       ...options,
     });
 
   /** Somebody with a browser of their own; `faults` gathers what their console complains of. */
-  async function person(
-    options: Options = {},
-  ): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+  async function person(options: Options = {}): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
     const context = await newContext(options);
     const faults: string[] = [];
     return { context, page: await pageOf(context, faults), faults };
   }
 
-  async function pageOf(
-    context: BrowserContext,
-    faults: string[] = [],
-  ): Promise<Page> {
+  async function pageOf(context: BrowserContext, faults: string[] = []): Promise<Page> {
     const page = await context.newPage();
-    page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error" && !/status of 4\d\d/.test(message.text()))
-        faults.push(message.text());
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) faults.push(message.text());
     });
     return page;
   }
@@ -79,26 +66,23 @@ export function usePanel() {
   /** Opens a page and waits until its buttons answer. */
   async function open(page: Page, path: string): Promise<void> {
     await page.goto(url + path);
-    await page.locator("html[data-awake]").waitFor();
+    await page.locator('html[data-awake]').waitFor();
   }
 
-  async function signIn(
-    page: Page,
-    click: (button: string) => Promise<void>,
-  ): Promise<void> {
-    await open(page, "/sign-in");
-    await page.fill("[name=email]", "ines@acme.fr");
-    await page.fill("[name=password]", "bonjour-palier");
-    await click("form.stack button");
+  async function signIn(page: Page, click: (button: string) => Promise<void>): Promise<void> {
+    await open(page, '/sign-in');
+    await page.fill('[name=email]', 'ines@acme.fr');
+    await page.fill('[name=password]', 'bonjour-palier');
+    await click('form.stack button');
     await page.waitForURL(`${url}/`);
-    await page.locator("html[data-awake]").waitFor();
+    await page.locator('html[data-awake]').waitFor();
   }
 
   /** A page of somebody who has signed in, without walking through the form. */
   async function opened(path: string, options: Options = {}): Promise<Page> {
     const context = await newContext(options);
     await context.request.post(`${url}/api/session`, {
-      data: { email: "ines@acme.fr", password: "bonjour-palier" },
+      data: { email: 'ines@acme.fr', password: 'bonjour-palier' },
       headers: { origin: url },
     });
     const page = await pageOf(context);
@@ -109,7 +93,7 @@ export function usePanel() {
   /** What the API holds now, asked with the person's own cookie. */
   async function stored(page: Page, path: string) {
     const answer = await page.request.get(`${url}/api/${path}`);
-    return { body: await answer.json(), etag: answer.headers()["etag"] ?? "" };
+    return { body: await answer.json(), etag: answer.headers()['etag'] ?? '' };
   }
 
   return {

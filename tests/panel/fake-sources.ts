@@ -1,35 +1,28 @@
 /** The fake API's sources: one of each state, and stories that wait, show and were set aside. */
-import { Hono } from "hono";
-import { allAudiences, Audience } from "@palier/playlists/audience";
-import { Source } from "@palier/playlists/source";
-import { Story, StoryId } from "@palier/playlists/story";
-import { STARTER_SETS } from "../../api/src/feeds/starter-sets.ts";
-import {
-  OpmlImport,
-  SourcePatch,
-  SourceView,
-  StarterAsked,
-  type ImportAnswer,
-} from "../../api/src/wire/feeds.ts";
-import { MixAnswer, MixView } from "../../api/src/wire/mix.ts";
-import { KitView } from "../../api/src/wire/share.ts";
-import { suggestedTexts } from "@palier/playlists/share";
-import type { World } from "./fake-world.ts";
+import { Hono } from 'hono';
+import { allAudiences, Audience } from '@palier/playlists/audience';
+import { Source } from '@palier/playlists/source';
+import { Story, StoryId } from '@palier/playlists/story';
+import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
+import { OpmlImport, SourcePatch, SourceView, StarterAsked, type ImportAnswer } from '../../api/src/wire/feeds.ts';
+import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
+import { KitView } from '../../api/src/wire/share.ts';
+import { suggestedTexts } from '@palier/playlists/share';
+import type { World } from './fake-world.ts';
 
 export function createFakeSources(world: World): Hono {
-  const ago = (hours: number) =>
-    new Date(world.now() - hours * 3_600_000).toISOString();
+  const ago = (hours: number) => new Date(world.now() - hours * 3_600_000).toISOString();
   const source = (id: string, name: string, more: object = {}) =>
     Source.parse({
       id,
       name,
       url: `https://${id}.example/rss`,
-      topics: ["production"],
+      topics: ['production'],
       ...more,
     });
   const views = [
     {
-      source: source("port", "Le Port", { trusted: true }),
+      source: source('port', 'Le Port', { trusted: true }),
       checkedAt: ago(1),
       okAt: ago(1),
       failures: 0,
@@ -37,46 +30,43 @@ export function createFakeSources(world: World): Hono {
       waiting: 0,
       doubles: 3,
       movedFrom: {
-        url: "https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml",
+        url: 'https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml',
         at: ago(60),
       },
     },
     {
-      source: source(
-        "halle",
-        "La Gazette de la halle, du marché et de leurs environs",
-      ),
+      source: source('halle', 'La Gazette de la halle, du marché et de leurs environs'),
       checkedAt: ago(2),
       okAt: ago(50),
       failures: 3,
-      trouble: "status",
+      trouble: 'status',
       status: 503,
       live: 0,
       waiting: 1,
     },
     {
-      source: source("ancienne", "Le Port", {
-        url: "https://archives.example/rss",
+      source: source('ancienne', 'Le Port', {
+        url: 'https://archives.example/rss',
       }),
       checkedAt: ago(1),
       okAt: ago(1),
       failures: 0,
       live: 0,
       waiting: 0,
-      newest: "2018-01-11T10:00:00.000Z",
+      newest: '2018-01-11T10:00:00.000Z',
     },
     {
-      source: source("neuve", "Une source neuve", { enabled: false }),
+      source: source('neuve', 'Une source neuve', { enabled: false }),
       failures: 0,
       live: 0,
       waiting: 0,
     },
     {
       source: Source.parse({
-        id: "maison",
-        name: "La maison",
-        kind: "own",
-        voice: "corporate",
+        id: 'maison',
+        name: 'La maison',
+        kind: 'own',
+        voice: 'corporate',
       }),
       failures: 0,
       live: 1,
@@ -87,39 +77,38 @@ export function createFakeSources(world: World): Hono {
     Story.parse({
       id,
       title,
-      voice: "trade",
-      sourceId: "port",
-      credit: "Le Port",
-      excerpt:
-        "Après six semaines de travaux, les camions accèdent de nouveau au terminal.",
-      url: "https://port.example/1",
+      voice: 'trade',
+      sourceId: 'port',
+      credit: 'Le Port',
+      excerpt: 'Après six semaines de travaux, les camions accèdent de nouveau au terminal.',
+      url: 'https://port.example/1',
       publishedAt: ago(3),
-      state: "live",
+      state: 'live',
       ...more,
     });
   const stories = [
-    story("aaaaaaaa", "Le quai nord rouvre lundi aux poids lourds", {
+    story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
       pinnedUntil: new Date(world.now() + 9e8).toISOString(),
     }),
-    story("bbbbbbbb", "Une norme pour les batteries démontables", {
-      state: "waiting",
+    story('bbbbbbbb', 'Une norme pour les batteries démontables', {
+      state: 'waiting',
       undated: true,
     }),
-    story("cccccccc", "Le fret ferroviaire repart", { state: "blocked" }),
-    story("dddddddd", "Nos résultats sont publiés", {
-      sourceId: "maison",
-      voice: "corporate",
-      credit: "La maison",
+    story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
+    story('dddddddd', 'Nos résultats sont publiés', {
+      sourceId: 'maison',
+      voice: 'corporate',
+      credit: 'La maison',
     }),
   ];
   const audiences = allAudiences([
     Audience.parse({
-      id: "atelier",
-      name: "L’atelier",
-      target: { all: false, screens: ["cafeteria"], groups: [] },
-      topics: ["production"],
+      id: 'atelier',
+      name: 'L’atelier',
+      target: { all: false, screens: ['cafeteria'], groups: [] },
+      topics: ['production'],
       shares: { corporatePercent: 40, colleaguesPercent: 15 },
-      overrideReason: "La semaine du lancement",
+      overrideReason: 'La semaine du lancement',
     }),
   ]);
   const mixes = audiences.map(({ id, name, shares, overrideReason }, index) =>
@@ -135,12 +124,12 @@ export function createFakeSources(world: World): Hono {
               madeAt: ago(1),
               places: { trade: 40, corporate: 10, colleagues: 10 },
               stories: 20,
-              short: ["trade", "colleagues"],
+              short: ['trade', 'colleagues'],
               stock: { trade: 3, corporate: 8, colleagues: 0 },
             },
             wanted: [
-              { voice: "trade", stories: 14, waiting: 1 },
-              { voice: "colleagues", stories: 3, waiting: 0 },
+              { voice: 'trade', stories: 14, waiting: 1 },
+              { voice: 'colleagues', stories: 3, waiting: 0 },
             ],
             perHour: 284,
           }
@@ -161,39 +150,39 @@ export function createFakeSources(world: World): Hono {
   const audit = MixAnswer.shape.audit.parse([
     {
       at: ago(2),
-      by: "Inès Marchal",
-      sourceId: "port",
-      name: "Le Port",
-      voice: "trade",
+      by: 'Inès Marchal',
+      sourceId: 'port',
+      name: 'Le Port',
+      voice: 'trade',
     },
     {
       at: ago(3),
-      by: "Inès Marchal",
-      audienceId: "atelier",
-      name: "L’atelier",
+      by: 'Inès Marchal',
+      audienceId: 'atelier',
+      name: 'L’atelier',
       corporatePercent: 40,
       colleaguesPercent: 15,
-      overrideReason: "La semaine du lancement",
+      overrideReason: 'La semaine du lancement',
     },
     {
       at: ago(90),
-      by: "Paul Roy",
-      audienceId: "quai",
-      name: "Le quai",
+      by: 'Paul Roy',
+      audienceId: 'quai',
+      name: 'Le quai',
       corporatePercent: 35,
       colleaguesPercent: 0,
-      act: "removed",
+      act: 'removed',
     },
   ]);
   const kits = stories
-    .filter(({ state }) => state === "live")
+    .filter(({ state }) => state === 'live')
     .flatMap((one) => [
       one,
       {
         ...one,
         id: StoryId.parse(`h${one.id.slice(1)}`),
-        voice: "colleagues" as const,
-        credit: "Une personne de l’atelier",
+        voice: 'colleagues' as const,
+        credit: 'Une personne de l’atelier',
       },
     ])
     .map(({ id, voice, title, credit, url, publishedAt }, index) =>
@@ -203,16 +192,16 @@ export function createFakeSources(world: World): Hono {
         title,
         credit,
         url,
-        language: "fr",
+        language: 'fr',
         publishedAt,
         page: `http://localhost/f/${id}`,
         reachable: index > 0,
-        allowed: voice !== "colleagues",
-        texts: index === 0 ? ["Une bonne nouvelle pour nos quais."] : [],
-        suggestions: suggestedTexts({ title, credit, voice }, "Acme", "fr"),
+        allowed: voice !== 'colleagues',
+        texts: index === 0 ? ['Une bonne nouvelle pour nos quais.'] : [],
+        suggestions: suggestedTexts({ title, credit, voice }, 'Acme', 'fr'),
         ...(index === 0
           ? {
-              written: { at: ago(1), by: "Inès Marchal" },
+              written: { at: ago(1), by: 'Inès Marchal' },
               opens: 40,
               shares: 5,
             }
@@ -220,30 +209,14 @@ export function createFakeSources(world: World): Hono {
         ways: [],
       }),
     );
-  const isInside = (url: string) =>
-    !URL.canParse(url) || new URL(url).hostname.startsWith("192.168.");
+  const isInside = (url: string) => !URL.canParse(url) || new URL(url).hostname.startsWith('192.168.');
   /** What the API does with a list: each address once, those of the house's network never. */
-  function taken(
-    feeds: readonly { name: string; url: string }[],
-  ): ImportAnswer {
-    const unusable = feeds
-      .filter(({ url }) => isInside(url))
-      .map(({ name }) => name);
-    const known = feeds.filter(({ url }) =>
-      views.some(({ source: one }) => one.url === url),
-    ).length;
-    const fresh = feeds.filter(
-      ({ url }) =>
-        !isInside(url) && !views.some(({ source: one }) => one.url === url),
-    );
-    const added = fresh.map(({ name, url }, at) =>
-      source(`neuf${views.length + at}`, name, { url, topics: [] }),
-    );
-    views.push(
-      ...added.map((one) =>
-        SourceView.parse({ source: one, failures: 0, live: 0, waiting: 0 }),
-      ),
-    );
+  function taken(feeds: readonly { name: string; url: string }[]): ImportAnswer {
+    const unusable = feeds.filter(({ url }) => isInside(url)).map(({ name }) => name);
+    const known = feeds.filter(({ url }) => views.some(({ source: one }) => one.url === url)).length;
+    const fresh = feeds.filter(({ url }) => !isInside(url) && !views.some(({ source: one }) => one.url === url));
+    const added = fresh.map(({ name, url }, at) => source(`neuf${views.length + at}`, name, { url, topics: [] }));
+    views.push(...added.map((one) => SourceView.parse({ source: one, failures: 0, live: 0, waiting: 0 })));
     return {
       added: added.map(({ id }) => id),
       known,
@@ -253,65 +226,48 @@ export function createFakeSources(world: World): Hono {
     };
   }
   return new Hono()
-    .get("/api/sources", (c) => c.json({ sources: views, freshDays: 7 }))
-    .get("/api/sources/starter", (c) => c.json({ sets: STARTER_SETS }))
-    .post("/api/sources/starter", async (c) => {
+    .get('/api/sources', (c) => c.json({ sources: views, freshDays: 7 }))
+    .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
+    .post('/api/sources/starter', async (c) => {
       const { sets } = StarterAsked.parse(await c.req.json());
-      const feeds = STARTER_SETS.filter(({ id }) => sets.includes(id)).flatMap(
-        (set) => set.feeds,
-      );
+      const feeds = STARTER_SETS.filter(({ id }) => sets.includes(id)).flatMap((set) => set.feeds);
       return c.json(taken(feeds.map(({ name, url }) => ({ name, url }))));
     })
-    .post("/api/sources/opml", async (c) => {
+    .post('/api/sources/opml', async (c) => {
       const { opml } = OpmlImport.parse(await c.req.json());
-      const lines = [
-        ...opml.matchAll(/<outline text="([^"]+)" xmlUrl="([^"]+)"/g),
-      ];
-      return c.json(
-        taken(lines.map(([, name = "", url = ""]) => ({ name, url }))),
-      );
+      const lines = [...opml.matchAll(/<outline text="([^"]+)" xmlUrl="([^"]+)"/g)];
+      return c.json(taken(lines.map(([, name = '', url = '']) => ({ name, url }))));
     })
-    .patch("/api/sources/:id", async (c) => {
-      const { url = "" } = SourcePatch.parse(await c.req.json());
+    .patch('/api/sources/:id', async (c) => {
+      const { url = '' } = SourcePatch.parse(await c.req.json());
       const other = views.find(({ source: one }) => one.url === url);
-      const refused =
-        other === undefined
-          ? isInside(url)
-            ? "private"
-            : undefined
-          : "it is among the sources already";
-      const view = views.find(
-        ({ source: one }) => one.id === c.req.param("id"),
-      );
+      const refused = other === undefined ? (isInside(url) ? 'private' : undefined) : 'it is among the sources already';
+      const view = views.find(({ source: one }) => one.id === c.req.param('id'));
       if (refused === undefined) return c.json(view);
-      const fields = [{ field: "url", reason: refused }];
+      const fields = [{ field: 'url', reason: refused }];
       const about = other === undefined ? {} : { knownId: other.source.id };
-      const type = "/api/docs#body-invalid";
+      const type = '/api/docs#body-invalid';
       return c.json(
         {
           ...about,
           type,
-          title: "Some fields are not as they must be",
+          title: 'Some fields are not as they must be',
           status: 422,
           fields,
         },
         422,
       );
     })
-    .get("/api/topics", (c) =>
+    .get('/api/topics', (c) =>
       c.json({
-        topics: [
-          { id: "production", name: { fr: "Production", en: "Production" } },
-        ],
+        topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }],
       }),
     )
-    .get("/api/audiences", (c) => c.json({ audiences, revision: 1 }))
-    .get("/api/mix", (c) => c.json({ mixes, audit }))
-    .get("/api/share", (c) => c.json({ stories: kits, truncated: true }))
-    .get("/api/stories", (c) => {
-      const found = stories.filter(
-        ({ state }) => state === (c.req.query("state") ?? state),
-      );
+    .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
+    .get('/api/mix', (c) => c.json({ mixes, audit }))
+    .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))
+    .get('/api/stories', (c) => {
+      const found = stories.filter(({ state }) => state === (c.req.query('state') ?? state));
       return c.json({ stories: found, total: found.length });
     });
 }

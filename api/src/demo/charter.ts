@@ -1,15 +1,15 @@
 /** The demo's social-media charter, in both languages. */
-import type { DemoDocument } from "./demo-document.ts";
+import type { DemoDocument } from './demo-document.ts';
 
 export const CHARTER: DemoDocument = {
-  id: "charte-reseaux-sociaux",
-  kind: "charter",
+  id: 'charte-reseaux-sociaux',
+  kind: 'charter',
   fr: {
-    title: "Parler de l’entreprise, sans risque",
+    title: 'Parler de l’entreprise, sans risque',
     points: [
-      { text: "Dites « je », pas « nous »." },
-      { text: "Rien de confidentiel : clients, chiffres, collègues." },
-      { text: "Un doute ? Demandez avant de publier." },
+      { text: 'Dites « je », pas « nous ».' },
+      { text: 'Rien de confidentiel : clients, chiffres, collègues.' },
+      { text: 'Un doute ? Demandez avant de publier.' },
     ],
     body: `Vous avez le droit de parler de votre travail, et celui de n’en rien dire. Cette charte n’oblige personne à publier. Elle dit ce qui protège chacun : vous, vos collègues, nos clients.
 
@@ -42,11 +42,11 @@ Demandez avant : la communication répond dans la journée. Une question posée 
 `,
   },
   en: {
-    title: "Talking about work, safely",
+    title: 'Talking about work, safely',
     points: [
-      { text: "Say “I”, not “we”." },
-      { text: "Nothing confidential: clients, figures, colleagues." },
-      { text: "In doubt? Ask before you post." },
+      { text: 'Say “I”, not “we”.' },
+      { text: 'Nothing confidential: clients, figures, colleagues.' },
+      { text: 'In doubt? Ask before you post.' },
     ],
     body: `You may talk about your work, and you may say nothing at all. This charter makes nobody post. It says what protects everyone: you, your colleagues, our clients.
 

@@ -1,14 +1,14 @@
 /** The API's description, for programs and for people. Made once, from the route table. */
-import { createHash } from "node:crypto";
-import { html, raw } from "hono/html";
-import { Hono } from "hono";
-import { compress } from "hono/compress";
-import type { ApiEnv } from "../environment.ts";
-import { openApi } from "../openapi.ts";
-import type { Parts } from "../parts.ts";
-import { PROBLEMS } from "../problem.ts";
-import type { RouteRow } from "./row.ts";
-import { ROUTES } from "./table.ts";
+import { createHash } from 'node:crypto';
+import { html, raw } from 'hono/html';
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { ApiEnv } from '../environment.ts';
+import { openApi } from '../openapi.ts';
+import type { Parts } from '../parts.ts';
+import { PROBLEMS } from '../problem.ts';
+import type { RouteRow } from './row.ts';
+import { ROUTES } from './table.ts';
 
 const CSS = `
 :root{color-scheme:light dark;--ink:#1d2126;--paper:#fbfaf7;--soft:#6b6f76;--line:#d9d6cf;--accent:#0b5d57}
@@ -19,18 +19,18 @@ p{max-width:44rem}a{color:var(--accent)}table{border-collapse:collapse;width:100
 td,th{text-align:left;padding:.4rem .75rem .4rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
 code{font:0.92em/1.4 ui-monospace,monospace}td:first-child{white-space:nowrap}.who{color:var(--soft);white-space:nowrap}
 :target{background:color-mix(in srgb,var(--accent) 16%,transparent)}`;
-const CSP = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(CSS).digest("base64")}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
+const CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(CSS).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 export function docsRoutes({ version }: Parts) {
   let description: string | undefined;
   return new Hono<ApiEnv>()
-    .get("/api/openapi.json", compress(), (c) => {
+    .get('/api/openapi.json', compress(), (c) => {
       description ??= JSON.stringify(openApi(version));
-      c.header("Content-Type", "application/json");
+      c.header('Content-Type', 'application/json');
       return c.body(description);
     })
-    .get("/api/docs", (c) => {
-      c.header("Content-Security-Policy", CSP);
+    .get('/api/docs', (c) => {
+      c.header('Content-Security-Policy', CSP);
       return c.html(page(version));
     });
 }
@@ -39,9 +39,7 @@ function page(version: string) {
   const rows: [string, RouteRow][] = Object.entries(ROUTES);
   const nouns = Map.groupBy(
     rows,
-    ([key]) =>
-      key.split("/")[key.includes(" /api/") ? 2 : 1]?.replace(/\.json$/, "") ??
-      "",
+    ([key]) => key.split('/')[key.includes(' /api/') ? 2 : 1]?.replace(/\.json$/, '') ?? '',
   );
   return html`<!doctype html>
     <html lang="en">
@@ -57,12 +55,10 @@ function page(version: string) {
         <h1>Palier: the API</h1>
         <p>
           Version ${version}. The same for programs, with every schema:
-          <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). Bodies and
-          answers are JSON. A refused request gets a problem document (RFC 9457)
-          that names the field and the reason, and a request id to find it in
-          the log. Roles: <code>viewer</code>, then <code>moderator</code>,
-          <code>hr</code> or <code>editor</code>, then <code>admin</code>.
-          <code>screen</code> is a paired machine by its bearer token.
+          <a href="/api/openapi.json">openapi.json</a> (OpenAPI 3.1). Bodies and answers are JSON. A refused request
+          gets a problem document (RFC 9457) that names the field and the reason, and a request id to find it in the
+          log. Roles: <code>viewer</code>, then <code>moderator</code>, <code>hr</code> or <code>editor</code>, then
+          <code>admin</code>. <code>screen</code> is a paired machine by its bearer token.
         </p>
         ${[...nouns].map(([noun, routes]) => section(noun, routes))}
         <h2 id="problems">Problems</h2>
@@ -87,9 +83,7 @@ function section(noun: string, routes: readonly [string, RouteRow][]) {
         ([key, row]) =>
           html`<tr>
             <td><code>${key}</code></td>
-            <td>
-              ${row.summary}${row.etag === "required" ? " (If-Match required)" : ""}
-            </td>
+            <td>${row.summary}${row.etag === 'required' ? ' (If-Match required)' : ''}</td>
             <td class="who">${row.access}</td>
           </tr>`,
       )}

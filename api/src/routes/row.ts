@@ -1,6 +1,6 @@
 /** The shape of one row of the route table, and the queries that several rows share. */
-import { z } from "zod";
-import type { Access } from "../access.ts";
+import { z } from 'zod';
+import type { Access } from '../access.ts';
 
 export type RouteRow = {
   access: Access;
@@ -14,7 +14,7 @@ export type RouteRow = {
   /** 200 unless said otherwise. */
   status?: 200 | 201 | 204;
   /** The answer carries an ETag; `required`: and the request must name it in If-Match. */
-  etag?: "sent" | "required";
+  etag?: 'sent' | 'required';
   /** The body is bytes of any kind, at most so many; the handler reads them. */
   bytes?: number;
   /** What the answer is where it is no JSON. */
@@ -27,7 +27,7 @@ export const SpanQuery = z.object({ from: instant, to: instant });
 export const PlaysQuery = z.object({
   after: z
     .string()
-    .regex(/^\d{4}-\d{2}:\d{1,15}$/, "the `next` of a page before")
+    .regex(/^\d{4}-\d{2}:\d{1,15}$/, 'the `next` of a page before')
     .optional(),
 });
 export const NameQuery = z.object({ name: z.string() });

@@ -1,19 +1,17 @@
 /** A file that comes for a thread: its bytes in the body, its name in a header, so that no address in any log holds it. */
-import type { Context } from "hono";
-import type { ApiEnv } from "../environment.ts";
-import { problem } from "../problem.ts";
-import type { FileOutcome } from "../threads/files.ts";
+import type { Context } from 'hono';
+import type { ApiEnv } from '../environment.ts';
+import { problem } from '../problem.ts';
+import type { FileOutcome } from '../threads/files.ts';
 
 /** Percent-encoded UTF-8. */
-export const FILE_NAME_HEADER = "x-file-name";
+export const FILE_NAME_HEADER = 'x-file-name';
 
 /** Reads it whole: the door has bounded it, and it must not touch the disk. */
-export async function fileOf(
-  c: Context<ApiEnv>,
-): Promise<{ name: string; bytes: Uint8Array }> {
-  const given = c.req.header(FILE_NAME_HEADER) ?? "";
+export async function fileOf(c: Context<ApiEnv>): Promise<{ name: string; bytes: Uint8Array }> {
+  const given = c.req.header(FILE_NAME_HEADER) ?? '';
   return {
-    name: headerText(given.slice(0, 600)) ?? "file",
+    name: headerText(given.slice(0, 600)) ?? 'file',
     bytes: new Uint8Array(await c.req.arrayBuffer()),
   };
 }
@@ -28,22 +26,19 @@ export function headerText(text: string): string | undefined {
   }
 }
 
-export function fileProblem(
-  c: Context<ApiEnv>,
-  outcome: Exclude<FileOutcome, { attachment: unknown }>,
-): Response {
+export function fileProblem(c: Context<ApiEnv>, outcome: Exclude<FileOutcome, { attachment: unknown }>): Response {
   switch (outcome.refused) {
-    case "file":
-      return problem(c, "file-refused", {
-        fields: [{ field: "body", reason: outcome.reason }],
+    case 'file':
+      return problem(c, 'file-refused', {
+        fields: [{ field: 'body', reason: outcome.reason }],
       });
-    case "full":
-      return problem(c, "thread-full", {
-        detail: "This conversation has as many files as it may have.",
+    case 'full':
+      return problem(c, 'thread-full', {
+        detail: 'This conversation has as many files as it may have.',
       });
-    case "busy":
-      return problem(c, "server-busy", { retryAfterS: 5 });
-    case "gone":
-      return problem(c, "not-found");
+    case 'busy':
+      return problem(c, 'server-busy', { retryAfterS: 5 });
+    case 'gone':
+      return problem(c, 'not-found');
   }
 }

@@ -3,10 +3,10 @@
  * of the house knows those of the others. A text that the same page takes again (a double tap, the back button, another
  * network) is the same taking. A made-up, old, or too often repeated mark is none: its taking is one more.
  */
-import { createHmac } from "node:crypto";
-import { ShareWay } from "@palier/playlists/share";
-import type { Clock } from "../clock.ts";
-import { sameText, type Random } from "../secrets.ts";
+import { createHmac } from 'node:crypto';
+import { ShareWay } from '@palier/playlists/share';
+import type { Clock } from '../clock.ts';
+import { sameText, type Random } from '../secrets.ts';
 
 /** Who comes back later takes the text anew. */
 export const PAGE_LIVES_MS = 2 * 3600_000;
@@ -17,21 +17,14 @@ const MAX_TAKINGS = 20_000;
 
 type Taking = { isGiven: Promise<boolean>; left: number };
 
-export function createKitPages(deps: {
-  clock: Clock;
-  random: Random;
-  key: () => Uint8Array;
-}) {
+export function createKitPages(deps: { clock: Clock; random: Random; key: () => Uint8Array }) {
   const { clock, random } = deps;
   const takings = new Map<string, Taking>();
   const signed = (storyId: string, body: string) =>
-    createHmac("sha256", deps.key())
-      .update(`kit ${storyId} ${body}`)
-      .digest("base64url")
-      .slice(0, 32);
+    createHmac('sha256', deps.key()).update(`kit ${storyId} ${body}`).digest('base64url').slice(0, 32);
 
   function holds(storyId: string, mark: string): boolean {
-    const at = mark.lastIndexOf(".");
+    const at = mark.lastIndexOf('.');
     const body = mark.slice(0, Math.max(0, at));
     if (!sameText(signed(storyId, body), mark.slice(at + 1))) return false;
     const ageMs = clock.now() - Number.parseInt(body, 36);
@@ -40,7 +33,7 @@ export function createKitPages(deps: {
 
   return {
     issue(storyId: string): string {
-      const body = `${clock.now().toString(36)}.${Buffer.from(random(12)).toString("base64url")}`;
+      const body = `${clock.now().toString(36)}.${Buffer.from(random(12)).toString('base64url')}`;
       return `${body}.${signed(storyId, body)}`;
     },
     /**
@@ -48,11 +41,7 @@ export function createKitPages(deps: {
      * moment wait for one answer; a refused one is asked anew. `mayRepeat`: whether its address still may.
      */
     async take(
-      {
-        storyId,
-        mark,
-        text,
-      }: { storyId: string; mark: string | undefined; text: number },
+      { storyId, mark, text }: { storyId: string; mark: string | undefined; text: number },
       take: () => Promise<boolean>,
       mayRepeat: () => boolean,
     ): Promise<boolean> {
@@ -66,8 +55,7 @@ export function createKitPages(deps: {
       const taking = { isGiven: take(), left: TAKES_OF_A_PAGE - 1 };
       takings.delete(key);
       takings.set(key, taking);
-      const oldest =
-        takings.size > MAX_TAKINGS ? takings.keys().next() : undefined;
+      const oldest = takings.size > MAX_TAKINGS ? takings.keys().next() : undefined;
       if (oldest?.done === false) takings.delete(oldest.value);
       const isGiven = await taking.isGiven.catch((error: unknown) => {
         takings.delete(key);

@@ -1,16 +1,16 @@
 /** Everything about stories on phones and about sharing, wired together once for a server. */
-import type { Clock } from "../clock.ts";
-import type { ContentReader } from "../content.ts";
-import { createLimiter } from "../limiter.ts";
-import type { Log } from "../log.ts";
-import type { Random } from "../secrets.ts";
-import type { Storage } from "../storage/storage.ts";
-import { createBlindKeys } from "../surveys/blind.ts";
-import { createBuckets } from "../threads/buckets.ts";
-import { createKitPages } from "./kit-pages.ts";
-import { createKits } from "./kits.ts";
-import { createPublicStories } from "./stories.ts";
-import { createTallies } from "./tallies.ts";
+import type { Clock } from '../clock.ts';
+import type { ContentReader } from '../content.ts';
+import { createLimiter } from '../limiter.ts';
+import type { Log } from '../log.ts';
+import type { Random } from '../secrets.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createBlindKeys } from '../surveys/blind.ts';
+import { createBuckets } from '../threads/buckets.ts';
+import { createKitPages } from './kit-pages.ts';
+import { createKits } from './kits.ts';
+import { createPublicStories } from './stories.ts';
+import { createTallies } from './tallies.ts';
 
 export type ShareDeps = {
   storage: Storage;
@@ -27,17 +27,7 @@ export type ShareDeps = {
 export type ShareParts = ReturnType<typeof createShareParts>;
 
 export function createShareParts(deps: ShareDeps) {
-  const {
-    storage,
-    content,
-    clock,
-    log,
-    random,
-    zone,
-    organisation,
-    publicUrl,
-    pageKey,
-  } = deps;
+  const { storage, content, clock, log, random, zone, organisation, publicUrl, pageKey } = deps;
   const tallies = createTallies({ storage, clock, log, zone });
   const pages = createKitPages({ clock, random, key: pageKey });
   const stories = createPublicStories({ storage, content, clock, tallies });

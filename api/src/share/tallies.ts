@@ -3,11 +3,11 @@
  * request reaches this file. Counts gather in memory and are written in one lot now and then, so that neither the store
  * nor its journal tells when; what gathered since the last lot is lost if the process is killed.
  */
-import type { StoryId } from "@palier/playlists/story";
-import type { Clock } from "../clock.ts";
-import { reasonOf, type Log } from "../log.ts";
-import { MAX_STORIES_A_DAY } from "../storage/records/share.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { StoryId } from '@palier/playlists/story';
+import type { Clock } from '../clock.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { MAX_STORIES_A_DAY } from '../storage/records/share.ts';
+import type { Storage } from '../storage/storage.ts';
 
 const WRITE_EVERY_MS = 5 * 60_000;
 /** Days that are kept: twice four weeks are compared, and one more week for late readers of them. */
@@ -16,17 +16,11 @@ export const DAYS_KEPT = 63;
 const MAX_WAITING = 20_000;
 
 /** What is counted of a story. */
-export type Act =
-  "open" | `react:${string}` | `share:${string}` | `text:${number}`;
+export type Act = 'open' | `react:${string}` | `share:${string}` | `text:${number}`;
 type Counts = Record<string, number>;
 type Waiting = { day: string; story: StoryId; act: Act; count: number };
 
-export function createTallies(deps: {
-  storage: Storage;
-  clock: Clock;
-  log: Log;
-  zone: string;
-}) {
+export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; zone: string }) {
   const { storage, clock, log, zone } = deps;
   const waiting = new Map<string, Waiting>();
   let cancel: (() => void) | undefined;
@@ -36,9 +30,7 @@ export function createTallies(deps: {
 
   const today = () => dayBack(0);
   function dayBack(days: number): string {
-    const now = Temporal.Instant.fromEpochMilliseconds(
-      clock.now(),
-    ).toZonedDateTimeISO(zone);
+    const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone);
     return now.toPlainDate().subtract({ days }).toString();
   }
 
@@ -57,26 +49,22 @@ export function createTallies(deps: {
       await storage.transact(async (transaction) => {
         for (const [day, acts] of Map.groupBy(lot, (one) => one.day)) {
           const stories = {
-            ...(await transaction.get("storyDays", day))?.stories,
+            ...(await transaction.get('storyDays', day))?.stories,
           };
           for (const { story, act, count } of acts) {
             const before = stories[story];
-            if (
-              before === undefined &&
-              Object.keys(stories).length >= MAX_STORIES_A_DAY
-            )
-              continue;
+            if (before === undefined && Object.keys(stories).length >= MAX_STORIES_A_DAY) continue;
             stories[story] = { ...before, [act]: (before?.[act] ?? 0) + count };
           }
-          await transaction.put("storyDays", { id: day, stories });
+          await transaction.put('storyDays', { id: day, stories });
         }
         const oldest = dayBack(DAYS_KEPT);
-        for (const { id } of await transaction.all("storyDays")) {
-          if (id < oldest) await transaction.remove("storyDays", id);
+        for (const { id } of await transaction.all('storyDays')) {
+          if (id < oldest) await transaction.remove('storyDays', id);
         }
       });
     } catch (error) {
-      log.warn("what happened to stories was not counted", {
+      log.warn('what happened to stories was not counted', {
         reason: reasonOf(error),
       });
     }
@@ -87,13 +75,11 @@ export function createTallies(deps: {
     for (;;) {
       const before = lots;
       await writing;
-      const counts =
-        (await storage.get("storyDays", day))?.stories[story] ?? {};
+      const counts = (await storage.get('storyDays', day))?.stories[story] ?? {};
       if (before === lots) return counts;
     }
   }
-  const waits = (day: string, story: StoryId, act: Act) =>
-    waiting.get(keyOf(day, story, act))?.count ?? 0;
+  const waits = (day: string, story: StoryId, act: Act) => waiting.get(keyOf(day, story, act))?.count ?? 0;
 
   function count(story: StoryId, act: Act): void {
     const day = today();
@@ -126,12 +112,11 @@ export function createTallies(deps: {
     /** Sums by story and act over the days `from` to `to`, both included, as far as they are written. */
     async sums(from: string, to: string): Promise<Map<string, Counts>> {
       const sums = new Map<string, Counts>();
-      for (const { id, stories } of await storage.all("storyDays")) {
+      for (const { id, stories } of await storage.all('storyDays')) {
         if (id < from || id > to) continue;
         for (const [story, counts] of Object.entries(stories)) {
           const sum = sums.get(story) ?? {};
-          for (const [act, count] of Object.entries(counts))
-            sum[act] = (sum[act] ?? 0) + count;
+          for (const [act, count] of Object.entries(counts)) sum[act] = (sum[act] ?? 0) + count;
           sums.set(story, sum);
         }
       }
@@ -153,8 +138,5 @@ function keyOf(day: string, story: StoryId, act: Act): string {
 
 /** All of an act's counts together, e.g. of every `share:`. */
 export function sumOf(counts: Counts | undefined, prefix: string): number {
-  return Object.entries(counts ?? {}).reduce(
-    (sum, [act, count]) => (act.startsWith(prefix) ? sum + count : sum),
-    0,
-  );
+  return Object.entries(counts ?? {}).reduce((sum, [act, count]) => (act.startsWith(prefix) ? sum + count : sum), 0);
 }

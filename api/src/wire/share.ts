@@ -1,20 +1,15 @@
 /** Stories on phones, share kits, and what is counted of them. Must not import anything of the server. */
-import { z } from "zod";
-import { AudienceMark } from "@palier/playlists/audience";
-import { AudienceId, Sha256, TopicId } from "@palier/playlists/ids";
-import { Language, localized } from "@palier/playlists/localized";
-import { MediaType } from "@palier/playlists/media";
-import { MixGroup } from "@palier/playlists/mix";
-import { Reaction } from "@palier/playlists/reaction";
-import { plainText } from "@palier/playlists/plain-text";
-import { ProposeView } from "@palier/playlists/proposal-views";
-import {
-  MAX_OWN_TEXT,
-  Network,
-  ShareKit,
-  ShareWay,
-} from "@palier/playlists/share";
-import { StoryId, StoryLanguage } from "@palier/playlists/story";
+import { z } from 'zod';
+import { AudienceMark } from '@palier/playlists/audience';
+import { AudienceId, Sha256, TopicId } from '@palier/playlists/ids';
+import { Language, localized } from '@palier/playlists/localized';
+import { MediaType } from '@palier/playlists/media';
+import { MixGroup } from '@palier/playlists/mix';
+import { Reaction } from '@palier/playlists/reaction';
+import { plainText } from '@palier/playlists/plain-text';
+import { ProposeView } from '@palier/playlists/proposal-views';
+import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
+import { StoryId, StoryLanguage } from '@palier/playlists/story';
 
 const instant = z.iso.datetime();
 
@@ -55,9 +50,7 @@ export const PublicStory = z.strictObject({
     })
     .optional(),
   /** Only those of which enough people said so. */
-  reactions: z.array(
-    z.strictObject({ kind: Reaction, atLeast: z.int().min(1) }),
-  ),
+  reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
   sharing: z.boolean(),
 });
 export type PublicStory = z.infer<typeof PublicStory>;
@@ -75,7 +68,7 @@ export const FeedCard = z.strictObject({
 export type FeedCard = z.infer<typeof FeedCard>;
 
 export const FeedGroup = z.strictObject({
-  kind: z.enum(["colleagues", "topic", "other", "corporate"]),
+  kind: z.enum(['colleagues', 'topic', 'other', 'corporate']),
   /** Of a topic. */
   name: localized(40).optional(),
   stories: z.array(FeedCard),
@@ -114,7 +107,7 @@ export type ReactionGiven = z.infer<typeof ReactionGiven>;
 export const ReactionTaken = z.strictObject({ counted: z.boolean() });
 export type ReactionTaken = z.infer<typeof ReactionTaken>;
 
-export const KitQuery = z.object({ language: Language.default("fr") });
+export const KitQuery = z.object({ language: Language.default('fr') });
 
 /** What a phone needs to share a story. */
 export const PublicKit = z.strictObject({
@@ -144,7 +137,7 @@ export const ShareWanted = z.strictObject({
   way: ShareWay,
   text: plainText(1, MAX_OWN_TEXT),
   disclose: z.boolean().default(false),
-  language: Language.default("fr"),
+  language: Language.default('fr'),
   /** For Mastodon: where the account is. */
   instance: z.string().max(200).optional(),
   /** Of the page that asks; without one, every taking of a suggested text counts. */
