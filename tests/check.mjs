@@ -31,11 +31,7 @@ const checks = [
     command: findNode(),
     args: ['node_modules/oxlint/bin/oxlint', '--config', 'tests/oxlint.json', '--type-aware', '--deny-warnings'],
   },
-  ...TYPED.map((folder) => ({
-    name: `types ${folder}`,
-    command: findNode(),
-    args: [NATIVE_TSC, '-p', folder, '--checkers', '1'],
-  })),
+  ...TYPED.map((folder) => ({ name: `types ${folder}`, command: findNode(), args: [NATIVE_TSC, '-p', folder, '--checkers', '1'] })),
   { name: 'types kiosk/player', command: npmCli, args: ['run', '--silent', '--workspace', 'kiosk', 'check'] },
   { name: 'types control-panel', command: npmCli, args: ['run', '--silent', '--workspace', 'control-panel', 'check'] },
 ];

@@ -118,11 +118,7 @@ export function createParts(deps: PartsDeps) {
   });
   const panelHub = createEventsHub({ clock, maxSubscribers: 1_000 });
   const news = createPanelNews({ storage, hub: panelHub, clock, log });
-  const screenHub = createEventsHub({
-    clock,
-    maxSubscribers: MAX_STREAMS,
-    onleave: () => news.tell(['heartbeats']),
-  });
+  const screenHub = createEventsHub({ clock, maxSubscribers: MAX_STREAMS, onleave: () => news.tell(['heartbeats']) });
   const heartbeats = createHeartbeats({
     storage,
     clock,
@@ -131,13 +127,7 @@ export function createParts(deps: PartsDeps) {
     persistEveryMs: isShared ? PERSIST_SHARED_MS : PERSIST_ALONE_MS,
     onheard: () => news.tell(['heartbeats']),
   });
-  const takeovers = createTakeovers({
-    storage,
-    clock,
-    log,
-    random,
-    heartbeats,
-  });
+  const takeovers = createTakeovers({ storage, clock, log, random, heartbeats });
   const pairings = createPairings({ storage, clock, random, publicUrl });
   const media = createMediaParts({
     storage,
@@ -166,31 +156,17 @@ export function createParts(deps: PartsDeps) {
   const jobs = createJobs({
     table: deps.jobTable ?? createLocalJobTable({ storage, clock }),
     clock,
-    log: {
-      warn: ({ error, ...details }, message) => log.warn(message, { ...details, reason: reasonOf(error) }),
-    },
+    log: { warn: ({ error, ...details }, message) => log.warn(message, { ...details, reason: reasonOf(error) }) },
   });
   const smtp = settings.smtp && createSmtp(settings.smtp);
-  const mail = createMail({
-    storage,
-    clock,
-    log,
-    smtp,
-    host: () => new URL(publicUrl()).hostname,
-  });
+  const mail = createMail({ storage, clock, log, smtp, host: () => new URL(publicUrl()).hostname });
   const drafts = createDrafts({
     storage,
     clock,
     log,
     content,
     history,
-    fill: (item, all) =>
-      fillItem(item, {
-        content: all,
-        screen: undefined,
-        masked: true,
-        publicUrl: publicUrl(),
-      }),
+    fill: (item, all) => fillItem(item, { content: all, screen: undefined, masked: true, publicUrl: publicUrl() }),
     onpublished: (noun, id) => {
       const playlist = PlaylistId.safeParse(id);
       if (noun === 'playlist' && playlist.success)
@@ -201,13 +177,7 @@ export function createParts(deps: PartsDeps) {
   const screenshots = createScreenshots({ storage, clock });
   const playLog = createPlayLog({ storage, clock });
   const waitingPosts = async () => (await moderation.queue.waitingSince()).length;
-  const gauge = createGauge({
-    storage,
-    content,
-    clock,
-    plays: playLog,
-    waitingPosts,
-  });
+  const gauge = createGauge({ storage, content, clock, plays: playLog, waitingPosts });
   const mixDays = createMixDays({ storage, clock, gauge, zone: settings.zone });
   const reports = createReports({ storage, clock, manifests, plays: playLog });
   const screenWatch = createScreenWatch({
@@ -313,11 +283,7 @@ export function createParts(deps: PartsDeps) {
   });
   const sessions = createSessions({ storage, clock, random });
   /** Everything that is fetched from outside goes through this one. */
-  const egress = createEgress({
-    version: deps.version,
-    allow: settings.egressAllow,
-    now: () => clock.now(),
-  });
+  const egress = createEgress({ version: deps.version, allow: settings.egressAllow, now: () => clock.now() });
   const editions = createEditions({ storage, clock, log, publicUrl });
   const feeds = createFeedParts({
     storage,
@@ -330,28 +296,14 @@ export function createParts(deps: PartsDeps) {
     maker,
     onnews: () => news.tell(['sources']),
   });
-  const figures = createFigures({
-    storage,
-    egress,
-    sealer,
-    clock,
-    random,
-    log,
-    zone: settings.zone,
-  });
+  const figures = createFigures({ storage, egress, sealer, clock, random, log, zone: settings.zone });
   /** A table of the library feeds the figures that know its name. */
   async function takeTable(file: LibraryFile, by: string): Promise<void> {
     const bytes = await media.bytesOf(file, MAX_TABLE_BYTES);
     if (bytes === undefined) return;
     await figures.takeFile(file.file ?? file.id, bytes, by);
   }
-  const setup = createSetup({
-    storage,
-    clock,
-    random,
-    passwords,
-    node: deps.node,
-  });
+  const setup = createSetup({ storage, clock, random, passwords, node: deps.node });
 
   /** Wakes the screens whose manifest changed. */
   async function publish(): Promise<void> {
@@ -440,27 +392,11 @@ export function createParts(deps: PartsDeps) {
     surveys,
     threads,
     screenTokens: createScreenTokens({ storage, clock, random }),
-    screenViews: createScreenViews({
-      content,
-      manifests,
-      heartbeats,
-      storage,
-      clock,
-    }),
+    screenViews: createScreenViews({ content, manifests, heartbeats, storage, clock }),
     /** Failed sign-ins per account and address. */
-    signInLimiter: createLimiter(clock, {
-      free: 5,
-      firstWaitMs: 1_000,
-      maxWaitMs: 60_000,
-      forgetMs: 15 * 60_000,
-    }),
+    signInLimiter: createLimiter(clock, { free: 5, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 15 * 60_000 }),
     /** Requests without any secret, per address: a wall of televisions may start together. */
-    openLimiter: createLimiter(clock, {
-      free: 60,
-      firstWaitMs: 1_000,
-      maxWaitMs: 10_000,
-      forgetMs: 60_000,
-    }),
+    openLimiter: createLimiter(clock, { free: 60, firstWaitMs: 1_000, maxWaitMs: 10_000, forgetMs: 60_000 }),
 
     /** Reads what is stored and starts to watch the folders. The library is complete when it resolves. */
     async start(): Promise<void> {

@@ -39,10 +39,7 @@ const figure = (id: string, of = view) => {
 };
 
 describe('what is held back', () => {
-  const seen = (state: 'published' | 'closed') => ({
-    survey: { state },
-    thresholds: { figures: 5, comments: 10 },
-  });
+  const seen = (state: 'published' | 'closed') => ({ survey: { state }, thresholds: { figures: 5, comments: 10 } });
   const all = [held.figureHeld, held.cellHeld, held.cutHeld, held.commentsHeld, held.allHeld, held.waitingWords];
 
   test.each(all)('says why and what would release it, and never a zero (%o)', (words) => {
@@ -83,10 +80,7 @@ describe('results in words', () => {
 
   test('participation is the larger of what figures and counters tell, and never over all who were asked', () => {
     expect([answersTold(view), percentTold(view)]).toEqual([43, 72]);
-    const many = {
-      all: { ...view.all, answers: 80 },
-      participation: { answers: 80, people: 60 },
-    };
+    const many = { all: { ...view.all, answers: 80 }, participation: { answers: 80, people: 60 } };
     expect(percentTold(many)).toBe(100);
   });
 
@@ -119,10 +113,7 @@ describe('results in words', () => {
 
 describe('a decision', () => {
   const surveyId = SurveyId.parse('barometre');
-  const draft = (patch: Partial<ActionDraft>): ActionDraft => ({
-    ...emptyDraft('Inès'),
-    ...patch,
-  });
+  const draft = (patch: Partial<ActionDraft>): ActionDraft => ({ ...emptyDraft('Inès'), ...patch });
   const what = { fr: 'Du vrai pain ' };
 
   test.each<[string, Partial<ActionDraft>, string[]]>([
@@ -136,13 +127,7 @@ describe('a decision', () => {
   });
 
   test('is sent without what does not belong to its verdict, and comes back the same', () => {
-    const no = draft({
-      verdict: 'not-now',
-      what,
-      because: { fr: 'Le budget.' },
-      state: 'done',
-      due: '2026-12-01',
-    });
+    const no = draft({ verdict: 'not-now', what, because: { fr: 'Le budget.' }, state: 'done', due: '2026-12-01' });
     const sent = contentOf(no, surveyId, false);
     expect(sent).toEqual({
       surveyId,
@@ -154,11 +139,7 @@ describe('a decision', () => {
       due: '2026-12-01',
       published: false,
     });
-    const saved = Action.parse({
-      ...sent,
-      id: 'pain',
-      decidedOn: '2026-11-23',
-    });
+    const saved = Action.parse({ ...sent, id: 'pain', decidedOn: '2026-11-23' });
     expect(contentOf(draftOf(saved), surveyId, false)).toEqual(sent);
     expect(contentOf(draft({ what, because: { fr: 'oublié' } }), surveyId, true)).not.toHaveProperty('because');
   });
@@ -168,20 +149,11 @@ describe('a decision', () => {
     const wanted = (patch: Partial<ActionDraft>) => cardWanted(draft(patch), surveyId, choices);
     expect(wanted({})).toBeUndefined();
     expect(wanted({ verdict: 'not-now', what })).toBeUndefined();
-    expect(wanted({ what, source: 'meal|veg' })).toMatchObject({
-      figure: 'meal',
-      cell: 'veg',
-    });
+    expect(wanted({ what, source: 'meal|veg' })).toMatchObject({ figure: 'meal', cell: 'veg' });
     expect(wanted({ what, source: 'none' })).toMatchObject({ figure: '-' });
     // By itself it takes the option that the decision speaks of, and none where it speaks of something else.
-    expect(wanted({ what: { fr: 'Deux plats vegetariens' } })).toMatchObject({
-      figure: 'meal',
-      cell: 'veg',
-    });
-    expect(wanted({ what: { en: 'Less noise' } })).toMatchObject({
-      figure: 'rank',
-      cell: 'noise@1',
-    });
+    expect(wanted({ what: { fr: 'Deux plats vegetariens' } })).toMatchObject({ figure: 'meal', cell: 'veg' });
+    expect(wanted({ what: { en: 'Less noise' } })).toMatchObject({ figure: 'rank', cell: 'noise@1' });
     expect(wanted({ what: { fr: 'Agrandir le parking, pour tous, chaque jour' } })).toMatchObject({ figure: '-' });
   });
 

@@ -96,13 +96,5 @@ export function usePanel() {
     return { body: await answer.json(), etag: answer.headers()['etag'] ?? '' };
   }
 
-  return {
-    person,
-    pageOf,
-    open,
-    signIn,
-    opened,
-    stored,
-    at: (path: string) => url + path,
-  };
+  return { person, pageOf, open, signIn, opened, stored, at: (path: string) => url + path };
 }

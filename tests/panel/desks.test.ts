@@ -22,11 +22,7 @@ const ABOUT = {
 async function savedPlaylist() {
   const [first] = createWorld({ now: () => 0 }).playlists.values();
   if (first === undefined) throw new Error('no playlist');
-  const published: PlaylistView = {
-    playlist: first.value,
-    revision: 1,
-    usedIn: [],
-  };
+  const published: PlaylistView = { playlist: first.value, revision: 1, usedIn: [] };
   const draftOf = (name: string, etag: string) => ({
     value: { playlist: { ...first.value, name: { fr: name } }, ...ABOUT },
     etag,
@@ -96,11 +92,7 @@ test('a survey keeps what was saved last too', async () => {
   });
   const before = await surveys.get('brouillon');
   if (isRefusal(before)) throw new Error('no survey');
-  const desk = new SurveyDesk({
-    surveys,
-    loaded: before,
-    after: () => () => undefined,
-  });
+  const desk = new SurveyDesk({ surveys, loaded: before, after: () => () => undefined });
   const title = { fr: 'Une autre question', en: 'Another question' };
   desk.change({ title });
   await expect.poll(() => desk.isSaved).toBe(true);

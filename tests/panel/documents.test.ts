@@ -19,11 +19,7 @@ describe('reading', () => {
   test('headings, lists in lists, tables, pictures and quotations keep their shape', () => {
     const blocks = read('# Un\n\n- a\n  1. b\n\n| x | y |\n| - | - |\n| 1 | 2 |\n\n![Plan](demo/a%20b.webp)\n\n> dit');
     expect(blocks.map((block) => block.type)).toEqual(['heading', 'list', 'table', 'figure', 'quote']);
-    expect(blocks[3]).toEqual({
-      type: 'figure',
-      name: 'demo/a b.webp',
-      alt: 'Plan',
-    });
+    expect(blocks[3]).toEqual({ type: 'figure', name: 'demo/a b.webp', alt: 'Plan' });
     expect(json(blocks)).toContain('"ordered":true');
   });
 

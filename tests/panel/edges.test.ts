@@ -104,13 +104,7 @@ test('a miniature shows the entry at its moment', () => {
 });
 
 test('texts left empty are left out of a takeover', () => {
-  expect(
-    noticeOf({
-      title: { fr: 'Alerte', en: ' ' },
-      body: { fr: '' },
-      alarm: true,
-    }),
-  ).toEqual({
+  expect(noticeOf({ title: { fr: 'Alerte', en: ' ' }, body: { fr: '' }, alarm: true })).toEqual({
     kind: 'notice',
     title: { fr: 'Alerte' },
     tone: 'alarm',
@@ -119,9 +113,7 @@ test('texts left empty are left out of a takeover', () => {
 
 test('publishing says how far it came when scheduling is refused', async () => {
   const playlist = { value: { playlist: { id: 'p1' } }, etag: '1' };
-  const refused = {
-    problem: { type: 'about:blank', title: 'no', status: 507 },
-  };
+  const refused = { problem: { type: 'about:blank', title: 'no', status: 507 } };
   const api = {
     playlists: { create: () => Promise.resolve(playlist) },
     schedules: { create: () => Promise.resolve(refused) },
@@ -135,9 +127,5 @@ test('publishing says how far it came when scheduling is refused', async () => {
     accept: [],
     priority: 1,
   });
-  expect(outcome).toEqual({
-    playlistId: 'p1',
-    scheduled: false,
-    problem: refused.problem,
-  });
+  expect(outcome).toEqual({ playlistId: 'p1', scheduled: false, problem: refused.problem });
 });

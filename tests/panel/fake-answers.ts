@@ -37,11 +37,7 @@ const QUESTIONS = [
     ),
     other: true,
   },
-  {
-    kind: 'scale',
-    id: 'mood',
-    title: say('Comment va votre semaine ?', 'How is your week?'),
-  },
+  { kind: 'scale', id: 'mood', title: say('Comment va votre semaine ?', 'How is your week?') },
   {
     kind: 'enps',
     id: 'enps',
@@ -69,11 +65,7 @@ const QUESTIONS = [
     title: say('Savez-vous où est la sortie de secours ?', 'Do you know the emergency exit?'),
     options: options(['yes', 'Oui', 'Yes'], ['no', 'Non', 'No']),
   },
-  {
-    kind: 'long-text',
-    id: 'words',
-    title: say('Un mot de plus ?', 'One more word?'),
-  },
+  { kind: 'long-text', id: 'words', title: say('Un mot de plus ?', 'One more word?') },
 ];
 const titleOf = (id: string) => QUESTIONS.find((question) => question.id === id)?.title ?? say(id, id);
 const COMMENTS = ['Le bruit de l’open space fatigue.', 'Moins de bruit le matin.', 'Merci pour le pain. Et le bruit ?'];
@@ -87,10 +79,7 @@ function personOf(index: number, run: number): WaitingAnswers {
       mood: 1 + ((index * 7 + run) % 5),
       enps: Math.min(10, ((index * 5) % 8) + run),
       rank: index % 3 === 0 ? ['light', 'noise'] : ['noise', 'light'],
-      agree: {
-        tools: index % 2 === 0 ? 'yes' : 'no',
-        heard: index % 5 === 0 ? 'yes' : 'no',
-      },
+      agree: { tools: index % 2 === 0 ? 'yes' : 'no', heard: index % 5 === 0 ? 'yes' : 'no' },
       exit: 'yes',
       words: COMMENTS[index % 3] ?? '',
     },
@@ -128,14 +117,7 @@ function counted(record: SurveyRecord, people: number): { results: SurveyResults
   const how = { closing: true, shuffle: <T>(some: readonly T[]) => [...some] };
   const { state, comments, waiting } = gate.release(emptyResults(), all, gatedOf(record), how);
   return {
-    results: {
-      id: record.id,
-      state,
-      counted: 1,
-      sealed: '',
-      waiting: waiting.length > 0,
-      on: '2026-11-20',
-    },
+    results: { id: record.id, state, counted: 1, sealed: '', waiting: waiting.length > 0, on: '2026-11-20' },
     comments: comments['words'] ?? [],
   };
 }
@@ -153,31 +135,14 @@ export function createFakeAnswers(world: World): Hono {
         people: 43,
       },
     ],
-    [
-      SMALL_SURVEY,
-      {
-        record: recordOf(SMALL_SURVEY, say('Le parking', 'The car park'), 1, closedAt),
-        people: 3,
-      },
-    ],
+    [SMALL_SURVEY, { record: recordOf(SMALL_SURVEY, say('Le parking', 'The car park'), 1, closedAt), people: 3 }],
   ]);
   const actions = new Map<string, { value: Action; revision: number }>();
   const summaryOf = ({ record, people }: { record: SurveyRecord; people: number }): SurveySummary => {
     const { id, title, state, mode, access, code, series, run, closedAt: closed, questions } = record.survey;
     const decisions = [...actions.values()].filter(({ value }) => value.surveyId === id).length;
     const participation = participationOf(record.survey, people);
-    const facts = {
-      id,
-      title,
-      state,
-      mode,
-      access,
-      code,
-      series,
-      run,
-      participation,
-      decisions,
-    };
+    const facts = { id, title, state, mode, access, code, series, run, participation, decisions };
     return {
       ...facts,
       soon: false,
@@ -195,10 +160,7 @@ export function createFakeAnswers(world: World): Hono {
     const { results, comments } = counted(record, people);
     const before =
       id === CLOSED_SURVEY
-        ? runs.map((run) => ({
-            run,
-            figures: figuresSeen(run, counted(run, 38).results).figures,
-          }))
+        ? runs.map((run) => ({ run, figures: figuresSeen(run, counted(run, 38).results).figures }))
         : [];
     const all = figuresSeen(record, results, before.at(-1)?.figures);
     const { thresholds, title, state, mode, run, closedAt: closed } = record.survey;
@@ -244,10 +206,7 @@ export function createFakeAnswers(world: World): Hono {
     const done = decided.filter(({ state }) => state === 'done').length;
     const told = world.empty
       ? {}
-      : {
-          participation: 71,
-          ...(decided.length === 0 ? {} : { daysToDecision: 6.5, donePercent: 0 }),
-        };
+      : { participation: 71, ...(decided.length === 0 ? {} : { daysToDecision: 6.5, donePercent: 0 }) };
     return c.json({
       open: [],
       overdue: undecided,
@@ -311,10 +270,7 @@ export function createFakeAnswers(world: World): Hono {
     const found = actions.get(c.req.param('id'));
     if (found === undefined) return c.json({ title: 'gone', status: 404 }, 404);
     const { id, decidedOn } = found.value;
-    const next = {
-      value: Action.parse({ ...(await c.req.json()), id, decidedOn }),
-      revision: found.revision + 1,
-    };
+    const next = { value: Action.parse({ ...(await c.req.json()), id, decidedOn }), revision: found.revision + 1 };
     actions.set(id, next);
     return c.json(next.value, 200, etagOf(next.revision));
   });

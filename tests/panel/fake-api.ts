@@ -16,9 +16,7 @@ import { createFakeSources } from './fake-sources.ts';
 import { iso, screenView, type Versioned, type World } from './fake-world.ts';
 
 const problem = (c: Context, status: 401 | 404 | 409 | 412 | 422, title: string, more = {}) =>
-  c.json({ type: 'about:blank', title, status, ...more }, status, {
-    'content-type': 'application/problem+json',
-  });
+  c.json({ type: 'about:blank', title, status, ...more }, status, { 'content-type': 'application/problem+json' });
 
 export function createFakeApi(world: World): Hono {
   const app = new Hono();
@@ -34,10 +32,7 @@ export function createFakeApi(world: World): Hono {
   app.get('/api/session', (c) => {
     const signedIn = /palier_session=(\w+)/.exec(c.req.header('cookie') ?? '')?.[1];
     const user = world.users.find((one) => one.id === signedIn);
-    return c.json({
-      setupNeeded: world.users.length === 0,
-      ...(user ? { user } : {}),
-    });
+    return c.json({ setupNeeded: world.users.length === 0, ...(user ? { user } : {}) });
   });
   app.post('/api/session', async (c) => {
     const { email, password } = await c.req.json();
@@ -71,11 +66,7 @@ export function createFakeApi(world: World): Hono {
       });
     }
     const user = world.users[0];
-    if (user)
-      Object.assign(user, {
-        name: patch.name ?? user.name,
-        language: patch.language ?? user.language,
-      });
+    if (user) Object.assign(user, { name: patch.name ?? user.name, language: patch.language ?? user.language });
     return c.json(user);
   });
 
@@ -113,9 +104,7 @@ export function createFakeApi(world: World): Hono {
   app.route('/', createFakeInbox(world));
 
   app.get('/api/screens', (c) =>
-    c.json({
-      screens: [...world.screens.values()].map((seed) => screenView(world, seed)),
-    }),
+    c.json({ screens: [...world.screens.values()].map((seed) => screenView(world, seed)) }),
   );
   app.get('/api/screens/:id', (c) => {
     const seed = world.screens.get(c.req.param('id') as never);
@@ -147,13 +136,7 @@ export function createFakeApi(world: World): Hono {
         until: at,
       },
       candidates: [
-        {
-          kind: 'rule',
-          playlistId: 'journee',
-          scheduleId: 'semaine',
-          ruleId: 'jour',
-          plays: true,
-        },
+        { kind: 'rule', playlistId: 'journee', scheduleId: 'semaine', ruleId: 'jour', plays: true },
         {
           kind: 'rule',
           playlistId: 'arrivee',
@@ -240,16 +223,10 @@ export function createFakeApi(world: World): Hono {
     updatedBy: by,
     usedIn: [...world.schedules.values()]
       .filter((schedule) => schedule.value.rules.some((rule) => rule.playlistId === value.id))
-      .map((schedule) => ({
-        scheduleId: schedule.value.id,
-        name: schedule.value.name.fr ?? '',
-      })),
+      .map((schedule) => ({ scheduleId: schedule.value.id, name: schedule.value.name.fr ?? '' })),
   });
   app.get('/api/playlists', (c) =>
-    c.json({
-      playlists: [...world.playlists.values()].map(playlistView),
-      faults: world.faults,
-    }),
+    c.json({ playlists: [...world.playlists.values()].map(playlistView), faults: world.faults }),
   );
   app.post('/api/playlists', async (c) => {
     const { accept: _accepted, ...draft } = await c.req.json();
@@ -274,11 +251,7 @@ export function createFakeApi(world: World): Hono {
     const found = world.playlists.get(c.req.param('id') as never);
     if (found === undefined) return problem(c, 404, 'No such playlist');
     if (c.req.header('if-match') !== `"${found.revision}"`) return problem(c, 412, 'Changed meanwhile');
-    Object.assign(found, {
-      value: await c.req.json(),
-      revision: ++revision,
-      at: iso(world.now()),
-    });
+    Object.assign(found, { value: await c.req.json(), revision: ++revision, at: iso(world.now()) });
     changed('playlists');
     return c.json(playlistView(found), 200, { etag: `"${found.revision}"` });
   });
@@ -296,9 +269,7 @@ export function createFakeApi(world: World): Hono {
     const found = world.playlists.get(c.req.param('id') as never);
     const draft = drafts.get(c.req.param('id'));
     if (found === undefined || draft === undefined) return problem(c, 404, 'No draft');
-    return c.json(draftView(found, draft.value), 200, {
-      etag: `"d${draft.revision}"`,
-    });
+    return c.json(draftView(found, draft.value), 200, { etag: `"d${draft.revision}"` });
   });
   app.put('/api/playlists/:id/draft', async (c) => {
     const found = world.playlists.get(c.req.param('id') as never);
@@ -319,15 +290,9 @@ export function createFakeApi(world: World): Hono {
     const draft = drafts.get(c.req.param('id'));
     if (found === undefined || draft === undefined) return problem(c, 404, 'No draft');
     drafts.delete(c.req.param('id'));
-    Object.assign(found, {
-      value: draft.value,
-      revision: ++revision,
-      at: iso(world.now()),
-    });
+    Object.assign(found, { value: draft.value, revision: ++revision, at: iso(world.now()) });
     changed('playlists', 'drafts');
-    return c.json(draftView(found, draft.value), 200, {
-      etag: `"${found.revision}"`,
-    });
+    return c.json(draftView(found, draft.value), 200, { etag: `"${found.revision}"` });
   });
   app.get('/api/playlists/:id/versions', (c) =>
     c.json({
@@ -338,25 +303,10 @@ export function createFakeApi(world: World): Hono {
           by: 'Inès Marchal',
           how: 'draft',
           accepted: ['qr-brief@q1'],
-          changes: [
-            {
-              what: 'entry-moved',
-              kind: 'qr',
-              title: { fr: 'Votre avis' },
-              from: 3,
-              to: 1,
-            },
-          ],
+          changes: [{ what: 'entry-moved', kind: 'qr', title: { fr: 'Votre avis' }, from: 3, to: 1 }],
           current: true,
         },
-        {
-          version: 1,
-          at: iso(world.now() - 86_400_000),
-          by: 'file',
-          how: 'file',
-          accepted: [],
-          current: false,
-        },
+        { version: 1, at: iso(world.now() - 86_400_000), by: 'file', how: 'file', accepted: [], current: false },
       ],
     }),
   );
@@ -366,9 +316,7 @@ export function createFakeApi(world: World): Hono {
       schedule.value.rules.some((rule) => rule.playlistId === id),
     );
     if (user)
-      return problem(c, 409, 'In use', {
-        detail: `The schedule "${user.value.name.fr ?? ''}" uses this playlist.`,
-      });
+      return problem(c, 409, 'In use', { detail: `The schedule "${user.value.name.fr ?? ''}" uses this playlist.` });
     world.playlists.delete(id as never);
     changed('playlists');
     return c.body(null, 204);
@@ -377,11 +325,7 @@ export function createFakeApi(world: World): Hono {
   app.route('/', createFakeSchedule(world));
   app.route('/', createFakeSources(world));
   app.route('/', createFakeEngagement(world));
-  app.get('/api/schedules', (c) =>
-    c.json({
-      schedules: [...world.schedules.values()].map((one) => one.value),
-    }),
-  );
+  app.get('/api/schedules', (c) => c.json({ schedules: [...world.schedules.values()].map((one) => one.value) }));
   app.post('/api/schedules', async (c) => {
     const draft = await c.req.json();
     const id = draft.id ?? `s${++revision}`;
@@ -392,18 +336,8 @@ export function createFakeApi(world: World): Hono {
       id: `r${index}`,
       ...rule,
     }));
-    const value = {
-      ...draft,
-      id,
-      target: { all: false, screens: [], groups: [], ...draft.target },
-      rules,
-    } as Schedule;
-    world.schedules.set(id, {
-      value,
-      revision,
-      by: 'Inès Marchal',
-      at: iso(world.now()),
-    });
+    const value = { ...draft, id, target: { all: false, screens: [], groups: [], ...draft.target }, rules } as Schedule;
+    world.schedules.set(id, { value, revision, by: 'Inès Marchal', at: iso(world.now()) });
     changed('schedules');
     return c.json(value, 201, { etag: `"${revision}"` });
   });
@@ -434,9 +368,7 @@ export function createFakeApi(world: World): Hono {
     const { durationMs, endsAt, replace, ...rest } = await c.req.json();
     const running = [...world.takeovers.values()].filter((view) => view.state === 'running');
     if (running.length > 0 && !replace)
-      return problem(c, 409, 'A takeover is running', {
-        detail: 'Another takeover is running.',
-      });
+      return problem(c, 409, 'A takeover is running', { detail: 'Another takeover is running.' });
     for (const view of running) Object.assign(view, { state: 'ended' });
     const id = `t${++revision}`;
     const startsAt = iso(world.now());
@@ -472,10 +404,7 @@ export function createFakeApi(world: World): Hono {
   app.post('/api/takeovers/:id/end', (c) => {
     const found = world.takeovers.get(c.req.param('id'));
     if (found === undefined) return problem(c, 404, 'No such takeover');
-    Object.assign(found, {
-      state: 'ended',
-      takeover: { ...found.takeover, endedAt: iso(world.now()) },
-    });
+    Object.assign(found, { state: 'ended', takeover: { ...found.takeover, endedAt: iso(world.now()) } });
     changed('takeovers', 'screens');
     return c.json(found);
   });
@@ -487,18 +416,9 @@ export function createFakeApi(world: World): Hono {
   });
   app.post('/api/pairings/:code/approve', async (c) => {
     const body = await c.req.json();
-    const screen = {
-      id: `e${++revision}`,
-      diagonalInches: 43,
-      distanceM: 3,
-      ...body,
-    };
+    const screen = { id: `e${++revision}`, diagonalInches: 43, distanceM: 3, ...body };
     world.pairings = world.pairings.filter((one) => one.code !== c.req.param('code'));
-    world.screens.set(screen.id, {
-      screen,
-      health: 'loading',
-      heardAgoMs: 500,
-    });
+    world.screens.set(screen.id, { screen, health: 'loading', heardAgoMs: 500 });
     changed('pairings', 'screens');
     return c.json(screen);
   });
@@ -509,12 +429,7 @@ export function createFakeApi(world: World): Hono {
   });
 
   app.get('/api/library', (c) =>
-    c.json({
-      files: [],
-      imports: [],
-      working: [],
-      tools: { ffmpeg: true, soffice: true },
-    }),
+    c.json({ files: [], imports: [], working: [], tools: { ffmpeg: true, soffice: true } }),
   );
   app.post('/api/library/remove', async (c) => {
     const { names } = await c.req.json<{ names: string[] }>();
@@ -523,13 +438,7 @@ export function createFakeApi(world: World): Hono {
     const kept = names.filter((name) => used(name).length > 0);
     world.media = world.media.filter((one) => !removed.includes(one.id));
     changed('media');
-    return c.json({
-      removed,
-      kept: kept.map((name) => ({
-        name,
-        usedIn: used(name).map((use) => use.playlistId),
-      })),
-    });
+    return c.json({ removed, kept: kept.map((name) => ({ name, usedIn: used(name).map((use) => use.playlistId) })) });
   });
   app.get('/api/media', (c) => c.json({ media: world.media, faults: [] }));
   app.post('/api/media', async (c) => {
@@ -556,9 +465,7 @@ export function createFakeApi(world: World): Hono {
   app.delete('/api/media/:name{.+}', (c) => {
     const found = world.media.find((one) => one.id === c.req.param('name'));
     if (found && found.usedIn.length > 0)
-      return problem(c, 409, 'In use', {
-        detail: 'The playlist "Journée" shows it.',
-      });
+      return problem(c, 409, 'In use', { detail: 'The playlist "Journée" shows it.' });
     world.media = world.media.filter((one) => one !== found);
     changed('media');
     return c.body(null, 204);

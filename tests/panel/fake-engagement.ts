@@ -36,14 +36,7 @@ export function createFakeEngagement(world: World): Hono {
     reads: { documents: { now: 145, before: 60, trend: 'up' }, stories: {} },
     mix: {
       corporate: { now: 34, before: 20, trend: 'up' },
-      over: [
-        {
-          audienceId: EVERYONE,
-          name: 'Palier',
-          percent: 34,
-          declaredPercent: 20,
-        },
-      ],
+      over: [{ audienceId: EVERYONE, name: 'Palier', percent: 34, declaredPercent: 20 }],
       short: ['trade'],
       sources: 3,
     },
@@ -54,20 +47,12 @@ export function createFakeEngagement(world: World): Hono {
       id,
       name,
       about,
-      entries: Playlist.parse({
-        id: playlistId,
-        name,
-        entries: entries({ survey: 'semaine', document: 'livret' }),
-      }).entries,
+      entries: Playlist.parse({ id: playlistId, name, entries: entries({ survey: 'semaine', document: 'livret' }) })
+        .entries,
       ...(survey === undefined ? {} : { survey: { title: survey.title, questions: 3, seconds: 30 } }),
       ...(document === undefined
         ? {}
-        : {
-            document: {
-              title: { fr: document.fr?.title, en: document.en?.title },
-              own: index === 2,
-            },
-          }),
+        : { document: { title: { fr: document.fr?.title, en: document.en?.title }, own: index === 2 } }),
       ...(index === 0
         ? {
             made: {

@@ -40,44 +40,17 @@ export function createFakeInbox(world: World): Hono {
       waitsFor: 'author',
       unread: false,
       overdue: false,
-      handling: {
-        priority: 'normal',
-        themes: ['parking'],
-        assignee: 'rh',
-        team: 'paie',
-      },
+      handling: { priority: 'normal', themes: ['parking'], assignee: 'rh', team: 'paie' },
     }),
   ];
   const { waitingSince: _, acknowledgeBy: __, ...answered } = rows[1] ?? row(SECOND, {});
   const threads = [rows[0], answered];
   const settings = TalkSettings.parse({
-    teams: [
-      {
-        id: 'paie',
-        name: 'Paie et temps',
-        members: ['rh'],
-        topics: ['pay', 'leave'],
-      },
-    ],
+    teams: [{ id: 'paie', name: 'Paie et temps', members: ['rh'], topics: ['pay', 'leave'] }],
     contact: { fr: 'RH, 2e étage' },
   });
-  const replies = [
-    {
-      id: 'recu',
-      title: 'Bien reçu',
-      text: { fr: 'Bonjour {name}, bien reçu.' },
-      topics: ['pay'],
-    },
-  ];
-  const counts = {
-    waiting: 1,
-    mine: 1,
-    unassigned: 1,
-    snoozed: 0,
-    answered: 1,
-    closed: 0,
-    all: 2,
-  };
+  const replies = [{ id: 'recu', title: 'Bien reçu', text: { fr: 'Bonjour {name}, bien reçu.' }, topics: ['pay'] }];
+  const counts = { waiting: 1, mine: 1, unassigned: 1, snoozed: 0, answered: 1, closed: 0, all: 2 };
   const progress = { opened: 2, of: 2 };
 
   app.get('/api/inbox', (c) => {
@@ -114,23 +87,11 @@ export function createFakeInbox(world: World): Hono {
         message(2, 'hr', '', { by: 'Claire Aubry', event: 'acknowledged' }),
         message(3, 'hr', 'Nous regardons.', {
           by: 'Claire Aubry',
-          attachments: [
-            {
-              id: `a${'c'.repeat(20)}`,
-              name: 'fiche.pdf',
-              type: 'application/pdf',
-              sizeBytes: 81_000,
-            },
-          ],
+          attachments: [{ id: `a${'c'.repeat(20)}`, name: 'fiche.pdf', type: 'application/pdf', sizeBytes: 81_000 }],
         }),
       ],
       notes: [
-        {
-          seq: 1,
-          by: 'Marc Tanguy',
-          at: at(20 * HOUR),
-          text: 'Vu avec la paie.',
-        },
+        { seq: 1, by: 'Marc Tanguy', at: at(20 * HOUR), text: 'Vu avec la paie.' },
         {
           seq: 2,
           by: 'Claire Aubry',
@@ -169,45 +130,22 @@ export function createFakeInbox(world: World): Hono {
             loop: 'talk',
             tone: 'plain',
             heading: { fr: 'Entendu, et fait', en: 'We heard, we did' },
-            title: {
-              fr: 'Le parking est plein dès 8 h',
-              en: 'The car park is full by 8',
-            },
-            body: {
-              fr: 'Trente places de plus au 1er mars.',
-              en: 'Thirty more spaces from 1 March.',
-            },
+            title: { fr: 'Le parking est plein dès 8 h', en: 'The car park is full by 8' },
+            body: { fr: 'Trente places de plus au 1er mars.', en: 'Thirty more spaces from 1 March.' },
           },
         },
       ],
     }),
   );
   app.get('/api/threads/counts', (c) =>
-    c.json({
-      setUp: true,
-      members: 1,
-      threads: 2,
-      waiting: 1,
-      overdueDeletion: 0,
-    }),
+    c.json({ setUp: true, members: 1, threads: 2, waiting: 1, overdueDeletion: 0 }),
   );
   app.get('/api/threads/audit', (c) =>
     c.json({
       month: iso(world.now()).slice(0, 7),
       entries: [
-        {
-          at: at(2 * HOUR),
-          userId: 'rh',
-          name: 'Claire Aubry',
-          did: 'unlocked',
-        },
-        {
-          at: at(HOUR),
-          userId: 'rh',
-          name: 'Claire Aubry',
-          did: 'opened',
-          pseudonym: { animal: 0, colour: 0 },
-        },
+        { at: at(2 * HOUR), userId: 'rh', name: 'Claire Aubry', did: 'unlocked' },
+        { at: at(HOUR), userId: 'rh', name: 'Claire Aubry', did: 'opened', pseudonym: { animal: 0, colour: 0 } },
       ],
     }),
   );
@@ -215,9 +153,7 @@ export function createFakeInbox(world: World): Hono {
     const quiet = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode(': hello\n\n')),
     });
-    return new Response(quiet, {
-      headers: { 'content-type': 'text/event-stream' },
-    });
+    return new Response(quiet, { headers: { 'content-type': 'text/event-stream' } });
   });
   return app;
 }

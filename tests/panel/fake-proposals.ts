@@ -4,9 +4,7 @@ import { iso, type World } from './fake-world.ts';
 
 const HOUR_MS = 3_600_000;
 
-type Kept = ReturnType<typeof proposal> & {
-  before?: { state: string; decisions: object[] };
-};
+type Kept = ReturnType<typeof proposal> & { before?: { state: string; decisions: object[] } };
 
 export function createFakeProposals(world: World, changed: (...topics: string[]) => void): Hono {
   const app = new Hono();
@@ -14,16 +12,8 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
   let settings = {
     words: ['Météore'],
     reasons: [
-      {
-        did: 'asked-changes',
-        fr: 'Il manque le lieu ou la date.',
-        en: 'The place or the date is missing.',
-      },
-      {
-        did: 'declined',
-        fr: 'C’est une annonce commerciale.',
-        en: 'This is an advertisement.',
-      },
+      { did: 'asked-changes', fr: 'Il manque le lieu ou la date.', en: 'The place or the date is missing.' },
+      { did: 'declined', fr: 'C’est une annonce commerciale.', en: 'This is an advertisement.' },
     ],
   };
   let digest = true;
@@ -37,36 +27,20 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
           ? 'ended'
           : 'shown';
   const refuse = (c: Context, status: 404 | 409, code: string) =>
-    c.json({ type: `/api/docs#${code}`, title: code, status }, status, {
-      'content-type': 'application/problem+json',
-    });
+    c.json({ type: `/api/docs#${code}`, title: code, status }, status, { 'content-type': 'application/problem+json' });
   const found = (c: Context) => kept.get(c.req.param('id') ?? '');
   function decide(one: Kept, did: string, reason?: string): void {
-    const states: Record<string, string> = {
-      approved: 'live',
-      'asked-changes': 'changes-requested',
-    };
+    const states: Record<string, string> = { approved: 'live', 'asked-changes': 'changes-requested' };
     one.before = { state: one.entry.state, decisions: one.decisions };
     one.entry.state = states[did] ?? 'declined';
     const by = { kind: 'user', userId: 'ines', name: 'Inès Marchal' };
-    one.decisions = [
-      ...one.decisions,
-      {
-        at: iso(world.now()),
-        by,
-        did,
-        ...(reason ? { reason } : {}),
-        revision: 1,
-      },
-    ];
+    one.decisions = [...one.decisions, { at: iso(world.now()), by, did, ...(reason ? { reason } : {}), revision: 1 }];
     changed('proposals');
   }
 
   app.get('/api/public/organisation', (c) => c.json({ name: 'Acme' }));
   app.get('/api/proposal-count', (c) =>
-    c.json({
-      waiting: [...kept.values()].filter(({ entry }) => entry.state === 'waiting').length,
-    }),
+    c.json({ waiting: [...kept.values()].filter(({ entry }) => entry.state === 'waiting').length }),
   );
   app.get('/api/proposals', (c) => {
     const list = c.req.query('list') ?? 'waiting';
@@ -98,13 +72,7 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
   app.post('/api/proposals/:id/claim', (c) => {
     const one = found(c);
     if (one === undefined) return refuse(c, 404, 'not-found');
-    Object.assign(one.entry, {
-      claim: {
-        userId: 'ines',
-        name: 'Inès Marchal',
-        until: iso(world.now() + 600_000),
-      },
-    });
+    Object.assign(one.entry, { claim: { userId: 'ines', name: 'Inès Marchal', until: iso(world.now() + 600_000) } });
     changed('proposals');
     return c.json(viewOf(one));
   });
@@ -166,31 +134,16 @@ export function createFakeProposals(world: World, changed: (...topics: string[])
   );
   app.get('/api/proposal-settings', (c) => {
     c.header('ETag', '"settings-1"');
-    return c.json({
-      settings,
-      digest,
-      mail: true,
-      proposeUrl: 'https://palier.acme.fr/p',
-    });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   app.put('/api/proposal-settings', async (c) => {
     settings = await c.req.json();
     c.header('ETag', '"settings-2"');
-    return c.json({
-      settings,
-      digest,
-      mail: true,
-      proposeUrl: 'https://palier.acme.fr/p',
-    });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   app.put('/api/proposal-settings/digest', async (c) => {
     digest = (await c.req.json()).wanted;
-    return c.json({
-      settings,
-      digest,
-      mail: true,
-      proposeUrl: 'https://palier.acme.fr/p',
-    });
+    return c.json({ settings, digest, mail: true, proposeUrl: 'https://palier.acme.fr/p' });
   });
   return app;
 }
@@ -265,14 +218,7 @@ function proposals(world: World) {
   const group = { group: ['toysabcd', 'toysefgh'] };
   const first = proposal(world, 'toysabcd', 60, 'Collecte de jouets', 'Au rez-de-chaussée.', group);
   const second = proposal(world, 'toysefgh', 50, 'Des jouets pour Noël', 'Au rez-de-chaussée.', group);
-  first.duplicates = [
-    {
-      id: 'toysefgh',
-      title: 'Des jouets pour Noël',
-      state: 'waiting',
-      since: second.entry.since,
-    },
-  ];
+  first.duplicates = [{ id: 'toysefgh', title: 'Des jouets pour Noël', state: 'waiting', since: second.entry.since }];
   const edited = proposal(world, 'bike', 20, 'Atelier vélo', 'Jeudi, sous le préau.', { edited: true, revision: 2 });
   Object.assign(edited, {
     changes: {

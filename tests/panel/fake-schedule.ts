@@ -9,17 +9,9 @@ export function createFakeSchedule(world: World): Hono {
   const content = {
     current: async (): Promise<Content> => ({
       revision: 1,
-      screens: [...world.screens.values()].map(({ screen }) => ({
-        id: screen.id,
-        screen,
-        tokenHashes: [],
-      })),
+      screens: [...world.screens.values()].map(({ screen }) => ({ id: screen.id, screen, tokenHashes: [] })),
       schedules: [...world.schedules.values()].map(({ value }) => value),
-      takeovers: [...world.takeovers.values()].map(({ takeover }) => ({
-        id: takeover.id,
-        takeover,
-        reached: [],
-      })),
+      takeovers: [...world.takeovers.values()].map(({ takeover }) => ({ id: takeover.id, takeover, reached: [] })),
       playlists: new Map(),
       media: new Map(),
       figures: new Map(),
@@ -55,18 +47,7 @@ export function createFakeSchedule(world: World): Hono {
     .get('/api/calendars', (c) => c.json({ calendars: [] }))
     .post('/api/calendars', async (c) => {
       const { of } = await c.req.json();
-      const calendar = {
-        id: 'c1',
-        of,
-        createdAt: new Date(world.now()).toISOString(),
-        createdBy: 'Inès Marchal',
-      };
-      return c.json(
-        {
-          calendar,
-          url: `http://palier.acme.fr/api/calendars/${'x'.repeat(43)}.ics`,
-        },
-        201,
-      );
+      const calendar = { id: 'c1', of, createdAt: new Date(world.now()).toISOString(), createdBy: 'Inès Marchal' };
+      return c.json({ calendar, url: `http://palier.acme.fr/api/calendars/${'x'.repeat(43)}.ics` }, 201);
     });
 }

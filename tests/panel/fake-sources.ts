@@ -13,13 +13,7 @@ import type { World } from './fake-world.ts';
 export function createFakeSources(world: World): Hono {
   const ago = (hours: number) => new Date(world.now() - hours * 3_600_000).toISOString();
   const source = (id: string, name: string, more: object = {}) =>
-    Source.parse({
-      id,
-      name,
-      url: `https://${id}.example/rss`,
-      topics: ['production'],
-      ...more,
-    });
+    Source.parse({ id, name, url: `https://${id}.example/rss`, topics: ['production'], ...more });
   const views = [
     {
       source: source('port', 'Le Port', { trusted: true }),
@@ -29,10 +23,7 @@ export function createFakeSources(world: World): Hono {
       live: 2,
       waiting: 0,
       doubles: 3,
-      movedFrom: {
-        url: 'https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml',
-        at: ago(60),
-      },
+      movedFrom: { url: 'https://www.le-port-de-la-halle.example/ancienne/adresse/du/flux.xml', at: ago(60) },
     },
     {
       source: source('halle', 'La Gazette de la halle, du marché et de leurs environs'),
@@ -45,9 +36,7 @@ export function createFakeSources(world: World): Hono {
       waiting: 1,
     },
     {
-      source: source('ancienne', 'Le Port', {
-        url: 'https://archives.example/rss',
-      }),
+      source: source('ancienne', 'Le Port', { url: 'https://archives.example/rss' }),
       checkedAt: ago(1),
       okAt: ago(1),
       failures: 0,
@@ -55,19 +44,9 @@ export function createFakeSources(world: World): Hono {
       waiting: 0,
       newest: '2018-01-11T10:00:00.000Z',
     },
+    { source: source('neuve', 'Une source neuve', { enabled: false }), failures: 0, live: 0, waiting: 0 },
     {
-      source: source('neuve', 'Une source neuve', { enabled: false }),
-      failures: 0,
-      live: 0,
-      waiting: 0,
-    },
-    {
-      source: Source.parse({
-        id: 'maison',
-        name: 'La maison',
-        kind: 'own',
-        voice: 'corporate',
-      }),
+      source: Source.parse({ id: 'maison', name: 'La maison', kind: 'own', voice: 'corporate' }),
       failures: 0,
       live: 1,
       waiting: 0,
@@ -90,16 +69,9 @@ export function createFakeSources(world: World): Hono {
     story('aaaaaaaa', 'Le quai nord rouvre lundi aux poids lourds', {
       pinnedUntil: new Date(world.now() + 9e8).toISOString(),
     }),
-    story('bbbbbbbb', 'Une norme pour les batteries démontables', {
-      state: 'waiting',
-      undated: true,
-    }),
+    story('bbbbbbbb', 'Une norme pour les batteries démontables', { state: 'waiting', undated: true }),
     story('cccccccc', 'Le fret ferroviaire repart', { state: 'blocked' }),
-    story('dddddddd', 'Nos résultats sont publiés', {
-      sourceId: 'maison',
-      voice: 'corporate',
-      credit: 'La maison',
-    }),
+    story('dddddddd', 'Nos résultats sont publiés', { sourceId: 'maison', voice: 'corporate', credit: 'La maison' }),
   ];
   const audiences = allAudiences([
     Audience.parse({
@@ -148,13 +120,7 @@ export function createFakeSources(world: World): Hono {
     }),
   );
   const audit = MixAnswer.shape.audit.parse([
-    {
-      at: ago(2),
-      by: 'Inès Marchal',
-      sourceId: 'port',
-      name: 'Le Port',
-      voice: 'trade',
-    },
+    { at: ago(2), by: 'Inès Marchal', sourceId: 'port', name: 'Le Port', voice: 'trade' },
     {
       at: ago(3),
       by: 'Inès Marchal',
@@ -199,13 +165,7 @@ export function createFakeSources(world: World): Hono {
         allowed: voice !== 'colleagues',
         texts: index === 0 ? ['Une bonne nouvelle pour nos quais.'] : [],
         suggestions: suggestedTexts({ title, credit, voice }, 'Acme', 'fr'),
-        ...(index === 0
-          ? {
-              written: { at: ago(1), by: 'Inès Marchal' },
-              opens: 40,
-              shares: 5,
-            }
-          : {}),
+        ...(index === 0 ? { written: { at: ago(1), by: 'Inès Marchal' }, opens: 40, shares: 5 } : {}),
         ways: [],
       }),
     );
@@ -217,13 +177,7 @@ export function createFakeSources(world: World): Hono {
     const fresh = feeds.filter(({ url }) => !isInside(url) && !views.some(({ source: one }) => one.url === url));
     const added = fresh.map(({ name, url }, at) => source(`neuf${views.length + at}`, name, { url, topics: [] }));
     views.push(...added.map((one) => SourceView.parse({ source: one, failures: 0, live: 0, waiting: 0 })));
-    return {
-      added: added.map(({ id }) => id),
-      known,
-      refused: unusable.length,
-      unusable,
-      full: 0,
-    };
+    return { added: added.map(({ id }) => id), known, refused: unusable.length, unusable, full: 0 };
   }
   return new Hono()
     .get('/api/sources', (c) => c.json({ sources: views, freshDays: 7 }))
@@ -247,22 +201,9 @@ export function createFakeSources(world: World): Hono {
       const fields = [{ field: 'url', reason: refused }];
       const about = other === undefined ? {} : { knownId: other.source.id };
       const type = '/api/docs#body-invalid';
-      return c.json(
-        {
-          ...about,
-          type,
-          title: 'Some fields are not as they must be',
-          status: 422,
-          fields,
-        },
-        422,
-      );
+      return c.json({ ...about, type, title: 'Some fields are not as they must be', status: 422, fields }, 422);
     })
-    .get('/api/topics', (c) =>
-      c.json({
-        topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }],
-      }),
-    )
+    .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
     .get('/api/mix', (c) => c.json({ mixes, audit }))
     .get('/api/share', (c) => c.json({ stories: kits, truncated: true }))

@@ -17,18 +17,8 @@ export function createFakeSurveys(world: World, changed: (...topics: string[]) =
     });
 
   function keep(content: SurveyContent, id: string, more: object = {}): Kept {
-    const state = {
-      state: 'draft',
-      code: 'abc234',
-      series: id,
-      run: 1,
-      createdOn: '2026-11-20',
-      ...more,
-    };
-    const one = {
-      survey: Survey.parse({ ...content, id, ...state }),
-      revision: 1,
-    };
+    const state = { state: 'draft', code: 'abc234', series: id, run: 1, createdOn: '2026-11-20', ...more };
+    const one = { survey: Survey.parse({ ...content, id, ...state }), revision: 1 };
     kept.set(id, one);
     return one;
   }
@@ -77,25 +67,13 @@ export function createFakeSurveys(world: World, changed: (...topics: string[]) =
     templates.find((template) => template.id === id)?.content ?? SurveyContent.parse({ title: { fr: 'Nouveau' } });
 
   if (world.playlists.size > 0) {
-    keep(contentOfTemplate('pulse'), 'semaine', {
-      state: 'published',
-      publishedAt: iso(world.now()),
-      access: 'codes',
-    });
-    keep(contentOfTemplate('canteen'), 'cantine', {
-      state: 'closed',
-      closedAt: iso(world.now() - 20 * 86_400_000),
-    });
+    keep(contentOfTemplate('pulse'), 'semaine', { state: 'published', publishedAt: iso(world.now()), access: 'codes' });
+    keep(contentOfTemplate('canteen'), 'cantine', { state: 'closed', closedAt: iso(world.now() - 20 * 86_400_000) });
     keep(contentOfTemplate('barometer'), 'brouillon');
   }
 
   app.get('/api/survey-templates', (c) =>
-    c.json({
-      templates: templates.map((one) => ({
-        ...one,
-        seconds: estimatedSeconds(one.content),
-      })),
-    }),
+    c.json({ templates: templates.map((one) => ({ ...one, seconds: estimatedSeconds(one.content) })) }),
   );
   app.get('/api/surveys', (c) => c.json({ surveys: [...kept.values()].map(summaryOf) }));
   app.post('/api/surveys', async (c) => {
@@ -110,14 +88,7 @@ export function createFakeSurveys(world: World, changed: (...topics: string[]) =
     const one = kept.get(c.req.param('id'));
     if (one === undefined) return gone(c);
     if (c.req.header('if-match') !== `"${one.survey.id}-${one.revision}"`)
-      return c.json(
-        {
-          type: '/api/docs#etag-stale',
-          title: 'Changed meanwhile',
-          status: 412,
-        },
-        412,
-      );
+      return c.json({ type: '/api/docs#etag-stale', title: 'Changed meanwhile', status: 412 }, 412);
     return answer(c, put(one, { ...one.survey, ...SurveyContent.parse(await c.req.json()) }));
   });
   app.post('/api/surveys/:id/:act{publish|close}', (c) => {
@@ -137,10 +108,7 @@ export function createFakeSurveys(world: World, changed: (...topics: string[]) =
     const { count } = await c.req.json();
     const codes = Array.from({ length: count }, (_, index) => `abcde-${String(index).padStart(5, '2')}`);
     return c.json(
-      {
-        codes,
-        urls: codes.map((code) => `https://palier.acme.fr/s/abc234?c=${code.replace('-', '')}`),
-      },
+      { codes, urls: codes.map((code) => `https://palier.acme.fr/s/abc234?c=${code.replace('-', '')}`) },
       201,
     );
   });

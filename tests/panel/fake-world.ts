@@ -9,23 +9,13 @@ import { ScreenView, type TakeoverView, type UserView } from '@palier/playlists/
 import type { z } from 'zod';
 
 export type World = ReturnType<typeof createWorld>;
-export type Versioned<T> = {
-  value: T;
-  revision: number;
-  by: string;
-  at: string;
-};
+export type Versioned<T> = { value: T; revision: number; by: string; at: string };
 
 const HOUR = 3600_000;
 
 export function createWorld(options: { empty?: boolean; now: () => number }) {
   const { now } = options;
-  const versioned = <T>(value: T): Versioned<T> => ({
-    value,
-    revision: 3,
-    by: 'Inès Marchal',
-    at: iso(now() - HOUR),
-  });
+  const versioned = <T>(value: T): Versioned<T> => ({ value, revision: 3, by: 'Inès Marchal', at: iso(now() - HOUR) });
   const full = options.empty !== true;
   return {
     now,
@@ -81,41 +71,11 @@ type ScreenSeed = {
 
 function users(): UserView[] {
   const list = [
-    {
-      id: 'ines',
-      email: 'ines@acme.fr',
-      name: 'Inès Marchal',
-      role: 'admin',
-      language: 'fr',
-    },
-    {
-      id: 'tom',
-      email: 'tom@acme.fr',
-      name: 'Tom Reeves',
-      role: 'editor',
-      language: 'en',
-    },
-    {
-      id: 'lea',
-      email: 'lea@acme.fr',
-      name: 'Léa Fontaine',
-      role: 'viewer',
-      language: 'fr',
-    },
-    {
-      id: 'rh',
-      email: 'claire@acme.fr',
-      name: 'Claire Aubry',
-      role: 'hr',
-      language: 'fr',
-    },
-    {
-      id: 'rh2',
-      email: 'marc@acme.fr',
-      name: 'Marc Tanguy',
-      role: 'hr',
-      language: 'fr',
-    },
+    { id: 'ines', email: 'ines@acme.fr', name: 'Inès Marchal', role: 'admin', language: 'fr' },
+    { id: 'tom', email: 'tom@acme.fr', name: 'Tom Reeves', role: 'editor', language: 'en' },
+    { id: 'lea', email: 'lea@acme.fr', name: 'Léa Fontaine', role: 'viewer', language: 'fr' },
+    { id: 'rh', email: 'claire@acme.fr', name: 'Claire Aubry', role: 'hr', language: 'fr' },
+    { id: 'rh2', email: 'marc@acme.fr', name: 'Marc Tanguy', role: 'hr', language: 'fr' },
   ];
   return list as UserView[];
 }
@@ -132,18 +92,8 @@ function screens(): ScreenSeed[] {
       ...extra,
     });
   return [
-    {
-      screen: screen('cafeteria', 'Cafétéria', ['pause']),
-      health: 'playing',
-      heardAgoMs: 4000,
-      playlist: 'arrivee',
-    },
-    {
-      screen: screen('accueil', 'Accueil', ['hall']),
-      health: 'playing',
-      heardAgoMs: 9000,
-      playlist: 'journee',
-    },
+    { screen: screen('cafeteria', 'Cafétéria', ['pause']), health: 'playing', heardAgoMs: 4000, playlist: 'arrivee' },
+    { screen: screen('accueil', 'Accueil', ['hall']), health: 'playing', heardAgoMs: 9000, playlist: 'journee' },
     {
       screen: screen('open-space', 'Open space 2', ['bureaux']),
       health: 'playing',
@@ -151,16 +101,9 @@ function screens(): ScreenSeed[] {
       upToDate: false,
       playlist: 'journee',
     },
+    { screen: screen('atelier', 'Atelier', ['bureaux']), health: 'silent', heardAgoMs: 2 * HOUR, playlist: 'arrivee' },
     {
-      screen: screen('atelier', 'Atelier', ['bureaux']),
-      health: 'silent',
-      heardAgoMs: 2 * HOUR,
-      playlist: 'arrivee',
-    },
-    {
-      screen: screen('palier-3', 'Palier 3', ['hall'], {
-        orientation: 'portrait',
-      }),
+      screen: screen('palier-3', 'Palier 3', ['hall'], { orientation: 'portrait' }),
       health: 'fault',
       heardAgoMs: 6000,
       playlist: 'journee',
@@ -178,10 +121,7 @@ function screens(): ScreenSeed[] {
 const items: Record<string, z.input<typeof Item>> = {
   charte: {
     kind: 'rules',
-    title: {
-      fr: 'Parler de l’entreprise, sans risque',
-      en: 'Talking about work, safely',
-    },
+    title: { fr: 'Parler de l’entreprise, sans risque', en: 'Talking about work, safely' },
     body: {
       fr: '1. Dites « je », pas « nous ».\n2. Rien de confidentiel.\n3. Un doute ? Demandez avant de publier.',
       en: '1. Say “I”, not “we”.\n2. Nothing confidential.\n3. In doubt? Ask before you post.',
@@ -194,16 +134,10 @@ const items: Record<string, z.input<typeof Item>> = {
   },
   resultats: {
     kind: 'results',
-    title: {
-      fr: 'Clients qui nous recommandent',
-      en: 'Customers who recommend us',
-    },
+    title: { fr: 'Clients qui nous recommandent', en: 'Customers who recommend us' },
     value: 61,
     unit: '%',
-    trend: {
-      value: 9,
-      label: { fr: 'points en un an', en: 'points in a year' },
-    },
+    trend: { value: 9, label: { fr: 'points en un an', en: 'points in a year' } },
     target: 65,
     series: [
       ['T1', 44],
@@ -223,21 +157,12 @@ const items: Record<string, z.input<typeof Item>> = {
     kind: 'wifi',
     ssid: 'Palier-Invités',
     password: 'bienvenue-2026',
-    note: {
-      fr: 'Le code change chaque lundi.',
-      en: 'The code changes every Monday.',
-    },
+    note: { fr: 'Le code change chaque lundi.', en: 'The code changes every Monday.' },
   },
   avis: {
     kind: 'notice',
-    title: {
-      fr: 'Exercice d’évacuation jeudi à 10 h',
-      en: 'Fire drill on Thursday at 10',
-    },
-    body: {
-      fr: 'Point de rassemblement : parking nord.',
-      en: 'Meet at the north car park.',
-    },
+    title: { fr: 'Exercice d’évacuation jeudi à 10 h', en: 'Fire drill on Thursday at 10' },
+    body: { fr: 'Point de rassemblement : parking nord.', en: 'Meet at the north car park.' },
   },
   qr: {
     kind: 'qr',
@@ -263,12 +188,7 @@ const items: Record<string, z.input<typeof Item>> = {
 };
 
 function playlists(): Playlist[] {
-  const entry = (id: string, key: string, more = {}) => ({
-    id,
-    durationMs: 12_000,
-    item: items[key],
-    ...more,
-  });
+  const entry = (id: string, key: string, more = {}) => ({ id, durationMs: 12_000, item: items[key], ...more });
   return [
     Playlist.parse({
       id: 'arrivee',
@@ -287,9 +207,7 @@ function playlists(): Playlist[] {
     }),
     Playlist.parse({
       id: 'accueil-visiteurs',
-      name: {
-        fr: 'Accueil des visiteurs et des nouvelles recrues du site de Villeurbanne',
-      },
+      name: { fr: 'Accueil des visiteurs et des nouvelles recrues du site de Villeurbanne' },
       entries: [],
     }),
   ];
@@ -354,12 +272,7 @@ export function screenView(world: World, seed: ScreenSeed): z.infer<typeof Scree
   const playlist = seed.playlist === undefined ? undefined : world.playlists.get(seed.playlist)?.value;
   const entries = (playlist?.entries ?? [])
     .filter((entry) => entry.enabled)
-    .map((entry) => ({
-      key: entry.id,
-      version: '1',
-      durationMs: entry.durationMs,
-      item: entry.item,
-    }));
+    .map((entry) => ({ key: entry.id, version: '1', durationMs: entry.durationMs, item: entry.item }));
   const content = running?.takeover.content;
   const program =
     running !== undefined && content?.kind === 'item'
@@ -368,14 +281,7 @@ export function screenView(world: World, seed: ScreenSeed): z.infer<typeof Scree
           takeoverId: running.takeover.id,
           sinceMs: atMs,
           anchorMs: atMs,
-          entries: [
-            {
-              key: 'takeover',
-              version: '1',
-              durationMs: 60_000,
-              item: content.item,
-            },
-          ],
+          entries: [{ key: 'takeover', version: '1', durationMs: 60_000, item: content.item }],
           excluded: [],
         }
       : playlist && entries.length > 0
@@ -394,10 +300,7 @@ export function screenView(world: World, seed: ScreenSeed): z.infer<typeof Scree
     connected: seed.health === 'playing',
     ...(seed.heardAgoMs === undefined
       ? {}
-      : {
-          lastHeardAt: iso(atMs - seed.heardAgoMs),
-          upToDate: seed.upToDate ?? true,
-        }),
+      : { lastHeardAt: iso(atMs - seed.heardAgoMs), upToDate: seed.upToDate ?? true }),
     now: Now.parse({
       state: program ? 'playing' : 'idle',
       atMs,

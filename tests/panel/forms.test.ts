@@ -7,13 +7,7 @@ import { formText } from '../../control-panel/src/lib/form-text.ts';
 
 const SRC = join(import.meta.dirname, '../../control-panel/src');
 const posted = (body: BodyInit, type: string) =>
-  formOf({
-    request: new Request('http://palier.test/p', {
-      method: 'POST',
-      body,
-      headers: { 'content-type': type },
-    }),
-  });
+  formOf({ request: new Request('http://palier.test/p', { method: 'POST', body, headers: { 'content-type': type } }) });
 
 test.each([
   ['garbage', 'multipart/form-data; boundary=x'],
@@ -31,13 +25,8 @@ test('a form is read, and what is no form’s fault stays what it is', async () 
 });
 
 test('every page reads its form by it', () => {
-  const files = globSync(['routes/**/*.ts', 'lib/proposals/*.ts'], {
-    cwd: SRC,
-  });
-  const reading = files.map((file) => ({
-    file,
-    text: readFileSync(join(SRC, file), 'utf8'),
-  }));
+  const files = globSync(['routes/**/*.ts', 'lib/proposals/*.ts'], { cwd: SRC });
+  const reading = files.map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }));
   expect(reading.filter(({ text }) => text.includes('.formData()')).map(({ file }) => file)).toEqual([]);
   expect(reading.filter(({ text }) => text.includes('formOf(')).length).toBeGreaterThan(15);
 });

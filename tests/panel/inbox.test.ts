@@ -14,13 +14,7 @@ import { timelineOf } from '../../control-panel/src/lib/inbox/timeline.ts';
 
 const at = (minute: number) => `2026-11-24T10:${String(minute).padStart(2, '0')}:00Z`;
 const message = (seq: number, minute: number, more = {}) =>
-  ThreadMessage.parse({
-    seq,
-    from: 'author',
-    at: at(minute),
-    text: `m${seq}`,
-    ...more,
-  });
+  ThreadMessage.parse({ seq, from: 'author', at: at(minute), text: `m${seq}`, ...more });
 const note = (seq: number, minute: number, more = {}) =>
   ThreadNote.parse({ seq, by: 'Claire', at: at(minute), text: '', ...more });
 
@@ -31,14 +25,8 @@ describe('a conversation in its order', () => {
       [message(1, 0), message(2, 5, { from: 'hr', event: 'acknowledged', text: '' }), message(3, 20)],
       [
         note(1, 2, { text: 'seen' }),
-        note(2, 6, {
-          did: 'handled',
-          handling: { assignee: claire, priority: 'high', themes: [] },
-        }),
-        note(3, 8, {
-          did: 'handled',
-          handling: { assignee: claire, priority: 'high', themes: ['parking'] },
-        }),
+        note(2, 6, { did: 'handled', handling: { assignee: claire, priority: 'high', themes: [] } }),
+        note(3, 8, { did: 'handled', handling: { assignee: claire, priority: 'high', themes: ['parking'] } }),
         note(4, 9, { did: 'closed' }),
       ],
     );
@@ -53,14 +41,7 @@ describe('a conversation in its order', () => {
 
 describe('keys', () => {
   const stroke = (key: string, more = {}) =>
-    actOf({
-      key,
-      ctrlKey: false,
-      metaKey: false,
-      altKey: false,
-      target: { tagName: 'BODY' },
-      ...more,
-    });
+    actOf({ key, ctrlKey: false, metaKey: false, altKey: false, target: { tagName: 'BODY' }, ...more });
   test('a letter acts outside fields alone, and never with a modifier', () => {
     expect([stroke('j'), stroke('J'), stroke('?'), stroke('x')]).toEqual(['next', 'next', 'help', undefined]);
     expect(stroke('l', { target: { tagName: 'TEXTAREA' } })).toBeUndefined();
@@ -91,14 +72,7 @@ describe('the door', () => {
 
   test('first set up, then unlock with the way back, then wherever one wants', () => {
     const view = (more: object) =>
-      InboxView.parse({
-        setUp: true,
-        self: 'member',
-        unlocked: false,
-        members: [],
-        rotationDue: false,
-        ...more,
-      });
+      InboxView.parse({ setUp: true, self: 'member', unlocked: false, members: [], rotationDue: false, ...more });
     expect(firstStep(view({ setUp: false }), '/inbox')).toBe('/inbox/set-up');
     expect(firstStep(view({}), '/inbox/themes')).toBe(unlockPath('/inbox/themes'));
     expect(firstStep(view({}), '/inbox/unlock?next=%2Finbox%2Fthemes')).toBeUndefined();
@@ -124,17 +98,8 @@ describe('handling', () => {
     deleteOn: '2027-01-01',
   });
   test('a team that only follows from the topic is not written down; a field is taken away by undefined', () => {
-    const handled = row({
-      team: 'paie',
-      priority: 'high',
-      themes: ['a'],
-      snoozedUntil: at(30),
-    });
-    expect(handlingWith(handled, teams, {})).toEqual({
-      priority: 'high',
-      themes: ['a'],
-      snoozedUntil: at(30),
-    });
+    const handled = row({ team: 'paie', priority: 'high', themes: ['a'], snoozedUntil: at(30) });
+    expect(handlingWith(handled, teams, {})).toEqual({ priority: 'high', themes: ['a'], snoozedUntil: at(30) });
     expect(handlingWith(handled, teams, { snoozedUntil: undefined, team: 'sante' })).toEqual({
       priority: 'high',
       themes: ['a'],
@@ -155,10 +120,7 @@ describe('handling', () => {
 });
 
 test('settings go into the form and back unchanged; an empty text is an absent one', () => {
-  const settings = TalkSettings.parse({
-    contact: { fr: 'RH' },
-    signpostUrl: 'https://alerte.example/',
-  });
+  const settings = TalkSettings.parse({ contact: { fr: 'RH' }, signpostUrl: 'https://alerte.example/' });
   expect(TalkSettings.parse(settingsOf(draftOf(settings)))).toEqual(settings);
   expect(TalkSettings.parse(settingsOf({ ...draftOf(settings), contactFr: ' ', signpostUrl: '' }))).toEqual(
     TalkSettings.parse({}),

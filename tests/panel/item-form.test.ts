@@ -55,11 +55,7 @@ describe('tidying', () => {
       link: { url: '' },
       tone: 'plain',
     };
-    expect(tidy(FIELDS.notice, draft)).toEqual({
-      kind: 'notice',
-      title: { fr: ' Bonjour ' },
-      tone: 'plain',
-    });
+    expect(tidy(FIELDS.notice, draft)).toEqual({ kind: 'notice', title: { fr: ' Bonjour ' }, tone: 'plain' });
   });
 
   test('a trend of which only the choice is set is no trend', () => {
@@ -73,26 +69,16 @@ describe('tidying', () => {
 
 test('a fault is said in the reader’s language at the path of its field', () => {
   const link = { url: 'pas une adresse' };
-  const checked = checkDraft('qr', {
-    ...freshDraft('qr', TODAY),
-    title: { fr: 'Votre avis' },
-    link,
-  });
+  const checked = checkDraft('qr', { ...freshDraft('qr', TODAY), title: { fr: 'Votre avis' }, link });
   expect(checked.ok ? [] : [...checked.faults]).toEqual([
     ['link.url', 'Écrivez une adresse complète, qui commence par https://'],
   ]);
-  const zone = checkDraft('clock', {
-    kind: 'clock',
-    places: [{ name: 'Lune', zone: 'Moon/Base' }],
-  });
+  const zone = checkDraft('clock', { kind: 'clock', places: [{ name: 'Lune', zone: 'Moon/Base' }] });
   expect(zone.ok ? [] : [...zone.faults.keys()]).toEqual(['places.0.zone']);
 });
 
 test('reading takes three words a second, in the longer language', () => {
-  const item = Item.parse({
-    kind: 'notice',
-    title: { fr: 'un deux trois quatre cinq six', en: 'one two three' },
-  });
+  const item = Item.parse({ kind: 'notice', title: { fr: 'un deux trois quatre cinq six', en: 'one two three' } });
   expect(readingMs(item)).toBe(2000);
   expect(readingMs(Item.parse({ kind: 'picture', media: 'a b c d.jpg' }))).toBe(0);
 });

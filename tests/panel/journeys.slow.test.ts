@@ -97,13 +97,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
       data: { ...before.body.playlist, name: { fr: 'Changée ailleurs' } },
     });
     expect(elsewhere.status()).toBe(200);
-    await page
-      .getByRole('heading', {
-        level: 1,
-        name: before.body.playlist.name.fr,
-        includeHidden: true,
-      })
-      .waitFor();
+    await page.getByRole('heading', { level: 1, name: before.body.playlist.name.fr, includeHidden: true }).waitFor();
     // The page has heard of it by now: its own refresh has been answered.
     await page.waitForTimeout(1500);
     await dialog.getByRole('button', { name: 'Enregistrer', exact: true }).click();
@@ -141,18 +135,14 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
   });
 
   test('what is chosen before the scripts have come stays chosen', async () => {
-    const { context, page } = await person({
-      viewport: { width: 390, height: 844 },
-    });
+    const { context, page } = await person({ viewport: { width: 390, height: 844 } });
     await signIn(page, (button) => page.click(button));
     const scripts = Promise.withResolvers<void>();
     await page.route('**/*.js', async (route) => {
       await scripts.promise;
       await route.continue();
     });
-    await page.goto(at('/screens/pair?code=K7QX4MRA'), {
-      waitUntil: 'commit',
-    });
+    await page.goto(at('/screens/pair?code=K7QX4MRA'), { waitUntil: 'commit' });
     const language = page.locator('main select[name=language]');
     const other = (await language.inputValue()) === 'fr' ? 'en' : 'fr';
     await language.selectOption(other);
@@ -175,11 +165,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
       await route.continue();
     });
     await page.goto(at('/surveys/new'), { waitUntil: 'commit' });
-    const file = {
-      name: 'notes.txt',
-      mimeType: 'text/plain',
-      buffer: Buffer.from('Rien de tel'),
-    };
+    const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Rien de tel') };
     await page.locator('input[type=file]').setInputFiles(file);
     scripts.resolve();
     const refusal = page.getByRole('alert').filter({ hasText: 'Ce fichier' });
@@ -191,10 +177,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     const { context, page } = await person();
     await page.goto(at('/sign-in'));
     await page.route('**/sign-in', (route) => {
-      const headers = {
-        ...route.request().headers(),
-        'content-type': 'multipart/form-data; boundary=x',
-      };
+      const headers = { ...route.request().headers(), 'content-type': 'multipart/form-data; boundary=x' };
       return route.request().method() === 'POST' ? route.continue({ headers, postData: 'broken' }) : route.continue();
     });
     await page.locator('form.stack').evaluate((form: HTMLFormElement) => form.submit());
@@ -204,10 +187,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
   });
 
   test('sign-in with a way back, pairing approval and the end of a takeover work without scripts', async () => {
-    const { context, page } = await person({
-      javaScriptEnabled: false,
-      viewport: { width: 390, height: 844 },
-    });
+    const { context, page } = await person({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
     await page.goto(at('/screens/pair?code=K7QX4MRA'));
     await page.fill('[name=email]', 'ines@acme.fr');
     await page.fill('[name=password]', 'wrong');
@@ -222,15 +202,7 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
     const started = await page.request.post(at('/api/takeovers'), {
       data: {
         target: { all: true },
-        content: {
-          kind: 'item',
-          item: {
-            kind: 'notice',
-            title: { fr: 'Essai' },
-            loop: 'inform',
-            tone: 'plain',
-          },
-        },
+        content: { kind: 'item', item: { kind: 'notice', title: { fr: 'Essai' }, loop: 'inform', tone: 'plain' } },
         durationMs: 60_000,
       },
     });
@@ -244,27 +216,15 @@ describe.skipIf(missing !== undefined)(`the panel${missing === undefined ? '' : 
   test('a closed survey ends in a decision, and its card stands in a playlist: the overview stops asking', async () => {
     const { context, page, faults } = await person();
     await signIn(page, (button) => page.click(button));
-    await page
-      .getByRole('link', {
-        name: /« Le baromètre d’automne » attend une décision/,
-      })
-      .waitFor();
+    await page.getByRole('link', { name: /« Le baromètre d’automne » attend une décision/ }).waitFor();
     await open(page, '/surveys/barometre/results');
     await page.getByText('ou toutes la même chose').waitFor();
-    await page
-      .getByRole('button', {
-        name: /Montrer à l’écran….*Recommanderiez-vous/,
-      })
-      .click();
+    await page.getByRole('button', { name: /Montrer à l’écran….*Recommanderiez-vous/ }).click();
     await page.getByLabel('Playlist').selectOption('arrivee');
     await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
     await page.getByText('Ajouté à « ').waitFor();
     const arrival = (await stored(page, 'playlists/arrivee')).body.playlist;
-    expect(arrival.entries.at(-1).item).toMatchObject({
-      kind: 'survey-results',
-      survey: 'barometre',
-      figure: 'enps',
-    });
+    expect(arrival.entries.at(-1).item).toMatchObject({ kind: 'survey-results', survey: 'barometre', figure: 'enps' });
     await page.getByRole('link', { name: 'Décider', exact: true }).click();
     await page.getByRole('button', { name: 'Décider quelque chose' }).click();
     await page.getByLabel('Quoi, français').fill('Des plats végétariens, midi et soir');

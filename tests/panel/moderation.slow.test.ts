@@ -223,9 +223,7 @@ describe.skipIf(missing !== undefined)(
       await press('x', 'a');
       await toast('2 approuvées').waitFor();
       expect(await states('toysefgh', 'bike', 'mine')).toEqual(['live', 'live', 'waiting']);
-      await page.request.delete(at('/api/proposals/bike/decision'), {
-        headers: { origin: at('') },
-      });
+      await page.request.delete(at('/api/proposals/bike/decision'), { headers: { origin: at('') } });
       await press('j');
       await expect.poll(focused, SAVED).toMatch(/^H2 (?:Atelier vélo|La mienne)/);
       await press('u');
@@ -266,11 +264,7 @@ describe.skipIf(missing !== undefined)(
       const { press, focused } = on(page);
       const others = ['garden', 'toysabcd', 'toysefgh', 'mine', 'menu'].map((id) => ({ id, revision: 1 }));
       await page.request.post(at('/api/proposal-decisions'), {
-        data: {
-          did: 'declined',
-          reason: 'Elle y est déjà.',
-          proposals: others,
-        },
+        data: { did: 'declined', reason: 'Elle y est déjà.', proposals: others },
         headers: { origin: at('') },
       });
       await page.reload();

@@ -53,13 +53,7 @@ test('words are one a line or between commas, each once, not too short', () => {
 });
 
 test('single letters are keys outside fields, and nothing with a modifier', () => {
-  const stroke = {
-    key: 'A',
-    ctrlKey: false,
-    metaKey: false,
-    altKey: false,
-    target: { tagName: 'BODY' },
-  };
+  const stroke = { key: 'A', ctrlKey: false, metaKey: false, altKey: false, target: { tagName: 'BODY' } };
   expect(actOf(stroke)).toBe('approve');
   expect(actOf({ ...stroke, ctrlKey: true })).toBeUndefined();
   expect(actOf({ ...stroke, target: { tagName: 'TEXTAREA' } })).toBeUndefined();

@@ -10,17 +10,11 @@ import { changeSchedule, withRule } from '../../control-panel/src/lib/schedule/s
 import { createWorld } from './fake-world.ts';
 
 type Outcome = { value: unknown; etag: string } | Refusal;
-const refusal = (status: number): Refusal => ({
-  problem: { type: 'about:blank', title: 'no', status },
-});
+const refusal = (status: number): Refusal => ({ problem: { type: 'about:blank', title: 'no', status } });
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function bench() {
-  const sent: {
-    value: string;
-    etag: string;
-    answer: (outcome: Outcome) => void;
-  }[] = [];
+  const sent: { value: string; etag: string; answer: (outcome: Outcome) => void }[] = [];
   const states: SaveState[] = [];
   let problem: Problem | undefined;
   const queue = createSaveQueue<string>({
@@ -95,13 +89,7 @@ describe('entries', () => {
   });
 
   test('what is switched off takes no time', () => {
-    const entry = (enabled: boolean) =>
-      Entry.parse({
-        id: 'a',
-        durationMs: 5000,
-        enabled,
-        item: { kind: 'clock' },
-      });
+    const entry = (enabled: boolean) => Entry.parse({ id: 'a', durationMs: 5000, enabled, item: { kind: 'clock' } });
     expect(roundMs([entry(true), entry(false)])).toBe(5000);
   });
 });
@@ -118,12 +106,7 @@ test('a rule is added to the newest version of its schedule, once more after a c
     put: (value: unknown, etag: string) => {
       puts += 1;
       return Promise.resolve(
-        puts === 1
-          ? refusal(412)
-          : {
-              value: schedule,
-              etag: `${etag} ${JSON.stringify(value).length}`,
-            },
+        puts === 1 ? refusal(412) : { value: schedule, etag: `${etag} ${JSON.stringify(value).length}` },
       );
     },
   };

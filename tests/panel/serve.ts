@@ -8,12 +8,7 @@ import { createWorld } from './fake-world.ts';
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 const built = new URL('../../control-panel/build/handler.js', import.meta.url).href;
 const { handler } = await import(built);
-const app = createFakeApi(
-  createWorld({
-    empty: process.argv.includes('--empty'),
-    now: () => Date.now(),
-  }),
-);
+const app = createFakeApi(createWorld({ empty: process.argv.includes('--empty'), now: () => Date.now() }));
 const api = getRequestListener(app.fetch);
 
 const server = createServer((request: IncomingMessage & { palier?: unknown }, response) => {

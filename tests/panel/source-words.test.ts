@@ -19,12 +19,7 @@ const LANGUAGES = ['fr', 'en'] as const;
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 const view = (more: object = {}, source: object = {}) =>
   SourceView.parse({
-    source: Source.parse({
-      id: 'port',
-      name: 'Le Port',
-      url: 'https://port.example/rss',
-      ...source,
-    }),
+    source: Source.parse({ id: 'port', name: 'Le Port', url: 'https://port.example/rss', ...source }),
     failures: 0,
     live: 0,
     waiting: 0,
@@ -54,12 +49,7 @@ describe('one line', () => {
   test.each<[string, SourceView, string, string, string]>([
     [
       'trouble with the last success',
-      view({
-        trouble: 'status',
-        status: 503,
-        okAt: '2026-11-21T09:30:00Z',
-        checkedAt: '2026-11-23T09:00:00Z',
-      }),
+      view({ trouble: 'status', status: 503, okAt: '2026-11-21T09:30:00Z', checkedAt: '2026-11-23T09:00:00Z' }),
       'bad',
       'Le site répond par une erreur (503). Dernier succès {ok}.',
       'The site answers with an error (503). Last success {ok}.',
@@ -80,22 +70,14 @@ describe('one line', () => {
     ],
     [
       'fine, with nothing that any screen would show',
-      view({
-        okAt: '2026-11-23T09:00:00Z',
-        checkedAt: '2026-11-23T09:00:00Z',
-        newest: '2018-01-11T10:00:00Z',
-      }),
+      view({ okAt: '2026-11-23T09:00:00Z', checkedAt: '2026-11-23T09:00:00Z', newest: '2018-01-11T10:00:00Z' }),
       'quiet',
       'Rien de récent : le dernier article est du 11 janv. 2018',
       'Nothing recent: the latest article is of Jan 11, 2018',
     ],
     [
       'fine, with something recent',
-      view({
-        okAt: '2026-11-23T09:00:00Z',
-        checkedAt: '2026-11-23T09:00:00Z',
-        newest: '2026-11-17T10:00:00Z',
-      }),
+      view({ okAt: '2026-11-23T09:00:00Z', checkedAt: '2026-11-23T09:00:00Z', newest: '2026-11-17T10:00:00Z' }),
       'good',
       'À jour, visitée {checked}',
       'Up to date, visited {checked}',
@@ -138,15 +120,9 @@ test('what came of a list says what was known and what was refused', () => {
       '2 sans place : la liste des sources est pleine',
   );
   overwriteGetLocale(() => 'en');
-  expect(
-    importWords({
-      ...answer,
-      known: 0,
-      refused: 1,
-      unusable: ['Intranet'],
-      full: 0,
-    }),
-  ).toBe('0 sources added · 1 unusable: Intranet');
+  expect(importWords({ ...answer, known: 0, refused: 1, unusable: ['Intranet'], full: 0 })).toBe(
+    '0 sources added · 1 unusable: Intranet',
+  );
 });
 
 test('a headline is cut to a line', () => {

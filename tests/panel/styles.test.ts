@@ -26,8 +26,5 @@ describe('miniatures', () => {
 function read(folder: URL, end: string): { name: string; text: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(end))
-    .map((name) => ({
-      name,
-      text: readFileSync(new URL(name, folder), 'utf8'),
-    }));
+    .map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
 }

@@ -28,19 +28,13 @@ const single = (id: string, jumps: object[] = []) =>
     kind: 'single',
     id,
     title: say(id),
-    options: ['a', 'b', 'c'].map((option) => ({
-      id: option,
-      label: say(option),
-    })),
+    options: ['a', 'b', 'c'].map((option) => ({ id: option, label: say(option) })),
     jumps,
   });
 
 describe('a question', () => {
   test.each(QUESTION_KINDS)('%s: a fresh one is saved at once, and not published before it is written', (kind) => {
-    const content = SurveyContent.parse({
-      title: say('T'),
-      questions: [freshQuestion(kind, 'question-1', 'fr')],
-    });
+    const content = SurveyContent.parse({ title: say('T'), questions: [freshQuestion(kind, 'question-1', 'fr')] });
     const codes = checkSurvey(content).flatMap(({ code, at, level }) => (level === 'error' ? [`${code} ${at}`] : []));
     expect(codes).toEqual(['unwritten question-1']);
   });
@@ -48,11 +42,7 @@ describe('a question', () => {
   test('asked another way keeps what both ways have', () => {
     for (const from of QUESTION_KINDS)
       for (const to of QUESTION_KINDS) {
-        const before = {
-          ...freshQuestion(from, 'q', 'en'),
-          title: say('Why?'),
-          required: true,
-        };
+        const before = { ...freshQuestion(from, 'q', 'en'), title: say('Why?'), required: true };
         const after = withKind(before, to, 'fr');
         expect([after.kind, after.title, after.required, after.id]).toEqual([to, say('Why?'), true, 'q']);
         expect(Question.safeParse(after).success).toBe(true);
@@ -74,11 +64,7 @@ describe('a question', () => {
         { when: { question: 'q', op: 'answered' }, to: 'end' },
       ]),
     ];
-    const content = SurveyContent.parse({
-      title: say('T'),
-      questions,
-      cuts: [{ by: 'question', question: 'r' }],
-    });
+    const content = SurveyContent.parse({ title: say('T'), questions, cuts: [{ by: 'question', question: 'r' }] });
     const left = withoutQuestion(content, 'r');
     expect(left.questions.map(({ id, jumps }) => [id, jumps.length])).toEqual([
       ['q', 0],
@@ -109,11 +95,7 @@ describe('a branch', () => {
     const [first] = questions;
     const jump = freshJump(questions, 0);
     if (first === undefined || jump === undefined) throw new Error('there is a question');
-    expect(
-      paths({
-        questions: [{ ...first, jumps: [jump] }, ...questions.slice(1)],
-      }),
-    ).toMatchObject({
+    expect(paths({ questions: [{ ...first, jumps: [jump] }, ...questions.slice(1)] })).toMatchObject({
       broken: [],
       unreachable: [],
     });
@@ -125,11 +107,7 @@ describe('a branch', () => {
 
   test('on another question keeps what still makes sense of it', () => {
     const stars = freshQuestion('stars', 'stars', 'fr');
-    expect(conditionOn(stars, false, { op: 'is', value: 4 })).toEqual({
-      question: 'stars',
-      op: 'is',
-      value: 4,
-    });
+    expect(conditionOn(stars, false, { op: 'is', value: 4 })).toEqual({ question: 'stars', op: 'is', value: 4 });
     expect(conditionOn(stars, false, { op: 'is-not', value: 'a' })).toMatchObject({ op: 'at-most', value: 3 });
   });
 });

@@ -21,34 +21,12 @@ const { questions } = SurveyContent.parse({
       other: true,
       jumps: [{ when: { op: 'is', value: 'b' }, to: 'stars' }],
     },
-    {
-      kind: 'multiple',
-      id: 'many',
-      title: say('?'),
-      options: options('a', 'b', 'c'),
-      most: 2,
-    },
+    { kind: 'multiple', id: 'many', title: say('?'), options: options('a', 'b', 'c'), most: 2 },
     { kind: 'scale', id: 'scale', title: say('?'), steps: 5 },
     { kind: 'stars', id: 'stars', title: say('?') },
-    {
-      kind: 'enps',
-      id: 'enps',
-      title: say('?'),
-      jumps: [{ when: { op: 'at-least', value: 9 }, to: 'end' }],
-    },
-    {
-      kind: 'ranking',
-      id: 'rank',
-      title: say('?'),
-      options: options('a', 'b', 'c'),
-    },
-    {
-      kind: 'matrix',
-      id: 'grid',
-      title: say('?'),
-      rows: options('x', 'y'),
-      columns: options('good', 'bad'),
-    },
+    { kind: 'enps', id: 'enps', title: say('?'), jumps: [{ when: { op: 'at-least', value: 9 }, to: 'end' }] },
+    { kind: 'ranking', id: 'rank', title: say('?'), options: options('a', 'b', 'c') },
+    { kind: 'matrix', id: 'grid', title: say('?'), rows: options('x', 'y'), columns: options('good', 'bad') },
     { kind: 'short-text', id: 'short', title: say('?') },
     { kind: 'long-text', id: 'long', title: say('?') },
     {
@@ -107,9 +85,7 @@ describe('the form', () => {
   test('of every kind of question says what was answered', () => {
     expect(questions.map(({ kind }) => kind)).toEqual([...QUESTION_KINDS]);
     expect(readAnswers(questions, formOf(FULL))).toEqual(ANSWERS);
-    expect(validateAnswers({ questions }, ANSWERS)).toEqual({
-      answers: ANSWERS,
-    });
+    expect(validateAnswers({ questions }, ANSWERS)).toEqual({ answers: ANSWERS });
   });
 
   test('left empty says nothing', () => {
@@ -126,9 +102,7 @@ describe('the form', () => {
       questions,
       formOf(Object.entries(places).map(([option, place]) => [`a.rank.${option}`, place])),
     );
-    expect(validateAnswers({ questions }, answers)).toEqual({
-      faults: [{ question: 'rank', fault: 'not-complete' }],
-    });
+    expect(validateAnswers({ questions }, answers)).toEqual({ faults: [{ question: 'rank', fault: 'not-complete' }] });
   });
 
   test('whatever is sent, it throws nothing, and what it lets through is as valid as if the API had judged', () => {

@@ -49,9 +49,7 @@ describe.skipIf(missing !== undefined)(
       await page.locator('#question-charge button.title').click();
       await page.getByRole('button', { name: 'Ajouter un embranchement' }).click();
       await page.getByRole('heading', { name: '2 parcours possibles' }).waitFor();
-      const phone = page.getByRole('complementary', {
-        name: 'Sur le téléphone',
-      });
+      const phone = page.getByRole('complementary', { name: 'Sur le téléphone' });
       await phone.getByLabel('Légère').check();
       await phone.getByRole('button', { name: 'Continuer' }).click();
       await phone.getByText('Merci').waitFor();
@@ -66,11 +64,7 @@ describe.skipIf(missing !== undefined)(
       await dialog.getByRole('radio').first().check();
       await dialog.getByRole('button', { name: 'Ajouter' }).click();
       await page.getByText('Le sondage est dans').waitFor();
-      expect(await survey()).toMatchObject({
-        state: 'published',
-        access: 'onsite',
-        mode: 'anonymous',
-      });
+      expect(await survey()).toMatchObject({ state: 'published', access: 'onsite', mode: 'anonymous' });
       const { playlists } = (await stored(page, 'playlists')).body;
       const items = playlists.flatMap((view: { playlist: { entries: { item: object }[] } }) => view.playlist.entries);
       expect(items.map((entry: { item: object }) => entry.item)).toContainEqual(

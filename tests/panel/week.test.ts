@@ -25,12 +25,7 @@ import { dayIn, dayOr, mondayOf, monthSpan } from '../../control-panel/src/lib/s
 
 const rule = (draft: object) => Rule.parse({ playlistId: 'p', ...draft });
 const schedule = (...rules: object[]) =>
-  Schedule.parse({
-    id: 's',
-    name: { en: 'S' },
-    target: { all: true },
-    rules: rules.map(rule),
-  });
+  Schedule.parse({ id: 's', name: { en: 'S' }, target: { all: true }, rules: rules.map(rule) });
 const NIGHT = { id: 'night', daypart: { from: '22:00', until: '02:00' } };
 
 /** What the API answers for a screen in Paris with these rules. */
@@ -156,10 +151,7 @@ describe('the board', () => {
   });
 
   test('where an hour comes twice the axis has it twice, and the other days skip it', async () => {
-    const answer = await week('2026-10-19', {
-      id: 'a',
-      daypart: { from: '01:00', until: '04:00' },
-    });
+    const answer = await week('2026-10-19', { id: 'a', daypart: { from: '01:00', until: '04:00' } });
     const axis = axisFor(slabsOf(answer), answer.days);
     expect(
       linesOf(axis)
@@ -184,10 +176,7 @@ describe('the board', () => {
   });
 
   test('a missing hour is marked, and what follows stands at its wall-clock time', async () => {
-    const answer = await week('2026-03-23', {
-      id: 'a',
-      daypart: { from: '01:00', until: '04:00' },
-    });
+    const answer = await week('2026-03-23', { id: 'a', daypart: { from: '01:00', until: '04:00' } });
     const sunday = answer.days[6];
     if (sunday === undefined) throw new Error('seven days');
     expect([sunday.hours, missingIn(sunday, undefined)]).toEqual([23, { start: 120, end: 180 }]);
@@ -240,10 +229,7 @@ describe('a span that is moved', () => {
 
 describe('an edit', () => {
   const before = schedule({ id: 'a' }, { id: 'b' }, { id: 'c' });
-  const after = {
-    ...before,
-    rules: before.rules.map((each) => (each.id === 'b' ? { ...each, priority: 3 } : each)),
-  };
+  const after = { ...before, rules: before.rules.map((each) => (each.id === 'b' ? { ...each, priority: 3 } : each)) };
   const edit = editBetween(before, after);
 
   test('is made, taken back and made again, in its place', () => {
@@ -269,28 +255,15 @@ describe('an edit', () => {
 describe('the rule form', () => {
   const rules = [
     { recurrence: { kind: 'daily' } },
-    {
-      recurrence: { kind: 'weekly', weekdays: [1, 3] },
-      daypart: { from: '22:00', until: '02:00' },
-      priority: 7,
-    },
-    {
-      recurrence: { kind: 'monthly-date', days: [1, 15] },
-      except: ['2026-12-25', '2027-01-01'],
-    },
+    { recurrence: { kind: 'weekly', weekdays: [1, 3] }, daypart: { from: '22:00', until: '02:00' }, priority: 7 },
+    { recurrence: { kind: 'monthly-date', days: [1, 15] }, except: ['2026-12-25', '2027-01-01'] },
     { recurrence: { kind: 'monthly-weekday', weekday: 5, nth: -1 } },
     {
       recurrence: { kind: 'yearly', month: 2, day: 28 },
       valid: { from: '2026-01-01T00:00', until: '2027-01-01T00:00' },
     },
     { recurrence: { kind: 'dates', dates: ['2026-12-24'] } },
-    {
-      recurrence: {
-        kind: 'rrule',
-        start: '2026-01-05',
-        rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
-      },
-    },
+    { recurrence: { kind: 'rrule', start: '2026-01-05', rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO' } },
   ];
   test.each(rules)('%j goes through it unchanged', (more) => {
     const rule = Rule.parse({ id: 'r', playlistId: 'p', ...more });
@@ -313,19 +286,12 @@ describe('the rule form', () => {
   test('what was drawn is one day with its hours', () => {
     const drawnRule = ruleOf(drawnDraft('p', { day: '2026-11-26', from: '09:00', until: '10:30' }), 'r');
     expect(drawnRule).toMatchObject({
-      rule: {
-        recurrence: { kind: 'dates', dates: ['2026-11-26'] },
-        daypart: { from: '09:00', until: '10:30' },
-      },
+      rule: { recurrence: { kind: 'dates', dates: ['2026-11-26'] }, daypart: { from: '09:00', until: '10:30' } },
     });
   });
 
   test('a night that was divided keeps its hour', () => {
-    const divided = rule({
-      ...NIGHT,
-      id: 'r',
-      valid: { from: '2026-11-26T22:00' },
-    });
+    const divided = rule({ ...NIGHT, id: 'r', valid: { from: '2026-11-26T22:00' } });
     expect(ruleOf(draftOf(divided, 'p', '2026-11-23'), 'r')).toMatchObject({
       rule: { valid: { from: '2026-11-26T22:00' } },
     });

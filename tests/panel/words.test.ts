@@ -41,10 +41,7 @@ describe('health in words', () => {
     ['fault', { health: 'fault' }, 'alarm', 'Un contenu ne peut pas être montré'],
   ] as const)('%s', (_, patch, tone, words) => {
     const health = healthOf(view(patch), NOW);
-    expect({ tone: health.tone, words: plain(health.words) }).toEqual({
-      tone,
-      words,
-    });
+    expect({ tone: health.tone, words: plain(health.words) }).toEqual({ tone, words });
   });
 
   test('when it was last heard', () => {
@@ -83,24 +80,15 @@ describe('rules in words', () => {
   test.each([
     [{}, 'tous les jours, toute la journée'],
     [
-      {
-        recurrence: { kind: 'weekly', weekdays: [5, 1, 2, 3, 4] },
-        daypart: { from: '08:30', until: '18:00' },
-      },
+      { recurrence: { kind: 'weekly', weekdays: [5, 1, 2, 3, 4] }, daypart: { from: '08:30', until: '18:00' } },
       'du lundi au vendredi, de 08:30 à 18:00',
     ],
     [
-      {
-        recurrence: { kind: 'weekly', weekdays: [5] },
-        daypart: { from: '22:00', until: '02:00' },
-      },
+      { recurrence: { kind: 'weekly', weekdays: [5] }, daypart: { from: '22:00', until: '02:00' } },
       'vendredi, de 22:00 à 02:00 le lendemain',
     ],
     [
-      {
-        recurrence: { kind: 'monthly-weekday', weekday: 1, nth: -1 },
-        priority: 5,
-      },
+      { recurrence: { kind: 'monthly-weekday', weekday: 1, nth: -1 }, priority: 5 },
       'le dernier lundi du mois, toute la journée, priorité 5',
     ],
     [{ recurrence: { kind: 'yearly', month: 7, day: 14 } }, 'chaque année le 14 juillet, toute la journée'],
@@ -118,21 +106,11 @@ describe('what waits', () => {
   test('faults first, with file and line; a code that has expired is not offered', () => {
     const world = createWorld({ now: () => NOW });
     const screens = [...world.screens.values()].map((seed) => screenView(world, seed));
-    const todos = todosOf({
-      faults: world.faults,
-      pairings: world.pairings,
-      screens,
-      nowMs: NOW,
-    });
+    const todos = todosOf({ faults: world.faults, pairings: world.pairings, screens, nowMs: NOW });
     expect(plain(todos[0]?.text ?? '')).toContain('menu-cantine.json, ligne 14');
     expect(todos.map((todo) => todo.href)).toContain('/screens/pair?code=K7QX4MRA');
     expect(new Set(todos.map((todo) => todo.id)).size).toBe(todos.length);
-    const later = todosOf({
-      faults: [],
-      pairings: world.pairings,
-      screens: [],
-      nowMs: NOW + 3_600_000,
-    });
+    const later = todosOf({ faults: [], pairings: world.pairings, screens: [], nowMs: NOW + 3_600_000 });
     expect(later).toEqual([]);
   });
 

@@ -15,17 +15,13 @@ export function actionRoutes({ storage, surveys }: Parts) {
       const records =
         survey === undefined ? await storage.all('actions') : await storage.find('actions', 'survey', survey);
       const actions = records.map(({ action }) => action);
-      return c.json({
-        actions: actions.toSorted((a, b) => b.decidedOn.localeCompare(a.decidedOn)),
-      });
+      return c.json({ actions: actions.toSorted((a, b) => b.decidedOn.localeCompare(a.decidedOn)) });
     })
     .post('/api/actions', body(ActionContent), async (c) => {
       const record = await surveys.actions.create(c.req.valid('json'));
       if (record === 'no-survey') return invalidField(c, 'surveyId', 'there is no such published survey');
       if (record === 'full')
-        return problem(c, 'full', {
-          detail: 'There are 5,000 decisions already: remove old ones first.',
-        });
+        return problem(c, 'full', { detail: 'There are 5,000 decisions already: remove old ones first.' });
       c.header('ETag', etagOf(record.action));
       return c.json(record.action, 201);
     })

@@ -23,13 +23,7 @@ export function calendarRoutes(parts: Parts) {
         return problem(c, 'full', {
           detail: `There are ${MAX_CALENDARS} calendar addresses already: take one back first.`,
         });
-      return c.json(
-        {
-          calendar: made.calendar,
-          url: `${publicUrl()}/api/calendars/${made.token}.ics`,
-        },
-        201,
-      );
+      return c.json({ calendar: made.calendar, url: `${publicUrl()}/api/calendars/${made.token}.ics` }, 201);
     })
     .delete('/api/calendars/:id', async (c) => {
       const removed = await calendars.remove(c.req.param('id'));
@@ -43,9 +37,7 @@ export function calendarRoutes(parts: Parts) {
       const file = token === undefined ? undefined : await calendars.open(token);
       if (file === undefined) {
         openLimiter.count(`calendar ${address}`);
-        return problem(c, 'not-found', {
-          detail: 'This calendar address was taken back, or never given out.',
-        });
+        return problem(c, 'not-found', { detail: 'This calendar address was taken back, or never given out.' });
       }
       const changedAt = new Date(Math.floor(file.changedAtMs / 1000) * 1000);
       c.header('ETag', file.etag);

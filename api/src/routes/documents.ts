@@ -17,11 +17,7 @@ export function documentRoutes(parts: Parts) {
 
   async function viewsOf(c: Context<ApiEnv>, records: readonly DocumentRecord[]) {
     const [users, told, { playlists }] = await Promise.all([storage.all('users'), reads.told(), content.current()]);
-    const around = {
-      today: today(clock),
-      language: person(c).user.language,
-      users,
-    };
+    const around = { today: today(clock), language: person(c).user.language, users };
     return records.map((record) =>
       summaryOf(record, {
         ...around,
@@ -41,10 +37,7 @@ export function documentRoutes(parts: Parts) {
     .get('/api/documents', async (c) => c.json({ documents: await viewsOf(c, await storage.all('documents')) }))
     .post('/api/documents', body(DocumentDraft), async (c) => {
       const record = await documents.create(c.req.valid('json'), person(c).user);
-      if (record === undefined)
-        return problem(c, 'full', {
-          detail: 'There are as many documents as there may be.',
-        });
+      if (record === undefined) return problem(c, 'full', { detail: 'There are as many documents as there may be.' });
       return c.json(await answer(c, record), 201);
     })
     .get('/api/documents/owners', async (c) => {
@@ -73,9 +66,7 @@ export function documentRoutes(parts: Parts) {
     })
     .get('/api/documents/:id/versions', async (c) => {
       const versions = await documents.versions(c.req.param('id'));
-      return c.json({
-        versions: versions.map(({ version, at, by }) => ({ version, at, by })),
-      });
+      return c.json({ versions: versions.map(({ version, at, by }) => ({ version, at, by })) });
     })
     .post('/api/documents/:id/restore', body(RestoreVersion), async (c) => {
       const record = await documents.restore(c.req.param('id'), c.req.valid('json').version, person(c).user.name);
@@ -86,10 +77,7 @@ export function documentRoutes(parts: Parts) {
       if (outcome === 'absent') return problem(c, 'not-found');
       if (outcome === 'removed') return c.body(null, 204);
       const { usedIn } = outcome;
-      return problem(c, 'in-use', {
-        detail: `It is shown in ${usedIn.join(', ')}.`,
-        about: { usedIn },
-      });
+      return problem(c, 'in-use', { detail: `It is shown in ${usedIn.join(', ')}.`, about: { usedIn } });
     })
     .route('/', publicRoutes(parts));
 }

@@ -32,16 +32,7 @@ export function draftRoutes(parts: Parts) {
         const own = draft.noun === 'playlist' ? draft.playlist : draft.schedule;
         const { updatedAt, updatedBy, plan, fault } = draft;
         const behind = present === undefined || contentEtag(present) !== draft.base;
-        return {
-          noun: draft.noun,
-          id: own.id,
-          name: own.name,
-          updatedAt,
-          updatedBy,
-          plan,
-          fault,
-          behind,
-        };
+        return { noun: draft.noun, id: own.id, name: own.name, updatedAt, updatedBy, plan, fault, behind };
       });
       return c.json({ drafts: summaries });
     })
@@ -78,9 +69,7 @@ function nounRoutes(parts: Parts, noun: Noun, plural: 'playlists' | 'schedules')
     if (outcome.refused === 'absent') return problem(c, 'not-found');
     if (!('etag' in outcome)) return problem(c, 'full', { detail: 'There are 3,000 drafts already.' });
     c.header('ETag', outcome.etag);
-    return problem(c, 'etag-stale', {
-      detail: 'Fetch the draft, and make your change in that one.',
-    });
+    return problem(c, 'etag-stale', { detail: 'Fetch the draft, and make your change in that one.' });
   }
 
   const routes = new Hono<ApiEnv>()
@@ -167,9 +156,7 @@ function refused(c: Asked, outcome: PublishRefusal): Response {
     case 'absent':
       return problem(c, 'draft-missing');
     case 'stale':
-      return problem(c, 'etag-stale', {
-        detail: 'Fetch the draft, and look at it once more.',
-      });
+      return problem(c, 'etag-stale', { detail: 'Fetch the draft, and look at it once more.' });
     case 'behind':
       return problem(c, 'draft-behind', {
         detail: 'Look at what is published now. Discard the draft, or publish it over that version (over).',

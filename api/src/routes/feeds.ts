@@ -75,16 +75,10 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
     if ('story' in outcome) return c.json(outcome.story, status);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
     if (outcome.refused === 'changed')
-      return problem(c, 'story-changed', {
-        detail: 'Its source tells it anew. Read it again, then decide.',
-      });
+      return problem(c, 'story-changed', { detail: 'Its source tells it anew. Read it again, then decide.' });
     if (outcome.refused === 'full')
-      return problem(c, 'source-full', {
-        detail: 'This source has 50 stories: take one off first.',
-      });
-    return problem(c, 'story-elsewhere', {
-      detail: 'Its source tells it: it is decided there.',
-    });
+      return problem(c, 'source-full', { detail: 'This source has 50 stories: take one off first.' });
+    return problem(c, 'story-elsewhere', { detail: 'Its source tells it: it is decided there.' });
   }
 
   return new Hono<ApiEnv>()
@@ -113,16 +107,9 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const found = await finder.find(c.req.valid('json').address);
       if ('trouble' in found) {
         const { trouble, status } = found;
-        return c.json({
-          feeds: [],
-          trouble,
-          ...(status === undefined ? {} : { status }),
-        } satisfies wire.FoundFeeds);
+        return c.json({ feeds: [], trouble, ...(status === undefined ? {} : { status }) } satisfies wire.FoundFeeds);
       }
-      const all = found.feeds.map((feed) => ({
-        ...feed,
-        known: known.has(canonicalAddress(feed.url)),
-      }));
+      const all = found.feeds.map((feed) => ({ ...feed, known: known.has(canonicalAddress(feed.url)) }));
       return c.json({ feeds: all } satisfies wire.FoundFeeds);
     })
     .get('/api/sources/opml', async (c) => {
@@ -152,12 +139,7 @@ export function feedRoutes({ feeds, storage, egress, random }: Parts) {
       const topicOf = await topicsOfFolders(storage, random, folders, person(c).user.language, STARTER_TOPICS);
       const drafts = usable.flatMap(({ title: name, url, site, folders: own = [] }) => {
         const about = new Set([...topics, ...own.flatMap((folder) => topicOf(folder) ?? [])]);
-        const draft = wire.SourceDraft.safeParse({
-          name,
-          url,
-          site,
-          topics: [...about].slice(0, 10),
-        });
+        const draft = wire.SourceDraft.safeParse({ name, url, site, topics: [...about].slice(0, 10) });
         if (!draft.success) unusable.push(name);
         return draft.success ? [draft.data] : [];
       });

@@ -44,10 +44,7 @@ export function figureRoutes({ storage, figures, egress, clock, random, settings
 
   return new Hono<ApiEnv>()
     .get('/api/figures', async (c) =>
-      c.json({
-        figures: await views(c, await storage.all('figures')),
-        today: figures.today(),
-      }),
+      c.json({ figures: await views(c, await storage.all('figures')), today: figures.today() }),
     )
     .post('/api/figures', body(FigureDraft), async (c) => {
       const { data, headerValue, ...draft } = c.req.valid('json');
@@ -73,10 +70,7 @@ export function figureRoutes({ storage, figures, egress, clock, random, settings
         await transaction.put('figures', record);
         return 'added' as const;
       });
-      if (outcome === 'full')
-        return problem(c, 'full', {
-          detail: `There are ${MAX_FIGURES} figures already.`,
-        });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_FIGURES} figures already.` });
       if (outcome !== 'added') return problem(c, 'id-taken');
       if (figure.feed.kind === 'address') await figures.fetchNow(figure.id);
       return c.json(await answer(c, (await storage.get('figures', figure.id)) ?? record), 201);
@@ -169,11 +163,7 @@ export function figureRoutes({ storage, figures, egress, clock, random, settings
       // Only wrong codes are counted: an office that reads together is not punished.
       if (shown === undefined) openLimiter.count(key);
       if (shown === undefined) return problem(c, 'not-found');
-      return c.json({
-        figure: shown,
-        today: figures.today(),
-        organisation: settings.organisation,
-      });
+      return c.json({ figure: shown, today: figures.today(), organisation: settings.organisation });
     });
 }
 
@@ -187,10 +177,7 @@ function keptHeader(present: FigureRecord, figure: Figure): string | undefined {
 function refusedTable(c: Context<ApiEnv>, reason: string): Response {
   const code: ProblemCode =
     reason === 'busy' ? 'server-busy' : reason === 'too-large' ? 'file-too-large' : 'file-refused';
-  return problem(c, code, {
-    fields: [{ field: 'body', reason }],
-    ...(reason === 'busy' ? { retryAfterS: 5 } : {}),
-  });
+  return problem(c, code, { fields: [{ field: 'body', reason }], ...(reason === 'busy' ? { retryAfterS: 5 } : {}) });
 }
 
 function viewOf(
@@ -211,10 +198,7 @@ function viewOf(
     code: record.code,
     hasHeader: record.sealedHeader !== undefined,
     ...(fetched === undefined ? {} : { fetch }),
-    usedIn: using.map(({ id, playlist }) => ({
-      playlistId: id,
-      name: inLanguage(playlist.name, language),
-    })),
+    usedIn: using.map(({ id, playlist }) => ({ playlistId: id, name: inLanguage(playlist.name, language) })),
     updatedAt: record.updatedAt,
     updatedBy: record.updatedBy,
   };

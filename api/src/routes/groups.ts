@@ -24,10 +24,7 @@ export function groupRoutes({ storage }: Parts) {
         const groups = members.has(record.id) ? [...others, name].toSorted() : others;
         if (groups.length > MAX_GROUPS_PER_SCREEN) return { reason: `"${record.screen.name}" is in 20 groups already` };
         if (groups.length !== record.screen.groups.length) {
-          await transaction.put('screens', {
-            ...record,
-            screen: { ...record.screen, groups },
-          });
+          await transaction.put('screens', { ...record, screen: { ...record.screen, groups } });
         }
       }
       return undefined;

@@ -31,17 +31,9 @@ type C = Context<ApiEnv>;
 export function inboxRoutes(parts: Parts) {
   const { threads, storage, clock } = parts;
   const { keyring, unlocking, index, inbox, talk, audit, conversations } = threads;
-  const tries = createLimiter(clock, {
-    free: 5,
-    firstWaitMs: 1_000,
-    maxWaitMs: 60_000,
-    forgetMs: 15 * 60_000,
-  });
+  const tries = createLimiter(clock, { free: 5, firstWaitMs: 1_000, maxWaitMs: 60_000, forgetMs: 15 * 60_000 });
 
-  const self = (c: C): Person => ({
-    id: person(c).user.id,
-    name: person(c).user.name,
-  });
+  const self = (c: C): Person => ({ id: person(c).user.id, name: person(c).user.name });
   const isUnlocked = (c: C, quiet = false) =>
     unlocking.find(person(c).sessionId, quiet) !== undefined && index.isOpen();
   const locked = (c: C) => problem(c, 'inbox-locked', { detail: 'Type the passphrase of the inbox.' });
@@ -60,11 +52,7 @@ export function inboxRoutes(parts: Parts) {
       unlocked: isOpen,
       ...(isOpen ? { locksAt: isoOf(session.endsMs), progress: index.progress() } : {}),
       ...(newest === undefined ? {} : { fingerprint: keyring.fingerprint(newest.publicKey) }),
-      members: users.map(({ id, name }) => ({
-        userId: id,
-        name,
-        state: stateOf(id),
-      })),
+      members: users.map(({ id, name }) => ({ userId: id, name, state: stateOf(id) })),
       rotationDue: newest !== undefined && (await unlocking.leavers()).length > 0,
       mail: parts.mail.configured,
     };
@@ -77,9 +65,7 @@ export function inboxRoutes(parts: Parts) {
       case 'wrong':
         return problem(c, 'passphrase-wrong');
       case 'outside':
-        return problem(c, 'inbox-outside', {
-          detail: 'Ask to be admitted; a member who has unlocked it lets you in.',
-        });
+        return problem(c, 'inbox-outside', { detail: 'Ask to be admitted; a member who has unlocked it lets you in.' });
       case 'asked':
         return problem(c, 'inbox-outside', {
           detail: 'You have asked; a member who has unlocked it has to admit you.',
@@ -119,13 +105,7 @@ export function inboxRoutes(parts: Parts) {
       await audit.note({ userId: who.id, name: who.name, did: 'set-up' });
       await unlocking.begin(person(c).sessionId, who, made.keys);
       const { newest } = await keyring.state();
-      return c.json(
-        {
-          recovery: made.recovery,
-          fingerprint: keyring.fingerprint(newest?.publicKey ?? ''),
-        },
-        201,
-      );
+      return c.json({ recovery: made.recovery, fingerprint: keyring.fingerprint(newest?.publicKey ?? '') }, 201);
     })
     .post('/api/inbox/session', body(wire.UnlockBody), (c) =>
       guarded(c, async () => {
@@ -160,16 +140,9 @@ export function inboxRoutes(parts: Parts) {
       if (!isUnlocked(c) || present === undefined) return locked(c);
       const asked = UserId.safeParse(c.req.param('id')).data;
       const user = asked === undefined ? undefined : await storage.get('users', asked);
-      if (user?.role !== 'hr')
-        return problem(c, 'not-found', {
-          detail: 'Nobody of that name has the role hr.',
-        });
+      if (user?.role !== 'hr') return problem(c, 'not-found', { detail: 'Nobody of that name has the role hr.' });
       if (!(await keyring.admit(user.id, present))) return problem(c, 'not-found', { detail: 'They have not asked.' });
-      await audit.note({
-        userId: self(c).id,
-        name: `${self(c).name}: ${user.name}`,
-        did: 'admitted',
-      });
+      await audit.note({ userId: self(c).id, name: `${self(c).name}: ${user.name}`, did: 'admitted' });
       return c.json(await view(c));
     })
     .delete('/api/inbox/members/:id', async (c) => {
@@ -216,10 +189,7 @@ export function inboxRoutes(parts: Parts) {
         unlocking.reseal();
         await audit.note({ userId: who.id, name: who.name, did: 'rotated' });
         const { newest } = await keyring.state();
-        return c.json({
-          recovery: made.recovery,
-          fingerprint: keyring.fingerprint(newest?.publicKey ?? ''),
-        });
+        return c.json({ recovery: made.recovery, fingerprint: keyring.fingerprint(newest?.publicKey ?? '') });
       }),
     );
 
@@ -259,10 +229,7 @@ export function inboxRoutes(parts: Parts) {
       if (!isUnlocked(c)) return locked(c);
       const { attachments, ...draft } = c.req.valid('json');
       if (draft.text === '' && attachments.length === 0) return invalidField(c, 'text', 'write something');
-      const outcome = await inbox.answer(self(c), c.req.param('id'), {
-        ...draft,
-        files: attachments,
-      });
+      const outcome = await inbox.answer(self(c), c.req.param('id'), { ...draft, files: attachments });
       if (outcome === undefined) return absent(c);
       return 'refused' in outcome ? (writeProblem(c, outcome.refused) ?? absent(c)) : c.json(outcome, 201);
     })
@@ -295,20 +262,14 @@ export function inboxRoutes(parts: Parts) {
     .get('/api/inbox/themes', (c) => {
       if (!isUnlocked(c)) return locked(c);
       const { opened, of } = index.progress();
-      return c.json({
-        themes: inbox.themes(),
-        complete: opened >= of,
-      } satisfies wire.ThemesAnswer);
+      return c.json({ themes: inbox.themes(), complete: opened >= of } satisfies wire.ThemesAnswer);
     })
     .post('/api/inbox/cards', body(wire.CardDraft), async (c) => {
       if (!isUnlocked(c)) return locked(c);
       const made = await threads.cards.make(c.req.valid('json'));
       if (!('refused' in made)) return c.json(made, 201);
       if (made.refused === 'opening')
-        return problem(c, 'server-busy', {
-          retryAfterS: 3,
-          detail: 'Threads are being opened.',
-        });
+        return problem(c, 'server-busy', { retryAfterS: 3, detail: 'Threads are being opened.' });
       const reason = made.refused === 'few' ? 'fewer than 5 conversations carry it' : 'there are 200 cards already';
       return invalidField(c, 'theme', reason);
     })
@@ -353,11 +314,7 @@ export function inboxRoutes(parts: Parts) {
     .get('/api/threads/audit', query(wire.AuditQuery), async (c) => {
       const { month = audit.thisMonth(), after } = c.req.valid('query');
       const { entries, next } = await audit.page(month, after);
-      return c.json({
-        month,
-        entries,
-        ...(next === undefined ? {} : { next }),
-      } satisfies wire.AuditAnswer);
+      return c.json({ month, entries, ...(next === undefined ? {} : { next }) } satisfies wire.AuditAnswer);
     });
 
   return new Hono<ApiEnv>().route('/', keys).route('/', work).route('/', house);

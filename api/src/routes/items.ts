@@ -12,14 +12,7 @@ export function itemRoutes({ content, publicUrl }: Parts) {
     const { items, screenId } = c.req.valid('json');
     const current = await content.current();
     const screen = current.screens.find((record) => record.id === screenId)?.screen;
-    const context = {
-      content: current,
-      screen,
-      masked: true,
-      publicUrl: publicUrl(),
-    };
-    return c.json({
-      items: items.map((item) => fillItem(withoutShown(item), context)),
-    });
+    const context = { content: current, screen, masked: true, publicUrl: publicUrl() };
+    return c.json({ items: items.map((item) => fillItem(withoutShown(item), context)) });
   });
 }

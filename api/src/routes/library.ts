@@ -27,10 +27,7 @@ export function libraryRoutes(parts: Parts) {
         files: await storage.all('libraryFiles'),
         imports: (await imports.list()).map(viewOf),
         working: mediaFolder.working(),
-        tools: {
-          ffmpeg: await tools.has('ffmpeg'),
-          soffice: await tools.has('soffice'),
-        },
+        tools: { ffmpeg: await tools.has('ffmpeg'), soffice: await tools.has('soffice') },
       };
       return c.json(answer);
     })
@@ -68,10 +65,7 @@ export function libraryRoutes(parts: Parts) {
       const outcome = await imports.convert(c.req.param('id'));
       if (outcome === 'absent') return problem(c, 'not-found');
       if (outcome === 'started') return c.body(null, 204);
-      return problem(c, 'server-busy', {
-        detail: 'Another server holds this file; ask again.',
-        retryAfterS: 2,
-      });
+      return problem(c, 'server-busy', { detail: 'Another server holds this file; ask again.', retryAfterS: 2 });
     })
     .post('/api/imports/:id/cancel', async (c) =>
       (await imports.cancel(c.req.param('id'))) ? c.body(null, 204) : problem(c, 'not-found'),
@@ -86,11 +80,7 @@ export function libraryRoutes(parts: Parts) {
 
 function viewOf({ id, name, sizeBytes, state, percent, reason, result, by, addedAt }: ImportRecord): ImportView {
   const facts = { id, name, sizeBytes, state, percent, by, addedAt };
-  return {
-    ...facts,
-    ...(reason === undefined ? {} : { reason }),
-    ...(result === undefined ? {} : { result }),
-  };
+  return { ...facts, ...(reason === undefined ? {} : { reason }), ...(result === undefined ? {} : { result }) };
 }
 
 type Labelled = Pick<Media, 'tags' | 'owner' | 'expiresOn' | 'reviewOn'>;

@@ -9,29 +9,19 @@ import type { MailTestAnswer } from '../wire/mail.ts';
 
 export function mailRoutes({ mail, clock, publicUrl }: Parts) {
   /** Test letters per administrator: a button pressed in anger is no flood. */
-  const tests = createLimiter(clock, {
-    free: 5,
-    firstWaitMs: 10_000,
-    maxWaitMs: 60_000,
-    forgetMs: 300_000,
-  });
+  const tests = createLimiter(clock, { free: 5, firstWaitMs: 10_000, maxWaitMs: 60_000, forgetMs: 300_000 });
   return new Hono<ApiEnv>()
     .get('/api/mail', async (c) => c.json(await mail.view()))
     .post('/api/mail/test', async (c) => {
       const caller = c.get('caller');
       if (caller.kind !== 'person') return problem(c, 'not-signed-in');
       if (!mail.configured)
-        return problem(c, 'mail-not-set-up', {
-          detail: 'Set SMTP_URL and MAIL_FROM and start again.',
-        });
+        return problem(c, 'mail-not-set-up', { detail: 'Set SMTP_URL and MAIL_FROM and start again.' });
       const waitMs = tests.waitMs(caller.user.id);
       if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
       tests.count(caller.user.id);
       const to = caller.user.email;
-      const outcome = await mail.test({
-        to,
-        ...testLetter(caller.user.language, publicUrl()),
-      });
+      const outcome = await mail.test({ to, ...testLetter(caller.user.language, publicUrl()) });
       if ('refused' in outcome) return problem(c, 'mail-refused', { detail: outcome.refused });
       return c.json({ to, words: outcome.words } satisfies MailTestAnswer);
     })

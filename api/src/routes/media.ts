@@ -22,10 +22,7 @@ export function mediaRoutes(parts: Parts) {
       const { language } = person(c).user;
       const media = (await storage.all('media')).map((one) => {
         const using = playlistsUsing(one.id, playlists);
-        const usedIn = using.map(({ id, playlist }) => ({
-          playlistId: id,
-          name: inLanguage(playlist.name, language),
-        }));
+        const usedIn = using.map(({ id, playlist }) => ({ playlistId: id, name: inLanguage(playlist.name, language) }));
         return { ...one, usedIn };
       });
       return c.json({ media, faults: mediaFolder.faults() });
@@ -57,10 +54,7 @@ export function mediaRoutes(parts: Parts) {
         case 'disk-full':
           return problem(c, 'storage-full');
         case 'busy':
-          return problem(c, 'server-busy', {
-            detail: 'Four files are being added already.',
-            retryAfterS: 5,
-          });
+          return problem(c, 'server-busy', { detail: 'Four files are being added already.', retryAfterS: 5 });
       }
     })
     .delete('/api/media/:name{.+}', async (c) => {
@@ -69,10 +63,7 @@ export function mediaRoutes(parts: Parts) {
       if ('absent' in outcome) return problem(c, 'not-found');
       if ('usedIn' in outcome) {
         const { usedIn } = outcome;
-        return problem(c, 'in-use', {
-          detail: `It is shown by ${usedIn.join(', ')}.`,
-          about: { usedIn },
-        });
+        return problem(c, 'in-use', { detail: `It is shown by ${usedIn.join(', ')}.`, about: { usedIn } });
       }
       return c.body(null, 204);
     })

@@ -15,10 +15,7 @@ import { person } from './params.ts';
 export function mixRoutes({ storage, clock, gauge }: Parts) {
   async function answer(): Promise<AudiencesAnswer> {
     const doc = await storage.get('audiences', 'audiences');
-    return {
-      audiences: allAudiences(doc?.audiences ?? []),
-      revision: doc?.revision ?? 0,
-    };
+    return { audiences: allAudiences(doc?.audiences ?? []), revision: doc?.revision ?? 0 };
   }
 
   return new Hono<ApiEnv>()
@@ -60,10 +57,7 @@ export function mixRoutes({ storage, clock, gauge }: Parts) {
         return 'saved' as const;
       });
       if (isRefused(outcome)) throw new Error('a look-up of audiences was taken');
-      if (outcome === 'stale')
-        return problem(c, 'etag-stale', {
-          detail: 'Fetch the audiences again.',
-        });
+      if (outcome === 'stale') return problem(c, 'etag-stale', { detail: 'Fetch the audiences again.' });
       return c.json(await answer());
     })
     .get('/api/mix', async (c) => c.json(await gauge.answer()));

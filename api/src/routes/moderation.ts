@@ -119,19 +119,13 @@ export function moderationRoutes(parts: Parts) {
     .post('/api/public/stories/:id/reports', body(wire.ReportGiven), async (c) => {
       const key = surveys.blindKey('report', c.get('address'));
       const waitMs = moderation.reportLimiter.waitMs(key);
-      if (waitMs > 0)
-        return problem(c, 'too-many-requests', {
-          retryAfterS: waitMs / 1000,
-        });
+      if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
       moderation.reportLimiter.count(key);
       const id = StoryId.safeParse(c.req.param('id')).data;
       const { mark, why } = c.req.valid('json');
       const device = id && moderation.marks.deviceOf(id, mark, surveys.blindKey('report mark', c.get('address')));
       const outcome = id === undefined ? 'not-found' : await moderation.reports.report(id, device, why);
-      if (outcome === 'not-found')
-        return problem(c, 'not-found', {
-          detail: 'This story is on no screen any more.',
-        });
+      if (outcome === 'not-found') return problem(c, 'not-found', { detail: 'This story is on no screen any more.' });
       return c.json({ taken: true } as const);
     });
 }

@@ -26,36 +26,22 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
     const { language } = who(c);
     return networks.viewOf(
       record,
-      using.map(({ id, playlist }) => ({
-        playlistId: id,
-        name: inLanguage(playlist.name, language),
-      })),
+      using.map(({ id, playlist }) => ({ playlistId: id, name: inLanguage(playlist.name, language) })),
     );
   }
   const idOf = (c: Context<ApiEnv>) => Network.shape.id.safeParse(c.req.param('id')).data;
 
   return new Hono<ApiEnv>()
     .get('/api/networks', async (c) =>
-      c.json({
-        networks: await Promise.all((await storage.all('networks')).map((record) => view(c, record))),
-      }),
+      c.json({ networks: await Promise.all((await storage.all('networks')).map((record) => view(c, record))) }),
     )
     .post('/api/networks', body(NetworkDraft), async (c) => {
       const { password: given, typedIn, ...draft } = c.req.valid('json');
       const password = given ?? (await typedPassword(storage, typedIn));
       if (typedIn !== undefined && password === undefined)
         return invalidField(c, 'typedIn', 'no password of 8 to 63 characters is typed into that item');
-      const network = Network.parse({
-        ...draft,
-        id: draft.id ?? idFrom(draft.ssid, random),
-      });
-      const record = {
-        id: network.id,
-        network,
-        codes: [],
-        updatedAt: isoOf(clock.now()),
-        updatedBy: who(c).name,
-      };
+      const network = Network.parse({ ...draft, id: draft.id ?? idFrom(draft.ssid, random) });
+      const record = { id: network.id, network, codes: [], updatedAt: isoOf(clock.now()), updatedBy: who(c).name };
       const outcome = await storage.transact(async (transaction) => {
         const all = await transaction.all('networks');
         if (all.length >= MAX_NETWORKS) return 'full' as const;
@@ -63,10 +49,7 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
         await transaction.put('networks', record);
         return 'added' as const;
       });
-      if (outcome === 'full')
-        return problem(c, 'full', {
-          detail: `There are ${MAX_NETWORKS} networks already.`,
-        });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_NETWORKS} networks already.` });
       if (outcome !== 'added') return problem(c, 'id-taken');
       const added =
         password === undefined
@@ -87,12 +70,7 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
         if (present === undefined) return problem(c, 'not-found');
         const stale = staleOrMissing(c, present.network);
         if (stale !== undefined) return stale;
-        const record = {
-          ...present,
-          network,
-          updatedAt: isoOf(clock.now()),
-          updatedBy: who(c).name,
-        };
+        const record = { ...present, network, updatedAt: isoOf(clock.now()), updatedBy: who(c).name };
         await transaction.put('networks', record);
         return record;
       });
@@ -114,15 +92,11 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
     .post('/api/networks/:id/codes', body(CodesDraft), async (c) => {
       const id = idOf(c);
       if (id === undefined) return problem(c, 'not-found');
-      const codes = c.req.valid('json').codes.map(({ from, password }) => ({
-        fromMs: minuteOf(Date.parse(from)),
-        password,
-      }));
+      const codes = c.req
+        .valid('json')
+        .codes.map(({ from, password }) => ({ fromMs: minuteOf(Date.parse(from)), password }));
       const outcome = await networks.add(id, codes, who(c));
-      if (outcome === 'full')
-        return problem(c, 'full', {
-          detail: 'At most 400 passwords wait for their day.',
-        });
+      if (outcome === 'full') return problem(c, 'full', { detail: 'At most 400 passwords wait for their day.' });
       if (outcome === undefined || isRefused(outcome)) return problem(c, 'not-found');
       return c.json(await view(c, outcome));
     })

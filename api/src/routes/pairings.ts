@@ -20,10 +20,7 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
     const waitMs = pairings.tries.waitMs(key);
     if (waitMs > 0) {
       const detail = `Five codes were wrong. Look at the screen again, and try in ${Math.ceil(waitMs / 1000)} seconds.`;
-      return problem(c, 'pairing-tries', {
-        detail,
-        retryAfterS: waitMs / 1000,
-      });
+      return problem(c, 'pairing-tries', { detail, retryAfterS: waitMs / 1000 });
     }
     const code = PairingCode.safeParse(text);
     if (!code.success) return invalidField(c, 'code', code.error.issues[0]?.message ?? 'not a pairing code');
@@ -40,10 +37,7 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
       openLimiter.count(`pairing ${c.get('address')}`);
       const offer = await pairings.request(c.req.valid('json'), c.get('address'));
       if ('refused' in offer) {
-        return problem(c, 'server-busy', {
-          detail: 'Too many machines wait to be paired.',
-          retryAfterS: 60,
-        });
+        return problem(c, 'server-busy', { detail: 'Too many machines wait to be paired.', retryAfterS: 60 });
       }
       return c.json(offer, 201);
     })
@@ -86,21 +80,15 @@ export function pairingRoutes({ pairings, openLimiter, screenHub }: Parts) {
 
 function noSecret(c: Context<ApiEnv>): Response {
   c.header('WWW-Authenticate', 'Bearer');
-  return problem(c, 'not-signed-in', {
-    detail: 'Send the poll secret: Authorization: Bearer <pollSecret>.',
-  });
+  return problem(c, 'not-signed-in', { detail: 'Send the poll secret: Authorization: Bearer <pollSecret>.' });
 }
 
 function refusal(c: Context<ApiEnv>, refused: 'unknown' | 'burnt' | 'gone'): Response {
   switch (refused) {
     case 'unknown':
-      return problem(c, 'not-found', {
-        detail: 'No screen shows this code. Codes change every ten minutes.',
-      });
+      return problem(c, 'not-found', { detail: 'No screen shows this code. Codes change every ten minutes.' });
     case 'burnt':
-      return problem(c, 'pairing-burnt', {
-        detail: 'The screen will show another code in a moment.',
-      });
+      return problem(c, 'pairing-burnt', { detail: 'The screen will show another code in a moment.' });
     case 'gone':
       return problem(c, 'pairing-gone', {
         detail: 'If the screen still waits, it will show another code in a moment.',

@@ -24,16 +24,9 @@ export function playRoutes(parts: Parts, players: HostedPlayers) {
     if (known === undefined && !LIVE.test(path)) setScreenCookie(c, PLAYER_COOKIE, newSecret(random));
     if (!LIVE.test(path)) return dressed(c, await players.page(inner(c, path)));
     if (known === undefined)
-      return problem(c, 'not-signed-in', {
-        detail: 'Open /play/ in a browser that keeps cookies.',
-      });
+      return problem(c, 'not-signed-in', { detail: 'Open /play/ in a browser that keeps cookies.' });
     const token = getCookie(c, SCREEN_COOKIE);
-    const viewer = {
-      kind: 'tv',
-      id: known,
-      token,
-      address: c.get('address'),
-    } as const;
+    const viewer = { kind: 'tv', id: known, token, address: c.get('address') } as const;
     const outcome = await players.answer(viewer, inner(c, path));
     if (!('refused' in outcome) && outcome.token !== token) {
       if (outcome.token === undefined) clearScreenCookie(c);
@@ -48,21 +41,13 @@ export function playRoutes(parts: Parts, players: HostedPlayers) {
     const path = c.req.path.slice(`/play/preview/${screenId}`.length);
     if (!LIVE.test(path)) return dressed(c, await players.page(inner(c, path)));
     if ((await parts.storage.get('screens', screenId)) === undefined) return problem(c, 'not-found');
-    const viewer = {
-      kind: 'preview',
-      screenId,
-      userId: person(c).user.id,
-      address: c.get('address'),
-    } as const;
+    const viewer = { kind: 'preview', screenId, userId: person(c).user.id, address: c.get('address') } as const;
     return answered(c, await players.answer(viewer, inner(c, path)));
   }
 
   function answered(c: Context<ApiEnv>, outcome: HostedAnswer): Response | Promise<Response> {
     if ('refused' in outcome) {
-      return problem(c, 'server-busy', {
-        detail: 'Too many players are open here.',
-        retryAfterS: 30,
-      });
+      return problem(c, 'server-busy', { detail: 'Too many players are open here.', retryAfterS: 30 });
     }
     return dressed(c, outcome.response);
   }

@@ -37,10 +37,7 @@ export function playerRoutes(parts: Parts) {
       const record = await transaction.get('screens', screen.id);
       if (record === undefined) return;
       const before = fitOf(record);
-      const next = {
-        ...record,
-        pixels: { widthPx: page.width, heightPx: page.height },
-      };
+      const next = { ...record, pixels: { widthPx: page.width, heightPx: page.height } };
       if (fitOf(next) !== before) await transaction.put('screens', next);
     });
   }

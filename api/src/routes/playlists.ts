@@ -62,14 +62,9 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
         await noted(transaction, c, undefined, record.playlist, accepted);
         return 'added' as const;
       });
-      if (outcome === 'full')
-        return problem(c, 'full', {
-          detail: `There are ${MAX_PLAYLISTS} playlists already.`,
-        });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_PLAYLISTS} playlists already.` });
       if (outcome !== 'added') {
-        return problem(c, 'id-taken', {
-          fields: [{ field: 'id', reason: 'another playlist has this id' }],
-        });
+        return problem(c, 'id-taken', { fields: [{ field: 'id', reason: 'another playlist has this id' }] });
       }
       follow(playlist.id);
       return c.json(answer(c, record, []), 201);
@@ -112,10 +107,7 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
         return transaction.remove('playlists', id);
       });
       if (Array.isArray(outcome)) {
-        return problem(c, 'in-use', {
-          detail: `It plays in ${outcome.join(', ')}.`,
-          about: { usedIn: outcome },
-        });
+        return problem(c, 'in-use', { detail: `It plays in ${outcome.join(', ')}.`, about: { usedIn: outcome } });
       }
       if (outcome !== true) return problem(c, 'not-found');
       follow(id);
@@ -133,28 +125,13 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
     const as = (playlist: Playlist | undefined) => playlist && { noun: 'playlist' as const, playlist };
     const id = after?.id ?? before?.id ?? '';
     const how = after === undefined ? ('deleted' as const) : ('saved' as const);
-    const of = {
-      noun: 'playlist' as const,
-      id,
-      before: as(before),
-      after: as(after),
-    };
-    return history.note(transaction, of, {
-      by: person(c).user.name,
-      how,
-      accepted,
-    });
+    const of = { noun: 'playlist' as const, id, before: as(before), after: as(after) };
+    return history.note(transaction, of, { by: person(c).user.name, how, accepted });
   }
 
   function recordOf(playlist: Playlist, revision: number, c: Context<ApiEnv>): PlaylistRecord {
     const updatedAt = isoOf(clock.now());
-    return {
-      id: playlist.id,
-      playlist: strict(playlist),
-      revision,
-      updatedAt,
-      updatedBy: person(c).user.name,
-    };
+    return { id: playlist.id, playlist: strict(playlist), revision, updatedAt, updatedBy: person(c).user.name };
   }
 }
 
@@ -170,15 +147,6 @@ export function viewOf(
 ): PlaylistView {
   const { playlist, revision, updatedAt, updatedBy } = record;
   const using = schedules.filter(({ rules }) => rules.some((rule) => rule.playlistId === record.id));
-  const usedIn = using.map(({ id, name }) => ({
-    scheduleId: id,
-    name: inLanguage(name, language),
-  }));
-  return {
-    playlist: withDots(playlist),
-    revision,
-    updatedAt,
-    updatedBy,
-    usedIn,
-  };
+  const usedIn = using.map(({ id, name }) => ({ scheduleId: id, name: inLanguage(name, language) }));
+  return { playlist: withDots(playlist), revision, updatedAt, updatedBy, usedIn };
 }

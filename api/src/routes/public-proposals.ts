@@ -51,17 +51,9 @@ export function publicProposalRoutes(parts: Parts) {
     return caller.kind === 'person' ? { userId: String(caller.user.id) } : {};
   };
   const sealed = (address: string | undefined, keyHash: string) =>
-    address === undefined
-      ? {}
-      : {
-          mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash),
-        };
+    address === undefined ? {} : { mail: address === '' || !mail.configured ? '' : letters.seal(address, keyHash) };
   async function answer(c: Context<ApiEnv>, record: ProposalRecord, status: 200 | 201 = 200) {
-    const view = await authorView(storage, record, {
-      ms: clock.now(),
-      onScreens: await reach.shown(),
-      passes,
-    });
+    const view = await authorView(storage, record, { ms: clock.now(), onScreens: await reach.shown(), passes });
     return c.json({ words: spelledReceipt(receiptOf(c) ?? ''), ...view }, status);
   }
 
@@ -142,11 +134,7 @@ export function publicProposalRoutes(parts: Parts) {
       const draft = c.req.valid('json');
       if (await unknownTopics(draft.content.topics)) return topicProblem(c);
       const { content } = draft;
-      const outcome = await authorship.submit(keyHash, {
-        content,
-        ...sealed(draft.mail, keyHash),
-        ...userOf(c),
-      });
+      const outcome = await authorship.submit(keyHash, { content, ...sealed(draft.mail, keyHash), ...userOf(c) });
       return 'refused' in outcome ? submitProblem(c, outcome) : answer(c, outcome.record, 201);
     })
     .get('/api/public/proposals/mine', async (c) => {
@@ -161,11 +149,7 @@ export function publicProposalRoutes(parts: Parts) {
       if (waitMs > 0) return waits(c, waitMs);
       const { content, revision, mail: address } = c.req.valid('json');
       if (await unknownTopics(content.topics)) return topicProblem(c);
-      const outcome = await authorship.edit(keyHash, revision, {
-        content,
-        ...sealed(address, keyHash),
-        ...userOf(c),
-      });
+      const outcome = await authorship.edit(keyHash, revision, { content, ...sealed(address, keyHash), ...userOf(c) });
       return 'refused' in outcome ? submitProblem(c, outcome) : answer(c, outcome.record);
     })
     .post('/api/public/proposals/mine/withdraw', async (c) => {
@@ -183,9 +167,7 @@ export function publicProposalRoutes(parts: Parts) {
 }
 
 function topicProblem(c: Context<ApiEnv>): Response {
-  return problem(c, 'body-invalid', {
-    fields: [{ field: 'content.topics', reason: 'a topic is not known any more' }],
-  });
+  return problem(c, 'body-invalid', { fields: [{ field: 'content.topics', reason: 'a topic is not known any more' }] });
 }
 
 function fileProblem(c: Context<ApiEnv>, outcome: Exclude<ProposalFileOutcome, { file: unknown }>): Response {
@@ -196,24 +178,15 @@ function fileProblem(c: Context<ApiEnv>, outcome: Exclude<ProposalFileOutcome, {
         about: { reason: outcome.reason },
       });
     case 'gone':
-      return problem(c, 'proposal-unknown', {
-        detail: 'Begin again: these words were given more than a day ago.',
-      });
+      return problem(c, 'proposal-unknown', { detail: 'Begin again: these words were given more than a day ago.' });
     case 'many':
-      return problem(c, 'proposal-state', {
-        detail: 'This proposal has as many files as it may have.',
-      });
+      return problem(c, 'proposal-state', { detail: 'This proposal has as many files as it may have.' });
     case 'too-large':
-      return problem(c, 'file-too-large', {
-        detail: 'A picture may have 16 MB, a film 40 MB.',
-      });
+      return problem(c, 'file-too-large', { detail: 'A picture may have 16 MB, a film 40 MB.' });
     case 'disk-full':
       return problem(c, 'storage-full');
     case 'busy':
-      return problem(c, 'server-busy', {
-        detail: 'Others send files at this moment.',
-        retryAfterS: 5,
-      });
+      return problem(c, 'server-busy', { detail: 'Others send files at this moment.', retryAfterS: 5 });
   }
 }
 
@@ -221,29 +194,18 @@ function submitProblem(c: Context<ApiEnv>, outcome: SubmitRefusal): Response {
   switch (outcome.refused) {
     case 'dates':
       return problem(c, 'body-invalid', {
-        fields: outcome.faults.map(({ field, code }) => ({
-          field: `content.${field}`,
-          reason: code,
-        })),
+        fields: outcome.faults.map(({ field, code }) => ({ field: `content.${field}`, reason: code })),
         about: { dates: outcome.faults },
       });
     case 'gone':
-      return problem(c, 'proposal-unknown', {
-        detail: 'Begin again: these words were given more than a day ago.',
-      });
+      return problem(c, 'proposal-unknown', { detail: 'Begin again: these words were given more than a day ago.' });
     case 'full':
       return problem(c, 'proposals-full', { retryAfterS: 3600 });
     case 'files':
-      return problem(c, 'body-invalid', {
-        fields: [{ field: 'content.pictures', reason: 'send the files again' }],
-      });
+      return problem(c, 'body-invalid', { fields: [{ field: 'content.pictures', reason: 'send the files again' }] });
     case 'changes':
-      return problem(c, 'proposal-state', {
-        detail: 'It was changed as often as may be. Begin another one.',
-      });
+      return problem(c, 'proposal-state', { detail: 'It was changed as often as may be. Begin another one.' });
     case 'state':
-      return problem(c, 'proposal-state', {
-        detail: 'Somebody has changed it since. Look at it again.',
-      });
+      return problem(c, 'proposal-state', { detail: 'Somebody has changed it since. Look at it again.' });
   }
 }

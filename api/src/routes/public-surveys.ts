@@ -37,10 +37,7 @@ export function publicSurveyRoutes(parts: Parts) {
     const record = code.success ? await surveys.byCode(code.data) : undefined;
     if (record !== undefined) return record;
     return (
-      tooManyTries(c) ??
-      problem(c, 'not-found', {
-        detail: 'No survey has this address. Look at the screen again.',
-      })
+      tooManyTries(c) ?? problem(c, 'not-found', { detail: 'No survey has this address. Look at the screen again.' })
     );
   }
 
@@ -121,11 +118,7 @@ export function publicSurveyRoutes(parts: Parts) {
         return (isGuess ? tooManyTries(c) : undefined) ?? refusal(c, outcome);
       }
       surveys.lifecycle.came(record.id);
-      return c.json({
-        taken: true,
-        again: outcome.again,
-        decided: await hasDecided(),
-      } as const);
+      return c.json({ taken: true, again: outcome.again, decided: await hasDecided() } as const);
     })
     .get('/api/public/surveys/:code/media/:sha256', async (c) => {
       const record = await found(c, c.req.param('code'));
@@ -155,30 +148,21 @@ function refusal(c: Context<ApiEnv>, outcome: Exclude<TakeOutcome, { taken: true
       field: `answers.${question}`,
       reason: FAULT_WORDS[fault],
     }));
-    return problem(c, 'body-invalid', {
-      fields,
-      about: { faults: outcome.faults },
-    });
+    return problem(c, 'body-invalid', { fields, about: { faults: outcome.faults } });
   }
   switch (outcome.refused) {
     case 'closed':
       return problem(c, 'survey-closed');
     case 'full':
-      return problem(c, 'survey-closed', {
-        detail: 'It has all the answers it can take.',
-      });
+      return problem(c, 'survey-closed', { detail: 'It has all the answers it can take.' });
     case 'answered':
-      return problem(c, 'survey-answered', {
-        detail: 'This device has answered already. It counted.',
-      });
+      return problem(c, 'survey-answered', { detail: 'This device has answered already. It counted.' });
     case 'presence':
       return problem(c, 'survey-not-admitted', {
         detail: 'Scan the code on the screen again: it changes every five minutes.',
       });
     case 'code':
-      return problem(c, 'survey-not-admitted', {
-        detail: 'This code is unknown, or was used. Each works once.',
-      });
+      return problem(c, 'survey-not-admitted', { detail: 'This code is unknown, or was used. Each works once.' });
     case 'name':
       return invalidField(c, 'name', 'this survey is answered by name');
   }

@@ -22,11 +22,7 @@ export function reportRoutes({ reports, log }: Parts) {
       const asked = c.req.valid('query');
       const fault = spanFault(asked, MAX_DAYS);
       if (fault !== undefined) return invalidField(c, 'to', fault);
-      const report: PlayReport = {
-        rows: [],
-        truncated: false,
-        totals: { plays: 0, expected: 0, shownMs: 0 },
-      };
+      const report: PlayReport = { rows: [], truncated: false, totals: { plays: 0, expected: 0, shownMs: 0 } };
       for await (const row of reports.rows(asked, true)) {
         if (report.rows.length === MAX_ROWS) {
           report.truncated = true;
@@ -44,10 +40,7 @@ export function reportRoutes({ reports, log }: Parts) {
       const fault = spanFault(asked, MAX_CSV_DAYS);
       if (fault !== undefined) return invalidField(c, 'to', fault);
       if (writing >= MAX_AT_ONCE)
-        return problem(c, 'server-busy', {
-          detail: 'Other reports are being written.',
-          retryAfterS: 10,
-        });
+        return problem(c, 'server-busy', { detail: 'Other reports are being written.', retryAfterS: 10 });
       writing += 1;
       let isOver = false;
       const over = () => {

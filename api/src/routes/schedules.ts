@@ -27,12 +27,7 @@ export function scheduleRoutes({ storage, history, random }: Parts) {
     const as = (schedule: Schedule | undefined) => schedule && { noun: 'schedule' as const, schedule };
     const id = after?.id ?? before?.id ?? '';
     const how = after === undefined ? ('deleted' as const) : ('saved' as const);
-    const of = {
-      noun: 'schedule' as const,
-      id,
-      before: as(before),
-      after: as(after),
-    };
+    const of = { noun: 'schedule' as const, id, before: as(before), after: as(after) };
     return history.note(transaction, of, { by: person(c).user.name, how });
   }
 
@@ -41,29 +36,18 @@ export function scheduleRoutes({ storage, history, random }: Parts) {
     .post('/api/schedules', body(ScheduleDraft), async (c) => {
       const draft = c.req.valid('json');
       const id = draft.id ?? idFrom(inLanguage(draft.name, person(c).user.language), random);
-      const rules = draft.rules.map((rule) => ({
-        ...rule,
-        id: rule.id ?? idFrom('rule', random),
-      }));
+      const rules = draft.rules.map((rule) => ({ ...rule, id: rule.id ?? idFrom('rule', random) }));
       const parsed = Schedule.safeParse({ ...draft, id, rules });
-      if (!parsed.success)
-        return problem(c, 'body-invalid', {
-          fields: fieldProblems(parsed.error),
-        });
+      if (!parsed.success) return problem(c, 'body-invalid', { fields: fieldProblems(parsed.error) });
       const schedule = parsed.data;
       const outcome = await storage.transact(async (transaction) => {
         const wrong = await wrongRule(transaction, schedule);
         if (wrong !== undefined) return invalidField(c, ...wrong);
         const all = await transaction.all('schedules');
         if (all.some((other) => other.id === schedule.id)) {
-          return problem(c, 'id-taken', {
-            fields: [{ field: 'id', reason: 'another schedule has this id' }],
-          });
+          return problem(c, 'id-taken', { fields: [{ field: 'id', reason: 'another schedule has this id' }] });
         }
-        if (all.length >= MAX_SCHEDULES)
-          return problem(c, 'full', {
-            detail: 'There are 1,000 schedules already.',
-          });
+        if (all.length >= MAX_SCHEDULES) return problem(c, 'full', { detail: 'There are 1,000 schedules already.' });
         await transaction.put('schedules', schedule);
         await noted(transaction, c, undefined, schedule);
         return undefined;

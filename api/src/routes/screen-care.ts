@@ -34,10 +34,7 @@ export function screenCareRoutes(parts: Parts) {
       if (toMs <= fromMs) return invalidField(c, 'to', 'the span ends before it starts, or lies in the future');
       if (toMs - fromMs > MAX_SPAN_MS) return invalidField(c, 'to', 'at most 100 days at a time');
       const spans = await readHealth(storage, record.id, fromMs, toMs);
-      return c.json({
-        spans: spans.map(asWire),
-        weeks: weeksOf(spans, fromMs, toMs),
-      } satisfies HealthAnswer);
+      return c.json({ spans: spans.map(asWire), weeks: weeksOf(spans, fromMs, toMs) } satisfies HealthAnswer);
     })
     .get('/api/screens/:id/screenshots', async (c) => {
       const record = await storage.get('screens', c.req.param('id'));
@@ -50,11 +47,7 @@ export function screenCareRoutes(parts: Parts) {
       }));
       const canCapture = heartbeats.of(record.id)?.heartbeat?.canCapture;
       const about = canCapture === undefined ? {} : { canCapture };
-      return c.json({
-        shots,
-        waiting: commands.isWaiting(record.id),
-        ...about,
-      } satisfies ScreenshotsAnswer);
+      return c.json({ shots, waiting: commands.isWaiting(record.id), ...about } satisfies ScreenshotsAnswer);
     })
     .get('/api/screens/:id/screenshots/:takenAt', async (c) => {
       const shots = await screenshots.of(c.req.param('id'));
@@ -109,10 +102,7 @@ async function changeAll({ storage }: Parts, { screens, change }: ReturnType<typ
       };
       if (screen.location === undefined || screen.location === '') delete screen.location;
       if (screen.powerHours === undefined) delete screen.powerHours;
-      await transaction.put('screens', {
-        ...record,
-        screen: Screen.parse(screen),
-      });
+      await transaction.put('screens', { ...record, screen: Screen.parse(screen) });
     }
     return { changed: screens.length };
   });

@@ -39,10 +39,7 @@ export function sessionRoutes(parts: Parts) {
       const waitMs = signInLimiter.waitMs(key);
       if (waitMs > 0) {
         const detail = 'Too many wrong passwords for this account from here. Others are not affected.';
-        return problem(c, 'too-many-requests', {
-          detail,
-          retryAfterS: waitMs / 1000,
-        });
+        return problem(c, 'too-many-requests', { detail, retryAfterS: waitMs / 1000 });
       }
       // Counted before it is known to be wrong: tries sent at once count as well.
       signInLimiter.count(key);
@@ -78,10 +75,7 @@ export function sessionRoutes(parts: Parts) {
       if (password !== undefined) {
         const outcome = await passwords.verify(currentPassword ?? '', user.passwordHash, c.get('address'));
         if (typeof outcome !== 'boolean') return problem(c, 'server-busy', { retryAfterS: 2 });
-        if (!outcome)
-          return problem(c, 'password-wrong', {
-            fields: [{ field: 'currentPassword', reason: 'wrong' }],
-          });
+        if (!outcome) return problem(c, 'password-wrong', { fields: [{ field: 'currentPassword', reason: 'wrong' }] });
         passwordHash = await passwords.hash(password);
       }
       const updated = await storage.transact(async (transaction) => {

@@ -20,19 +20,13 @@ export function shareRoutes(parts: Parts) {
     .get('/api/share', async (c) => c.json(await share.kits.list()))
     .put('/api/share/:id', body(WrittenKit), async (c) => {
       const story = await share.stories.byId(c.req.param('id'));
-      if (story === undefined)
-        return problem(c, 'not-found', {
-          detail: 'This story is not shown any more.',
-        });
+      if (story === undefined) return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
       await share.kits.write(story, c.req.valid('json'), person(c).user.name);
       return c.json(await share.kits.view(story));
     })
     .delete('/api/share/:id', async (c) => {
       const story = await share.stories.byId(c.req.param('id'));
-      if (story === undefined)
-        return problem(c, 'not-found', {
-          detail: 'This story is not shown any more.',
-        });
+      if (story === undefined) return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
       await share.kits.forget(story);
       return c.json(await share.kits.view(story));
     });
@@ -49,9 +43,7 @@ function publicStoryRoutes(parts: Parts) {
     const waitMs = wrongTries.waitMs(key);
     if (waitMs > 0) return problem(c, 'too-many-requests', { retryAfterS: waitMs / 1000 });
     wrongTries.count(key);
-    return problem(c, 'not-found', {
-      detail: 'This story is not shown any more.',
-    });
+    return problem(c, 'not-found', { detail: 'This story is not shown any more.' });
   }
 
   /** Whether an act counts: not once this address has acted on the story more often than people do. */
@@ -93,10 +85,7 @@ function publicStoryRoutes(parts: Parts) {
         repeat: () => counts(c, 'repeat', story),
       });
       if (made === 'instance') return invalidField(c, 'instance', 'write it as piaille.fr');
-      if (made === 'spent')
-        return problem(c, 'share-spent', {
-          detail: 'Write it in your own words.',
-        });
+      if (made === 'spent') return problem(c, 'share-spent', { detail: 'Write it in your own words.' });
       return c.json(made);
     })
     .get('/api/public/stories/:id/media/:sha256', async (c) => {
@@ -108,7 +97,5 @@ function publicStoryRoutes(parts: Parts) {
 }
 
 function notShared(c: Context<ApiEnv>): Response {
-  return problem(c, 'not-found', {
-    detail: 'This story is for colleagues: it is not offered for sharing.',
-  });
+  return problem(c, 'not-found', { detail: 'This story is for colleagues: it is not offered for sharing.' });
 }

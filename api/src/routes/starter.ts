@@ -27,7 +27,5 @@ export function starterRoutes({ starter }: Parts) {
 }
 
 function busy(c: Context<ApiEnv>): Response {
-  return problem(c, 'campaign-busy', {
-    detail: 'Somebody is preparing it: wait a moment.',
-  });
+  return problem(c, 'campaign-busy', { detail: 'Somebody is preparing it: wait a moment.' });
 }

@@ -38,12 +38,7 @@ export function surveyRoutes(parts: Parts) {
       label: url.replace(/^https?:\/\//, ''),
       ...(survey.access === 'codes' ? { codes: await codesTold(record) } : {}),
       runs: runs
-        .map((run) => ({
-          id: run.id,
-          run: run.survey.run,
-          state: run.survey.state,
-          closedAt: run.survey.closedAt,
-        }))
+        .map((run) => ({ id: run.id, run: run.survey.run, state: run.survey.state, closedAt: run.survey.closedAt }))
         .toSorted((a, b) => a.run - b.run),
     };
   }
@@ -51,11 +46,7 @@ export function surveyRoutes(parts: Parts) {
   /** A code less would tell at once that somebody answered: they are told in the steps of participation. */
   async function codesTold({ id, survey, codesMade: made }: SurveyRecord): Promise<SurveyView['codes']> {
     const used = made - (await surveys.codes.left(id));
-    return {
-      made,
-      left: made - (coarseCount(used, survey.thresholds) ?? 0),
-      mail: mail.configured,
-    };
+    return { made, left: made - (coarseCount(used, survey.thresholds) ?? 0), mail: mail.configured };
   }
 
   async function answer(c: Context<ApiEnv>, record: SurveyRecord, status: 200 | 201 = 200): Promise<Response> {
@@ -79,10 +70,7 @@ export function surveyRoutes(parts: Parts) {
     })
     .get('/api/survey-templates', (c) =>
       c.json({
-        templates: surveyTemplates().map((template) => ({
-          ...template,
-          seconds: estimatedSeconds(template.content),
-        })),
+        templates: surveyTemplates().map((template) => ({ ...template, seconds: estimatedSeconds(template.content) })),
       }),
     )
     .post('/api/surveys', body(SurveyStart), async (c) => {
@@ -131,9 +119,7 @@ export function surveyRoutes(parts: Parts) {
       const outcome = await surveys.remove(c.req.param('id'));
       if (outcome === 'absent') return problem(c, 'not-found');
       return outcome === 'state'
-        ? problem(c, 'survey-open', {
-            detail: 'It takes answers: close it first.',
-          })
+        ? problem(c, 'survey-open', { detail: 'It takes answers: close it first.' })
         : c.body(null, 204);
     })
     .post('/api/surveys/:id/publish', async (c) => changed(c, await surveys.publish(c.req.param('id'))))
@@ -173,23 +159,13 @@ export function surveyRoutes(parts: Parts) {
       const { addresses, language } = c.req.valid('json');
       if (record === undefined) return problem(c, 'not-found');
       if (!mail.configured)
-        return problem(c, 'mail-not-set-up', {
-          detail: 'Mail is not set up: set SMTP_URL and MAIL_FROM.',
-        });
+        return problem(c, 'mail-not-set-up', { detail: 'Mail is not set up: set SMTP_URL and MAIL_FROM.' });
       const codes = await codesFor(c, record, addresses.length);
       if (codes instanceof Response) return codes;
       const failed: string[] = [];
       for (const [index, address] of addresses.entries()) {
         const code = codes[index] ?? '';
-        const sent = await mail.send(
-          invitation({
-            record,
-            address,
-            code,
-            url: codeUrl(record, code),
-            language,
-          }),
-        );
+        const sent = await mail.send(invitation({ record, address, code, url: codeUrl(record, code), language }));
         if (typeof sent === 'object') failed.push(address);
       }
       return c.json({ sent: addresses.length - failed.length, failed });
@@ -209,9 +185,7 @@ export function surveyRoutes(parts: Parts) {
 }
 
 function tooMany(c: Context<ApiEnv>): Response {
-  return problem(c, 'full', {
-    detail: 'There are 1,000 surveys already: remove old ones first.',
-  });
+  return problem(c, 'full', { detail: 'There are 1,000 surveys already: remove old ones first.' });
 }
 
 function refusal(c: Context<ApiEnv>, outcome: Exclude<Changed, { changed: unknown }>): Response {
@@ -221,19 +195,12 @@ function refusal(c: Context<ApiEnv>, outcome: Exclude<Changed, { changed: unknow
     case 'full':
       return tooMany(c);
     case 'stale':
-      return problem(c, 'etag-stale', {
-        detail: 'Fetch the present version, and make your change in that one.',
-      });
+      return problem(c, 'etag-stale', { detail: 'Fetch the present version, and make your change in that one.' });
     case 'state':
-      return problem(c, 'survey-state', {
-        detail: 'A draft is published once, and a published survey closed once.',
-      });
+      return problem(c, 'survey-state', { detail: 'A draft is published once, and a published survey closed once.' });
     case 'frozen':
       return problem(c, 'survey-fixed', {
-        fields: outcome.faults.map(({ field, text }) => ({
-          field,
-          reason: inLanguage(text, person(c).user.language),
-        })),
+        fields: outcome.faults.map(({ field, text }) => ({ field, reason: inLanguage(text, person(c).user.language) })),
       });
     case 'findings':
       return problem(c, 'survey-not-ready', {

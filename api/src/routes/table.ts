@@ -54,16 +54,8 @@ export const ROUTES = {
     summary: 'Whether the server works and can save',
     answer: wire.HealthView,
   },
-  'GET /api/openapi.json': {
-    access: 'anyone',
-    summary: 'This description',
-    answer: z.unknown(),
-  },
-  'GET /api/docs': {
-    access: 'anyone',
-    summary: 'The same for people',
-    media: 'text/html',
-  },
+  'GET /api/openapi.json': { access: 'anyone', summary: 'This description', answer: z.unknown() },
+  'GET /api/docs': { access: 'anyone', summary: 'The same for people', media: 'text/html' },
 
   'GET /api/public/organisation': {
     access: 'anyone',
@@ -72,17 +64,8 @@ export const ROUTES = {
     answer: wire.OrganisationView,
   },
 
-  'GET /api/session': {
-    access: 'anyone',
-    summary: 'Who is signed in',
-    answer: SessionView,
-  },
-  'POST /api/session': {
-    access: 'anyone',
-    summary: 'Sign in',
-    body: wire.SignIn,
-    answer: SessionView,
-  },
+  'GET /api/session': { access: 'anyone', summary: 'Who is signed in', answer: SessionView },
+  'POST /api/session': { access: 'anyone', summary: 'Sign in', body: wire.SignIn, answer: SessionView },
   'DELETE /api/session': { access: 'anyone', summary: 'Sign out', status: 204 },
   'PATCH /api/session/user': {
     access: 'viewer',
@@ -97,29 +80,10 @@ export const ROUTES = {
     answer: SessionView,
   },
 
-  'GET /api/users': {
-    access: 'admin',
-    summary: 'Everyone who can sign in',
-    answer: wire.UsersAnswer,
-  },
-  'POST /api/users': {
-    access: 'admin',
-    summary: 'Add a person',
-    body: wire.UserDraft,
-    answer: UserView,
-    status: 201,
-  },
-  'PATCH /api/users/:id': {
-    access: 'admin',
-    summary: 'Change a person',
-    body: wire.UserPatch,
-    answer: UserView,
-  },
-  'DELETE /api/users/:id': {
-    access: 'admin',
-    summary: 'Remove a person',
-    status: 204,
-  },
+  'GET /api/users': { access: 'admin', summary: 'Everyone who can sign in', answer: wire.UsersAnswer },
+  'POST /api/users': { access: 'admin', summary: 'Add a person', body: wire.UserDraft, answer: UserView, status: 201 },
+  'PATCH /api/users/:id': { access: 'admin', summary: 'Change a person', body: wire.UserPatch, answer: UserView },
+  'DELETE /api/users/:id': { access: 'admin', summary: 'Remove a person', status: 204 },
 
   ...MAIL_ROUTES,
   ...SCREEN_CARE_ROUTES,
@@ -128,11 +92,7 @@ export const ROUTES = {
   ...INBOX_ROUTES,
   ...REPORT_ROUTES,
 
-  'GET /api/screens': {
-    access: 'viewer',
-    summary: 'All screens as they are now',
-    answer: wire.ScreensAnswer,
-  },
+  'GET /api/screens': { access: 'viewer', summary: 'All screens as they are now', answer: wire.ScreensAnswer },
   'POST /api/screens': {
     access: 'editor',
     summary: 'Add a screen whose machine comes later',
@@ -140,28 +100,10 @@ export const ROUTES = {
     answer: Screen,
     status: 201,
   },
-  'GET /api/screens/:id': {
-    access: 'viewer',
-    summary: 'One screen as it is now',
-    answer: ScreenView,
-  },
-  'PATCH /api/screens/:id': {
-    access: 'editor',
-    summary: 'Change a screen',
-    body: wire.ScreenPatch,
-    answer: Screen,
-  },
-  'DELETE /api/screens/:id': {
-    access: 'editor',
-    summary: 'Remove a screen; its machine is out',
-    status: 204,
-  },
-  'GET /api/screens/:id/now': {
-    access: 'viewer',
-    summary: 'What it shows at an instant',
-    query: AtQuery,
-    answer: Now,
-  },
+  'GET /api/screens/:id': { access: 'viewer', summary: 'One screen as it is now', answer: ScreenView },
+  'PATCH /api/screens/:id': { access: 'editor', summary: 'Change a screen', body: wire.ScreenPatch, answer: Screen },
+  'DELETE /api/screens/:id': { access: 'editor', summary: 'Remove a screen; its machine is out', status: 204 },
+  'GET /api/screens/:id/now': { access: 'viewer', summary: 'What it shows at an instant', query: AtQuery, answer: Now },
   'GET /api/screens/:id/explain': {
     access: 'viewer',
     summary: 'Why that plays, and why each other candidate does not',
@@ -181,22 +123,14 @@ export const ROUTES = {
     answer: wire.PlaysAnswer,
   },
 
-  'GET /api/groups': {
-    access: 'viewer',
-    summary: 'The groups and their screens',
-    answer: wire.GroupsAnswer,
-  },
+  'GET /api/groups': { access: 'viewer', summary: 'The groups and their screens', answer: wire.GroupsAnswer },
   'PUT /api/groups/:name': {
     access: 'editor',
     summary: 'Give a group these screens and no others',
     body: wire.GroupMembers,
     answer: wire.GroupsAnswer,
   },
-  'DELETE /api/groups/:name': {
-    access: 'editor',
-    summary: 'Dissolve a group',
-    status: 204,
-  },
+  'DELETE /api/groups/:name': { access: 'editor', summary: 'Dissolve a group', status: 204 },
 
   'GET /api/playlists': {
     access: 'viewer',
@@ -211,12 +145,7 @@ export const ROUTES = {
     status: 201,
     etag: 'sent',
   },
-  'GET /api/playlists/:id': {
-    access: 'viewer',
-    summary: 'One playlist',
-    answer: PlaylistView,
-    etag: 'sent',
-  },
+  'GET /api/playlists/:id': { access: 'viewer', summary: 'One playlist', answer: PlaylistView, etag: 'sent' },
   'PUT /api/playlists/:id': {
     access: 'editor',
     summary: 'Replace a playlist',
@@ -224,17 +153,9 @@ export const ROUTES = {
     answer: PlaylistView,
     etag: 'required',
   },
-  'DELETE /api/playlists/:id': {
-    access: 'editor',
-    summary: 'Remove a playlist that nothing plays',
-    status: 204,
-  },
+  'DELETE /api/playlists/:id': { access: 'editor', summary: 'Remove a playlist that nothing plays', status: 204 },
 
-  'GET /api/schedules': {
-    access: 'viewer',
-    summary: 'All schedules',
-    answer: wire.SchedulesAnswer,
-  },
+  'GET /api/schedules': { access: 'viewer', summary: 'All schedules', answer: wire.SchedulesAnswer },
   'POST /api/schedules': {
     access: 'editor',
     summary: 'Add a schedule',
@@ -243,12 +164,7 @@ export const ROUTES = {
     status: 201,
     etag: 'sent',
   },
-  'GET /api/schedules/:id': {
-    access: 'viewer',
-    summary: 'One schedule',
-    answer: Schedule,
-    etag: 'sent',
-  },
+  'GET /api/schedules/:id': { access: 'viewer', summary: 'One schedule', answer: Schedule, etag: 'sent' },
   'PUT /api/schedules/:id': {
     access: 'editor',
     summary: 'Replace a schedule',
@@ -258,19 +174,11 @@ export const ROUTES = {
   },
   ...OCCURRENCE_ROUTES,
   ...CALENDAR_ROUTES,
-  'DELETE /api/schedules/:id': {
-    access: 'editor',
-    summary: 'Remove a schedule',
-    status: 204,
-  },
+  'DELETE /api/schedules/:id': { access: 'editor', summary: 'Remove a schedule', status: 204 },
 
   ...DRAFT_ROUTES,
 
-  'GET /api/takeovers': {
-    access: 'viewer',
-    summary: 'Takeovers, newest first',
-    answer: wire.TakeoversAnswer,
-  },
+  'GET /api/takeovers': { access: 'viewer', summary: 'Takeovers, newest first', answer: wire.TakeoversAnswer },
   'POST /api/takeovers': {
     access: 'editor',
     summary: 'Take over screens until a stated end',
@@ -283,11 +191,7 @@ export const ROUTES = {
     summary: 'One takeover, with the screens it reached and did not',
     answer: TakeoverView,
   },
-  'POST /api/takeovers/:id/end': {
-    access: 'editor',
-    summary: 'End it now',
-    answer: TakeoverView,
-  },
+  'POST /api/takeovers/:id/end': { access: 'editor', summary: 'End it now', answer: TakeoverView },
 
   ...SURVEY_ROUTES,
   ...FEED_ROUTES,
@@ -302,11 +206,7 @@ export const ROUTES = {
 
   ...DOCUMENT_ROUTES,
 
-  'GET /api/media': {
-    access: 'viewer',
-    summary: 'The files of the library',
-    answer: wire.MediaAnswer,
-  },
+  'GET /api/media': { access: 'viewer', summary: 'The files of the library', answer: wire.MediaAnswer },
   'POST /api/media': {
     access: 'editor',
     summary: 'Add or replace a file: its bytes are the body',
@@ -314,23 +214,11 @@ export const ROUTES = {
     answer: z.union([Media, LibraryFile]),
     status: 201,
   },
-  'DELETE /api/media/:name{.+}': {
-    access: 'editor',
-    summary: 'Remove a file that nothing shows',
-    status: 204,
-  },
+  'DELETE /api/media/:name{.+}': { access: 'editor', summary: 'Remove a file that nothing shows', status: 204 },
   ...LIBRARY_ROUTES,
-  'GET /media/:sha256': {
-    access: 'watcher',
-    summary: 'The bytes of a file; takes Range',
-    media: 'image/*',
-  },
+  'GET /media/:sha256': { access: 'watcher', summary: 'The bytes of a file; takes Range', media: 'image/*' },
 
-  'GET /api/events': {
-    access: 'viewer',
-    summary: 'event: changed, as it happens',
-    media: 'text/event-stream',
-  },
+  'GET /api/events': { access: 'viewer', summary: 'event: changed, as it happens', media: 'text/event-stream' },
 
   'POST /api/pairings': {
     access: 'anyone',
@@ -351,27 +239,15 @@ export const ROUTES = {
     body: PairingSize,
     status: 204,
   },
-  'GET /api/pairings': {
-    access: 'editor',
-    summary: 'Machines that wait',
-    answer: wire.PairingsAnswer,
-  },
-  'GET /api/pairings/:code': {
-    access: 'editor',
-    summary: 'The machine that shows a code',
-    answer: PairingView,
-  },
+  'GET /api/pairings': { access: 'editor', summary: 'Machines that wait', answer: wire.PairingsAnswer },
+  'GET /api/pairings/:code': { access: 'editor', summary: 'The machine that shows a code', answer: PairingView },
   'POST /api/pairings/:code/approve': {
     access: 'editor',
     summary: 'Make it a screen, or the new machine of one',
     body: PairingApproval,
     answer: Screen,
   },
-  'POST /api/pairings/:code/refuse': {
-    access: 'editor',
-    summary: 'Send it away',
-    status: 204,
-  },
+  'POST /api/pairings/:code/refuse': { access: 'editor', summary: 'Send it away', status: 204 },
 
   'GET /api/player/manifest': {
     access: 'screen',
@@ -379,16 +255,8 @@ export const ROUTES = {
     answer: Manifest,
     etag: 'sent',
   },
-  'GET /api/player/events': {
-    access: 'screen',
-    summary: 'event: revision, as it happens',
-    media: 'text/event-stream',
-  },
-  'GET /api/player/media/:sha256': {
-    access: 'screen',
-    summary: 'The bytes of a file; takes Range',
-    media: 'image/*',
-  },
+  'GET /api/player/events': { access: 'screen', summary: 'event: revision, as it happens', media: 'text/event-stream' },
+  'GET /api/player/media/:sha256': { access: 'screen', summary: 'The bytes of a file; takes Range', media: 'image/*' },
   'POST /api/player/heartbeats': {
     access: 'screen',
     summary: 'What the screen does; 204, or 200 with its next token',
@@ -402,36 +270,12 @@ export const ROUTES = {
     answer: PlayBatchReceipt,
   },
 
-  'GET /play': {
-    access: 'anyone',
-    summary: 'The hosted player, for smart TVs',
-    media: 'text/html',
-  },
-  'GET /play/*': {
-    access: 'anyone',
-    summary: 'Its page, and what the page asks',
-    media: 'text/html',
-  },
-  'POST /play/*': {
-    access: 'anyone',
-    summary: 'What its page reports',
-    status: 204,
-  },
-  'GET /play/preview/:screenId': {
-    access: 'viewer',
-    summary: 'What a screen shows',
-    media: 'text/html',
-  },
-  'GET /play/preview/:screenId/*': {
-    access: 'viewer',
-    summary: 'Its page, and what it asks',
-    media: 'text/html',
-  },
-  'POST /play/preview/:screenId/*': {
-    access: 'viewer',
-    summary: 'What its page reports: kept nowhere',
-    status: 204,
-  },
+  'GET /play': { access: 'anyone', summary: 'The hosted player, for smart TVs', media: 'text/html' },
+  'GET /play/*': { access: 'anyone', summary: 'Its page, and what the page asks', media: 'text/html' },
+  'POST /play/*': { access: 'anyone', summary: 'What its page reports', status: 204 },
+  'GET /play/preview/:screenId': { access: 'viewer', summary: 'What a screen shows', media: 'text/html' },
+  'GET /play/preview/:screenId/*': { access: 'viewer', summary: 'Its page, and what it asks', media: 'text/html' },
+  'POST /play/preview/:screenId/*': { access: 'viewer', summary: 'What its page reports: kept nowhere', status: 204 },
 } as const satisfies Record<string, RouteRow>;
 
 export type RouteKey = keyof typeof ROUTES;

@@ -13,9 +13,7 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
     .get('/api/takeovers', async (c) => {
       const present = await content.current();
       const byStart = present.takeovers.toSorted((a, b) => b.takeover.startsAt.localeCompare(a.takeover.startsAt));
-      return c.json({
-        takeovers: byStart.map((record) => takeovers.viewOf(record, present)),
-      });
+      return c.json({ takeovers: byStart.map((record) => takeovers.viewOf(record, present)) });
     })
     .post('/api/takeovers', body(TakeoverStart), async (c) => {
       const outcome = await takeovers.start(c.req.valid('json'), person(c).user.name);
@@ -23,9 +21,7 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
       if (outcome.refused === 'invalid') return invalid(c, outcome.error);
       if (outcome.refused === 'no-playlist') return invalidField(c, 'content.playlistId', 'there is no such playlist');
       if (outcome.refused === 'full') {
-        return problem(c, 'full', {
-          detail: 'There are 200 takeovers running or planned: end some first.',
-        });
+        return problem(c, 'full', { detail: 'There are 200 takeovers running or planned: end some first.' });
       }
       if (outcome.refused === 'past') return invalidField(c, 'endsAt', 'it is over already');
       if (outcome.refused === 'no-screen') {
@@ -33,10 +29,7 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
       }
       const ids = outcome.by.map((record) => record.id);
       const detail = `The takeover ${ids.join(', ')} is on some of these screens until ${outcome.by[0]?.takeover.endsAt}. End it, or send "replace": true.`;
-      return problem(c, 'takeover-overlaps', {
-        detail,
-        about: { takeovers: ids },
-      });
+      return problem(c, 'takeover-overlaps', { detail, about: { takeovers: ids } });
     })
     .get('/api/takeovers/:id', async (c) => {
       const id = TakeoverId.safeParse(c.req.param('id')).data;

@@ -10,10 +10,7 @@ export const FILE_NAME_HEADER = 'x-file-name';
 /** Reads it whole: the door has bounded it, and it must not touch the disk. */
 export async function fileOf(c: Context<ApiEnv>): Promise<{ name: string; bytes: Uint8Array }> {
   const given = c.req.header(FILE_NAME_HEADER) ?? '';
-  return {
-    name: headerText(given.slice(0, 600)) ?? 'file',
-    bytes: new Uint8Array(await c.req.arrayBuffer()),
-  };
+  return { name: headerText(given.slice(0, 600)) ?? 'file', bytes: new Uint8Array(await c.req.arrayBuffer()) };
 }
 
 /** What a percent-encoded header says; absent when it is not percent-encoded. */
@@ -29,13 +26,9 @@ export function headerText(text: string): string | undefined {
 export function fileProblem(c: Context<ApiEnv>, outcome: Exclude<FileOutcome, { attachment: unknown }>): Response {
   switch (outcome.refused) {
     case 'file':
-      return problem(c, 'file-refused', {
-        fields: [{ field: 'body', reason: outcome.reason }],
-      });
+      return problem(c, 'file-refused', { fields: [{ field: 'body', reason: outcome.reason }] });
     case 'full':
-      return problem(c, 'thread-full', {
-        detail: 'This conversation has as many files as it may have.',
-      });
+      return problem(c, 'thread-full', { detail: 'This conversation has as many files as it may have.' });
     case 'busy':
       return problem(c, 'server-busy', { retryAfterS: 5 });
     case 'gone':

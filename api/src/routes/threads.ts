@@ -75,10 +75,7 @@ export function threadRoutes(parts: Parts) {
         open: open && newest !== undefined,
         organisation: settings.organisation,
         zone: working.zone,
-        topics: ThreadTopic.options.map((topic) => ({
-          topic,
-          retentionDays: retentionDays[topic],
-        })),
+        topics: ThreadTopic.options.map((topic) => ({ topic, retentionDays: retentionDays[topic] })),
         ...(expected === undefined ? {} : { expected }),
         ...(contact === undefined ? {} : { contact }),
         ...(signpost === undefined ? {} : { signpost }),
@@ -112,14 +109,8 @@ export function threadRoutes(parts: Parts) {
       const outcome = authors.confirm(threadCookie(c, 'receipt') ?? '', c.req.valid('json').words);
       if (!('refused' in outcome)) return c.json(outcome);
       if (outcome.refused === 'gone') return problem(c, 'receipt-gone');
-      const fields = outcome.wrong.map((number) => ({
-        field: `words.${number}`,
-        reason: 'it is another word',
-      }));
-      return problem(c, 'body-invalid', {
-        fields,
-        about: { wrong: outcome.wrong },
-      });
+      const fields = outcome.wrong.map((number) => ({ field: `words.${number}`, reason: 'it is another word' }));
+      return problem(c, 'body-invalid', { fields, about: { wrong: outcome.wrong } });
     })
     .post('/api/public/talk/words', body(wire.WordsCheck), (c) => {
       const waitMs = hints.take(c.get('address'));
@@ -129,10 +120,7 @@ export function threadRoutes(parts: Parts) {
         'receipt' in read
           ? read.receipt.split(' ').map((typed) => ({ typed, known: true, suggestions: [] }))
           : read.words;
-      return c.json({
-        complete: 'receipt' in read,
-        words,
-      } satisfies wire.WordsView);
+      return c.json({ complete: 'receipt' in read, words } satisfies wire.WordsView);
     })
     .post('/api/public/threads', body(wire.ThreadDraft), async (c) => {
       const begun = await authors.begin(threadCookie(c, 'receipt') ?? '', c.req.valid('json'), c.get('address'));
@@ -178,10 +166,7 @@ export function threadRoutes(parts: Parts) {
       const waitMs = writing.take(open.value.threadId);
       if (waitMs > 0) return waits(c, waitMs);
       const { attachments, ...draft } = c.req.valid('json');
-      const outcome = await threads.writeAsAuthor(open.value, {
-        ...draft,
-        files: attachments,
-      });
+      const outcome = await threads.writeAsAuthor(open.value, { ...draft, files: attachments });
       if ('refused' in outcome) return writeProblem(c, outcome.refused) ?? shut(c);
       if (!outcome.again) threads.tellByMail();
       return c.json(messageView(outcome.seq, outcome.message, talk.settings().signed), 201);
@@ -222,28 +207,19 @@ function unknownReceipt(c: Context<ApiEnv>): Response {
 function wordsProblem(c: Context<ApiEnv>, read: Exclude<TypedReceipt, { receipt: string }>): Response {
   const detail =
     read.refused === 'count' ? `A receipt has ${RECEIPT_WORDS} words; these are ${read.words.length}.` : undefined;
-  return problem(c, 'receipt-words', {
-    ...(detail === undefined ? {} : { detail }),
-    about: { words: read.words },
-  });
+  return problem(c, 'receipt-words', { ...(detail === undefined ? {} : { detail }), about: { words: read.words } });
 }
 
 function beginProblem(c: Context<ApiEnv>, refused: 'closed' | 'gone' | 'unconfirmed' | 'full' | 'busy'): Response {
   switch (refused) {
     case 'closed':
-      return problem(c, 'talk-closed', {
-        detail: 'HR takes no new conversations at present. Speak to them directly.',
-      });
+      return problem(c, 'talk-closed', { detail: 'HR takes no new conversations at present. Speak to them directly.' });
     case 'gone':
-      return problem(c, 'receipt-gone', {
-        detail: 'Begin again with a new receipt.',
-      });
+      return problem(c, 'receipt-gone', { detail: 'Begin again with a new receipt.' });
     case 'unconfirmed':
       return problem(c, 'receipt-unconfirmed');
     case 'full':
-      return problem(c, 'talk-closed', {
-        detail: 'There is no room for more conversations. Speak to HR directly.',
-      });
+      return problem(c, 'talk-closed', { detail: 'There is no room for more conversations. Speak to HR directly.' });
     case 'busy':
       return problem(c, 'server-busy', { retryAfterS: 3 });
   }
@@ -267,12 +243,7 @@ export function writeProblem(
       return problem(c, 'thread-damaged');
     case 'files':
       return problem(c, 'body-invalid', {
-        fields: [
-          {
-            field: 'attachments',
-            reason: 'send the file again: it is not waiting for a message',
-          },
-        ],
+        fields: [{ field: 'attachments', reason: 'send the file again: it is not waiting for a message' }],
       });
   }
 }

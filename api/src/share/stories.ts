@@ -20,12 +20,7 @@ const DAY_MS = 24 * 3600_000;
 /** Without an audience that says otherwise, older stories are not in the feed. */
 const FEED_DAYS = 14;
 
-type Deps = {
-  storage: Storage;
-  content: ContentReader;
-  clock: Clock;
-  tallies: Tallies;
-};
+type Deps = { storage: Storage; content: ContentReader; clock: Clock; tallies: Tallies };
 
 export function createPublicStories({ storage, content, clock, tallies }: Deps) {
   const isLive = (story: Story) => isShowable(story, clock.now());
@@ -40,10 +35,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
       const on = new Set((await storage.all('sources')).flatMap(({ source }) => (source.enabled ? source.id : [])));
       const records = (await storage.all('sourceStories')).filter(({ id }) => id === COLLEAGUES || on.has(id));
       const stories = records.flatMap((record) => record.stories.filter(({ state }) => state === 'live'));
-      held = {
-        revision,
-        stories: stories.toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt)),
-      };
+      held = { revision, stories: stories.toSorted((a, b) => b.publishedAt.localeCompare(a.publishedAt)) };
     }
     return held.stories.filter(isLive);
   }
@@ -108,11 +100,7 @@ export function createPublicStories({ storage, content, clock, tallies }: Deps) 
         // Its author described the first one, or the film.
         pictures: pictures.map((picture, index) => {
           const small = phoneCopy(picture);
-          return {
-            ...small,
-            url: at(small.sha256),
-            ...(index === 0 && alt !== undefined ? { alt } : {}),
-          };
+          return { ...small, url: at(small.sha256), ...(index === 0 && alt !== undefined ? { alt } : {}) };
         }),
         video: video && { url: at(video.sha256), type: video.type, alt },
         reactions,
@@ -185,15 +173,7 @@ function grouped(stories: readonly Story[], topics: readonly Topic[], audience: 
     topics.find(({ id }) => own.includes(id));
   const trade = stories.filter(({ voice }) => voice === 'trade');
   const group = (kind: FeedGroup['kind'], own: readonly Story[], name?: Topic['name']): FeedGroup[] =>
-    own.length === 0
-      ? []
-      : [
-          {
-            kind,
-            ...(name === undefined ? {} : { name }),
-            stories: own.map(cardOf),
-          },
-        ];
+    own.length === 0 ? [] : [{ kind, ...(name === undefined ? {} : { name }), stories: own.map(cardOf) }];
   const of = (voice: Story['voice']) => stories.filter((story) => story.voice === voice);
   return [
     ...group('colleagues', of('colleagues')),
