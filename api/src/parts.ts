@@ -238,7 +238,17 @@ export function createParts(deps: PartsDeps) {
   const documents = createDocuments({ storage, clock, random, publicUrl });
   const reads = createReads({ storage, clock, log });
   const { organisation, zone } = settings;
-  const share = createShareParts({ storage, content, clock, log, random, organisation, zone, publicUrl });
+  const share = createShareParts({
+    storage,
+    content,
+    clock,
+    log,
+    random,
+    organisation,
+    zone,
+    publicUrl,
+    pageKey: () => threads.signingKey('kit pages'),
+  });
   const passwords = createPasswords(random);
   const surveys = createSurveyParts({
     storage,

@@ -4,7 +4,14 @@ import { allAudiences, Audience } from '@palier/playlists/audience';
 import { Source } from '@palier/playlists/source';
 import { StoryId } from '@palier/playlists/story';
 import { STARTER_SETS } from '../../api/src/feeds/starter-sets.ts';
-import { FoundFeeds, SourceView } from '../../api/src/wire/feeds.ts';
+import {
+  FoundFeeds,
+  OpmlImport,
+  SourcePatch,
+  SourceView,
+  StarterAsked,
+  type ImportAnswer,
+} from '../../api/src/wire/feeds.ts';
 import { MixAnswer, MixView } from '../../api/src/wire/mix.ts';
 import { KitView } from '../../api/src/wire/share.ts';
 import { suggestedTexts } from '@palier/playlists/share';
@@ -176,6 +183,20 @@ export function createFakeSources(world: World, changed: (...topics: string[]) =
         ways: [],
       }),
     );
+  const isInside = (url: string) => !URL.canParse(url) || new URL(url).hostname.startsWith('192.168.');
+  /** What the API does with a list: each address once, those of the house's network never. */
+  function taken(feeds: readonly { name: string; url: string }[]): ImportAnswer {
+    const unusable = feeds.filter(({ url }) => isInside(url)).map(({ name }) => name);
+    const known = feeds.filter(({ url }) => views.some(({ source: one }) => one.url === url)).length;
+    const fresh = feeds.filter(({ url }) => !isInside(url) && !views.some(({ source: one }) => one.url === url));
+    const added = fresh.map(({ name, url }, at) => source(`neuf${views.length + at}`, name, { url, topics: [] }));
+    views.push(
+      ...added.map((one) =>
+        SourceView.parse({ source: one, failures: 0, live: 0, waiting: 0, reach: { shown: 0, ready: 0 } }),
+      ),
+    );
+    return { added: added.map(({ id }) => id), known, refused: unusable.length, unusable, full: 0 };
+  }
   return new Hono()
     .get('/api/sources', (c) =>
       c.json({
@@ -200,6 +221,27 @@ export function createFakeSources(world: World, changed: (...topics: string[]) =
       return c.json(FoundFeeds.parse({ feeds }));
     })
     .get('/api/sources/starter', (c) => c.json({ sets: STARTER_SETS }))
+    .post('/api/sources/starter', async (c) => {
+      const { sets } = StarterAsked.parse(await c.req.json());
+      const feeds = STARTER_SETS.filter(({ id }) => sets.includes(id)).flatMap((set) => set.feeds);
+      return c.json(taken(feeds.map(({ name, url }) => ({ name, url }))));
+    })
+    .post('/api/sources/opml', async (c) => {
+      const { opml } = OpmlImport.parse(await c.req.json());
+      const lines = [...opml.matchAll(/<outline text="([^"]+)" xmlUrl="([^"]+)"/g)];
+      return c.json(taken(lines.map(([, name = '', url = '']) => ({ name, url }))));
+    })
+    .patch('/api/sources/:id', async (c) => {
+      const { url = '' } = SourcePatch.parse(await c.req.json());
+      const other = views.find(({ source: one }) => one.url === url);
+      const refused = other === undefined ? (isInside(url) ? 'private' : undefined) : 'it is among the sources already';
+      const view = views.find(({ source: one }) => one.id === c.req.param('id'));
+      if (refused === undefined) return c.json(view);
+      const fields = [{ field: 'url', reason: refused }];
+      const about = other === undefined ? {} : { knownId: other.source.id };
+      const type = '/api/docs#body-invalid';
+      return c.json({ ...about, type, title: 'Some fields are not as they must be', status: 422, fields }, 422);
+    })
     .get('/api/topics', (c) => c.json({ topics: [{ id: 'production', name: { fr: 'Production', en: 'Production' } }] }))
     .get('/api/audiences', (c) => c.json({ audiences, revision: 1 }))
     .get('/api/mix', (c) => c.json({ mixes, audit }))

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { intentUrl, signsOver, suggestedTexts, TEXT_CAP_A_DAY } from '@palier/playlists/share';
 import { toldCount } from '@palier/playlists/reaction';
 import { photoName } from '../../control-panel/src/lib/share/photo-name.ts';
+import { PAGE_LIVES_MS, TAKES_OF_A_PAGE } from '../../api/src/share/kit-pages.ts';
 import { campaignLink } from '../../api/src/share/links.ts';
 import { openHouse, type House } from '../api/house.ts';
 
@@ -11,8 +12,17 @@ let story: string;
 
 beforeEach(async () => {
   house = await openHouse({ trustedProxies: 1 });
-  const own = (await house.edit('POST', '/api/sources', { name: 'Le Port', voice: 'trade' })).body.source;
-  const draft = { title: 'Le quai nord rouvre', url: 'https://port.example/quai?utm_source=rss&id=7', language: 'fr' };
+  const own = (
+    await house.edit('POST', '/api/sources', {
+      name: 'Le Port',
+      voice: 'trade',
+    })
+  ).body.source;
+  const draft = {
+    title: 'Le quai nord rouvre',
+    url: 'https://port.example/quai?utm_source=rss&id=7',
+    language: 'fr',
+  };
   story = (await house.edit('POST', `/api/sources/${own.id}/stories`, draft)).body.id;
 });
 afterEach(() => house.close());
@@ -33,7 +43,13 @@ describe('a kit', () => {
     expect(offered.texts).toHaveLength(3);
     expect(new Set(offered.texts.map(({ text }: { text: string }) => text)).size).toBe(3);
     expect(offered.disclosure).toContain('Atelier');
-    const made = (await phone('POST', '/shares', { way: 'linkedin', text: 'Mes mots', disclose: true })).body;
+    const made = (
+      await phone('POST', '/shares', {
+        way: 'linkedin',
+        text: 'Mes mots',
+        disclose: true,
+      })
+    ).body;
     expect(made.text).toBe('Mes mots (Je travaille chez Atelier.)');
     const link = new URL(made.link);
     expect([...link.searchParams.keys()].toSorted()).toEqual(['id', 'utm_campaign', 'utm_medium', 'utm_source']);
@@ -44,48 +60,164 @@ describe('a kit', () => {
 
   test('the panel is told when a text would go without a link, whatever link was written', async () => {
     expect(await panel()).toMatchObject({ reachable: true });
-    const own = (await house.edit('POST', '/api/sources', { name: 'Le Quai', voice: 'trade' })).body.source;
+    const own = (
+      await house.edit('POST', '/api/sources', {
+        name: 'Le Quai',
+        voice: 'trade',
+      })
+    ).body.source;
     const draft = { title: 'Une nouvelle sans article', language: 'fr' };
     const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, draft)).body;
-    await house.edit('PUT', `/api/share/${id}`, { allowed: true, texts: [], link: 'https://port.example/quai' });
-    const { stories } = (await house.call('GET', '/api/share', { cookie: await house.as('viewer') })).body;
-    expect(stories.find((one: { id: string }) => one.id === id)).toMatchObject({ reachable: false });
+    await house.edit('PUT', `/api/share/${id}`, {
+      allowed: true,
+      texts: [],
+      link: 'https://port.example/quai',
+    });
+    const { stories } = (
+      await house.call('GET', '/api/share', {
+        cookie: await house.as('viewer'),
+      })
+    ).body;
+    expect(stories.find((one: { id: string }) => one.id === id)).toMatchObject({
+      reachable: false,
+    });
   });
 
   test('gives each text out a few times a day, in whatever spelling; one’s own words have no end', async () => {
     const [first] = (await kit()).texts;
     for (let count = 0; count < TEXT_CAP_A_DAY; count += 1)
       expect((await phone('POST', '/shares', { way: 'copy', text: first.text }, `192.0.2.${count}`)).status).toBe(200);
-    const again = await phone('POST', '/shares', { way: 'copy', text: `  ${first.text.toUpperCase()} !!` });
+    const again = await phone('POST', '/shares', {
+      way: 'copy',
+      text: `  ${first.text.toUpperCase()} !!`,
+    });
     expect([again.status, again.body.type]).toEqual([409, expect.stringContaining('share-spent')]);
     expect((await kit()).texts.map(({ index }: { index: number }) => index)).not.toContain(first.index);
     for (let count = 0; count < TEXT_CAP_A_DAY * 3; count += 1)
-      expect((await phone('POST', '/shares', { way: 'copy', text: 'Mes mots à moi' })).status).toBe(200);
+      expect(
+        (
+          await phone('POST', '/shares', {
+            way: 'copy',
+            text: 'Mes mots à moi',
+          })
+        ).status,
+      ).toBe(200);
   });
 
-  test('is given out a few times a day to an office behind one address, too', async () => {
+  /** Takes a suggested text from the page with that mark, e.g. with one way and then another. */
+  const takes = async (text: string, mark?: string, way = 'copy') =>
+    (
+      await phone('POST', '/shares', {
+        way,
+        text,
+        instance: 'piaille.fr',
+        ...(mark === undefined ? {} : { mark }),
+      })
+    ).status;
+  const sum = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+
+  test('of twenty colleagues behind one address at the same moment, a few get the same text, and the others write', async () => {
+    const pages = await Promise.all(Array.from({ length: 20 }, kit));
+    const [first] = pages[0].texts;
+    const taken = await Promise.all(pages.map(({ mark }) => takes(first.text, mark)));
+    expect(sum(taken)).toBe(TEXT_CAP_A_DAY);
+    expect(taken.filter((status) => status === 409)).toHaveLength(20 - TEXT_CAP_A_DAY);
+    // Who was refused is offered the others, until those have gone out as often.
+    const left: { text: string }[] = (await kit()).texts;
+    expect(left.map(({ text }) => text)).toEqual(pages[0].texts.slice(1).map(({ text }: { text: string }) => text));
+    for (const { text } of left) expect(sum(await Promise.all(pages.map(({ mark }) => takes(text, mark))))).toBe(3);
+    expect(await kit()).toMatchObject({ texts: [], spent: true });
+    expect(await takes('Mes mots à moi', pages[19].mark)).toBe(200);
+  });
+
+  test('counts do not get lost while a lot of them is written', async () => {
     const [first] = (await kit()).texts;
-    const taken = async () => (await phone('POST', '/shares', { way: 'copy', text: first.text })).status;
-    for (let count = 0; count < TEXT_CAP_A_DAY; count += 1) {
-      expect(await taken()).toBe(200);
-      house.clock.advance(60_000);
-    }
-    expect(await taken()).toBe(409);
+    expect(await takes(first.text)).toBe(200);
+    const written = house.parts.share.tallies.write();
+    const taken = await Promise.all(Array.from({ length: 5 }, () => takes(first.text)));
+    await written;
+    expect(sum(taken)).toBe(TEXT_CAP_A_DAY - 1);
   });
 
-  test('is not used up by a phone that taps: a text that one address takes again within a minute counts once', async () => {
-    for (const { text } of (await kit()).texts)
-      for (let count = 0; count < TEXT_CAP_A_DAY * 2; count += 1)
-        expect((await phone('POST', '/shares', { way: 'copy', text })).status).toBe(200);
-    expect((await kit()).texts).toHaveLength(3);
+  test('counts a text once that the same page takes again: two taps at once, the way back, another network', async () => {
+    const { texts, mark } = await kit();
+    const [first, second] = texts;
+    expect(await Promise.all([takes(first.text, mark), takes(first.text, mark)])).toEqual([200, 200]);
+    for (const way of ['linkedin', 'x', 'mastodon', 'bluesky', 'whatsapp'])
+      expect(await takes(first.text, mark, way)).toBe(200);
+    // The page keeps what it has when the others have used it up.
+    expect(await Promise.all([takes(first.text), takes(first.text), takes(first.text)])).toEqual([200, 200, 409]);
+    expect(await takes(first.text, mark, 'mail')).toBe(200);
+    // Another text of the same page is another text.
+    await Promise.all([takes(second.text), takes(second.text), takes(second.text)]);
+    expect(await takes(second.text, mark)).toBe(409);
+  });
+
+  const OTHERS: [string, () => Promise<() => string | undefined>][] = [
+    ['no mark', async () => () => undefined],
+    ['a made-up mark', async () => () => 'maabcde.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    [
+      'the mark of another story',
+      async () => {
+        const own = (
+          await house.edit('POST', '/api/sources', {
+            name: 'Le Quai',
+            voice: 'trade',
+          })
+        ).body.source;
+        const { id } = (
+          await house.edit('POST', `/api/sources/${own.id}/stories`, {
+            title: 'Autre',
+          })
+        ).body;
+        const other = (await house.call('GET', `/api/public/stories/${id}/kit?language=fr`)).body.mark;
+        return () => other;
+      },
+    ],
+    [
+      'a mark whose body was changed',
+      async () => {
+        const { mark } = await kit();
+        return () => `${mark.startsWith('a') ? 'b' : 'a'}${mark.slice(1)}`;
+      },
+    ],
+    [
+      'an old mark',
+      async () => {
+        const { mark } = await kit();
+        house.clock.advance(PAGE_LIVES_MS);
+        return () => mark;
+      },
+    ],
+  ];
+  test.each(OTHERS)('counts every taking with %s', async (_, made) => {
+    const mark = await made();
+    const [first] = (await kit()).texts;
+    for (let count = 0; count < TEXT_CAP_A_DAY; count += 1) expect(await takes(first.text, mark())).toBe(200);
+    expect(await takes(first.text, mark())).toBe(409);
+  });
+
+  test('one page that is passed around does not hand its text out for ever', async () => {
+    const { texts, mark } = await kit();
+    const taken: number[] = [];
+    for (let count = 0; count < TAKES_OF_A_PAGE * (TEXT_CAP_A_DAY + 1); count += 1)
+      taken.push(await takes(texts[0].text, mark));
+    expect(sum(taken)).toBe(TAKES_OF_A_PAGE * TEXT_CAP_A_DAY);
+    expect(taken.lastIndexOf(200)).toBeLessThan(taken.indexOf(409));
   });
 
   test('a text that its network does not take comes back unshared: nothing is counted, and no page is made', async () => {
-    const long = await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+    const long = await phone('POST', '/shares', {
+      way: 'x',
+      text: 'Mes mots '.repeat(40),
+    });
     expect(long.body).toMatchObject({ way: 'x', over: 103 });
     expect(long.body.url).toBeUndefined();
     for (let count = 0; count < 10; count += 1)
-      await phone('POST', '/shares', { way: 'x', text: 'Mes mots '.repeat(40) });
+      await phone('POST', '/shares', {
+        way: 'x',
+        text: 'Mes mots '.repeat(40),
+      });
     await house.parts.share.tallies.write();
     expect(await panel()).toMatchObject({ ways: [] });
     expect((await panel()).shares).toBeUndefined();
@@ -93,7 +225,11 @@ describe('a kit', () => {
 
   test('takes a text with half a sign on every way, without the half', async () => {
     for (const way of ['linkedin', 'x', 'mastodon', 'bluesky', 'facebook', 'whatsapp', 'mail', 'sheet', 'copy']) {
-      const made = await phone('POST', '/shares', { way, text: 'mes \ud800mots\u0000', instance: 'piaille.fr' });
+      const made = await phone('POST', '/shares', {
+        way,
+        text: 'mes \ud800mots\u0000',
+        instance: 'piaille.fr',
+      });
       expect([way, made.status, made.body.text]).toEqual([way, 200, 'mes mots']);
     }
     expect((await phone('POST', '/shares', { way: 'copy', text: '\ud800\u200b' })).status).toBe(422);
@@ -101,15 +237,31 @@ describe('a kit', () => {
 
   test('lends the photos of the house and of colleagues, and never another site’s', async () => {
     expect((await kit()).handsOut).toBe(false);
-    const own = (await house.edit('POST', '/api/sources', { name: 'La maison', voice: 'corporate' })).body.source;
-    const { id } = (await house.edit('POST', `/api/sources/${own.id}/stories`, { title: 'Portes ouvertes' })).body;
+    const own = (
+      await house.edit('POST', '/api/sources', {
+        name: 'La maison',
+        voice: 'corporate',
+      })
+    ).body.source;
+    const { id } = (
+      await house.edit('POST', `/api/sources/${own.id}/stories`, {
+        title: 'Portes ouvertes',
+      })
+    ).body;
     expect((await house.call('GET', `/api/public/stories/${id}/kit?language=fr`)).body.handsOut).toBe(true);
   });
 
   test('a Mastodon server is asked for and judged', async () => {
-    const asked = await phone('POST', '/shares', { way: 'mastodon', text: 'x' });
+    const asked = await phone('POST', '/shares', {
+      way: 'mastodon',
+      text: 'x',
+    });
     expect([asked.status, asked.body.fields[0].field]).toEqual([422, 'instance']);
-    const made = await phone('POST', '/shares', { way: 'mastodon', text: 'x', instance: 'https://Piaille.fr/@me' });
+    const made = await phone('POST', '/shares', {
+      way: 'mastodon',
+      text: 'x',
+      instance: 'https://Piaille.fr/@me',
+    });
     expect(made.body.url).toMatch(/^https:\/\/piaille\.fr\/share\?text=/);
   });
 
@@ -226,7 +378,12 @@ describe('the rules', () => {
   });
 
   test('every network’s page carries the whole text, escaped; Facebook takes a link alone', () => {
-    const shared = { title: 'T', text: 'Été & "R&D" #1', link: 'https://a.example/?a=1&b=2', instance: 'piaille.fr' };
+    const shared = {
+      title: 'T',
+      text: 'Été & "R&D" #1',
+      link: 'https://a.example/?a=1&b=2',
+      instance: 'piaille.fr',
+    };
     for (const network of ['linkedin', 'x', 'mastodon', 'bluesky', 'whatsapp', 'mail'] as const)
       expect(decodeURIComponent(intentUrl(network, shared) ?? '')).toContain(shared.text);
     expect(intentUrl('facebook', shared)).toContain(encodeURIComponent(shared.link));
@@ -234,14 +391,21 @@ describe('the rules', () => {
   });
 
   test('a title that was kept with half a sign can be sent by mail', () => {
-    const shared = { title: 'Le quai \ud83d', text: 'Mes mots \udc00', link: undefined };
+    const shared = {
+      title: 'Le quai \ud83d',
+      text: 'Mes mots \udc00',
+      link: undefined,
+    };
     expect(intentUrl('mail', shared)).toBe(
       `mailto:?subject=${encodeURIComponent('Le quai \ufffd')}&body=Mes%20mots%20%EF%BF%BD`,
     );
   });
 
   test('suggested texts fit the shortest network with their link', () => {
-    const told = { title: 'Un titre '.repeat(40), credit: 'Une source au nom long '.repeat(5) };
+    const told = {
+      title: 'Un titre '.repeat(40),
+      credit: 'Une source au nom long '.repeat(5),
+    };
     for (const language of ['fr', 'en'] as const) {
       for (const voice of ['trade', 'corporate', 'colleagues'] as const) {
         for (const text of suggestedTexts({ ...told, voice }, 'Une organisation au nom fort long', language))

@@ -19,7 +19,7 @@ Dites « je ». Vos mots vous appartiennent et n’engagent que vous. Si vous pa
 
 - Pas de compte au nom de l’entreprise sans l’accord de la communication.
 - Pas de réponse officielle à une critique : transmettez-la, quelqu’un s’en charge.
-- Personne ne compte vos partages. Il n’y a ni classement, ni objectif.
+- Personne ne sait qui partage. Palier ne montre que des sommes, au-delà de cinq. Il n’y a ni classement, ni objectif.
 
 ## Ce qui reste entre nous
 
@@ -56,7 +56,7 @@ Say “I”. Your words are yours and speak for you alone. When you write about 
 
 - No account in the company’s name without the communication team.
 - No official answer to a complaint: pass it on, somebody will take care of it.
-- Nobody counts what you share. There is no ranking and no target.
+- Nobody knows who shares. Palier shows only sums above five. There is no ranking and no target.
 
 ## What stays between us
 

@@ -21,7 +21,7 @@ export function actionRoutes({ storage, surveys }: Parts) {
       const record = await surveys.actions.create(c.req.valid('json'));
       if (record === 'no-survey') return invalidField(c, 'surveyId', 'there is no such published survey');
       if (record === 'full')
-        return problem(c, 'in-use', { detail: 'There are 5,000 decisions already: remove old ones first.' });
+        return problem(c, 'full', { detail: 'There are 5,000 decisions already: remove old ones first.' });
       c.header('ETag', etagOf(record.action));
       return c.json(record.action, 201);
     })

@@ -20,7 +20,7 @@ export function calendarRoutes(parts: Parts) {
       const made = await calendars.create(c.req.valid('json').of, person(c).user.name);
       if (made === undefined) return invalidField(c, 'of', 'there is no such screen, or no screen in this group');
       if (made === 'full')
-        return problem(c, 'in-use', {
+        return problem(c, 'full', {
           detail: `There are ${MAX_CALENDARS} calendar addresses already: take one back first.`,
         });
       return c.json({ calendar: made.calendar, url: `${publicUrl()}/api/calendars/${made.token}.ics` }, 201);

@@ -37,7 +37,7 @@ export function documentRoutes(parts: Parts) {
     .get('/api/documents', async (c) => c.json({ documents: await viewsOf(c, await storage.all('documents')) }))
     .post('/api/documents', body(DocumentDraft), async (c) => {
       const record = await documents.create(c.req.valid('json'), person(c).user);
-      if (record === undefined) return problem(c, 'in-use', { detail: 'There are as many documents as there may be.' });
+      if (record === undefined) return problem(c, 'full', { detail: 'There are as many documents as there may be.' });
       return c.json(await answer(c, record), 201);
     })
     .get('/api/documents/owners', async (c) => {

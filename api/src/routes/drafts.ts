@@ -67,7 +67,7 @@ function nounRoutes(parts: Parts, noun: Noun, plural: 'playlists' | 'schedules')
     const outcome = await drafts.save(saved, person(c).user, (etag) => isKnown(given, etag));
     if (!('refused' in outcome)) return answer(c, outcome);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
-    if (!('etag' in outcome)) return problem(c, 'in-use', { detail: 'There are 3,000 drafts already.' });
+    if (!('etag' in outcome)) return problem(c, 'full', { detail: 'There are 3,000 drafts already.' });
     c.header('ETag', outcome.etag);
     return problem(c, 'etag-stale', { detail: 'Fetch the draft, and make your change in that one.' });
   }
@@ -131,7 +131,7 @@ function nounRoutes(parts: Parts, noun: Noun, plural: 'playlists' | 'schedules')
       const former = found && formerContent(found, present);
       if (found === undefined || former === undefined) return problem(c, 'not-found');
       const outcome = await drafts.putBack(former, person(c).user, found.version);
-      if ('refused' in outcome) return problem(c, 'in-use', { detail: outcome.detail });
+      if ('refused' in outcome) return problem(c, 'playlist-gone', { detail: outcome.detail });
       c.header('ETag', contentEtag(outcome));
       if (outcome.noun === 'schedule') return c.json(outcome.schedule);
       const record = await storage.get('playlists', outcome.playlist.id);
@@ -167,7 +167,7 @@ function refused(c: Asked, outcome: PublishRefusal): Response {
         about: { findings: outcome.findings },
       });
     case 'invalid':
-      return problem(c, 'in-use', { detail: outcome.detail });
+      return problem(c, 'playlist-gone', { detail: outcome.detail });
   }
 }
 

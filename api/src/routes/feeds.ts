@@ -40,8 +40,12 @@ export function feedRoutes({ feeds, moderation, storage, egress, random, sourceR
   async function answered(c: Context<ApiEnv>, outcome: SourceOutcome, status: 200 | 201): Promise<Response> {
     if ('record' in outcome) return c.json(await view(outcome.record.source), status);
     if (outcome.refused === 'absent') return problem(c, 'not-found');
-    if (outcome.refused === 'known') return invalidField(c, 'url', 'it is among the sources already');
-    return problem(c, 'in-use', { detail: 'There are 2,000 sources already.' });
+    if (outcome.refused === 'known')
+      return problem(c, 'body-invalid', {
+        fields: [{ field: 'url', reason: 'it is among the sources already' }],
+        about: { knownId: outcome.id },
+      });
+    return problem(c, 'full', { detail: 'There are 2,000 sources already.' });
   }
 
   function storyAnswer(c: Context<ApiEnv>, outcome: StoryOutcome | OwnOutcome, status: 200 | 201 = 200): Response {
@@ -53,8 +57,8 @@ export function feedRoutes({ feeds, moderation, storage, egress, random, sourceR
       return problem(c, 'story-state', { detail: 'Somebody has decided otherwise meanwhile.' });
     if (outcome.refused === 'picture') return invalidField(c, 'picture', 'the library has no such picture');
     if (outcome.refused === 'full')
-      return problem(c, 'in-use', { detail: 'This source has 50 stories: take one off first.' });
-    return problem(c, 'in-use', { detail: 'That is not decided here.' });
+      return problem(c, 'source-full', { detail: 'This source has 50 stories: take one off first.' });
+    return problem(c, 'story-elsewhere', { detail: 'Its source tells it: it is decided there.' });
   }
 
   return new Hono<ApiEnv>()

@@ -70,7 +70,7 @@ export function figureRoutes({ storage, figures, egress, clock, random, settings
         await transaction.put('figures', record);
         return 'added' as const;
       });
-      if (outcome === 'full') return problem(c, 'in-use', { detail: `There are ${MAX_FIGURES} figures already.` });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_FIGURES} figures already.` });
       if (outcome !== 'added') return problem(c, 'id-taken');
       if (figure.feed.kind === 'address') await figures.fetchNow(figure.id);
       return c.json(await answer(c, (await storage.get('figures', figure.id)) ?? record), 201);

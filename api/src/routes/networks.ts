@@ -49,7 +49,7 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
         await transaction.put('networks', record);
         return 'added' as const;
       });
-      if (outcome === 'full') return problem(c, 'in-use', { detail: `There are ${MAX_NETWORKS} networks already.` });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_NETWORKS} networks already.` });
       if (outcome !== 'added') return problem(c, 'id-taken');
       const added =
         password === undefined
@@ -96,7 +96,7 @@ export function networkRoutes({ storage, networks, clock, random }: Parts) {
         .valid('json')
         .codes.map(({ from, password }) => ({ fromMs: minuteOf(Date.parse(from)), password }));
       const outcome = await networks.add(id, codes, who(c));
-      if (outcome === 'full') return problem(c, 'in-use', { detail: 'At most 400 passwords wait for their day.' });
+      if (outcome === 'full') return problem(c, 'full', { detail: 'At most 400 passwords wait for their day.' });
       if (outcome === undefined || isRefused(outcome)) return problem(c, 'not-found');
       return c.json(await view(c, outcome));
     })

@@ -62,7 +62,7 @@ export function playlistRoutes({ storage, library, history, drafts, clock, rando
         await noted(transaction, c, undefined, record.playlist, accepted);
         return 'added' as const;
       });
-      if (outcome === 'full') return problem(c, 'in-use', { detail: `There are ${MAX_PLAYLISTS} playlists already.` });
+      if (outcome === 'full') return problem(c, 'full', { detail: `There are ${MAX_PLAYLISTS} playlists already.` });
       if (outcome !== 'added') {
         return problem(c, 'id-taken', { fields: [{ field: 'id', reason: 'another playlist has this id' }] });
       }

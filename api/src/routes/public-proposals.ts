@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import type { ProposalFile } from '@palier/playlists/proposal-views';
+import { charterOf } from '../charter.ts';
 import type { ApiEnv } from '../environment.ts';
 import { reasonWords } from '../media/reason-words.ts';
 import { serveMedia } from '../media/serve.ts';
@@ -69,22 +70,14 @@ export function publicProposalRoutes(parts: Parts) {
 
   return new Hono<ApiEnv>()
     .get('/api/public/proposals/about', async (c) => {
-      const charter = (await storage.all('documents')).find(({ published }) => published?.content.kind === 'charter');
-      const { fr, en } = charter?.published?.content ?? {};
       const caller = c.get('caller');
+      const charter = await charterOf(storage);
       const today = dayOf(clock.now(), settings.zone);
       return c.json({
         organisation: settings.organisation,
         open: await authorship.isOpen(),
         topics: [...((await storage.get('topics', 'topics'))?.topics ?? [])],
-        ...(charter === undefined
-          ? {}
-          : {
-              charter: {
-                path: `/d/${charter.code}`,
-                title: { ...(fr && { fr: fr.title }), ...(en && { en: en.title }) },
-              },
-            }),
+        ...(charter === undefined ? {} : { charter }),
         mail: mail.configured,
         ...(caller.kind === 'person' ? { account: { name: caller.user.name } } : {}),
         storyUrl: `${publicUrl()}/f/`,

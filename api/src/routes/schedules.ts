@@ -47,7 +47,7 @@ export function scheduleRoutes({ storage, history, random }: Parts) {
         if (all.some((other) => other.id === schedule.id)) {
           return problem(c, 'id-taken', { fields: [{ field: 'id', reason: 'another schedule has this id' }] });
         }
-        if (all.length >= MAX_SCHEDULES) return problem(c, 'in-use', { detail: 'There are 1,000 schedules already.' });
+        if (all.length >= MAX_SCHEDULES) return problem(c, 'full', { detail: 'There are 1,000 schedules already.' });
         await transaction.put('schedules', schedule);
         await noted(transaction, c, undefined, schedule);
         return undefined;

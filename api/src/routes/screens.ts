@@ -22,7 +22,7 @@ export function screenRoutes(parts: Parts) {
     .post('/api/screens', body(ScreenDraft), async (c) => {
       const draft = c.req.valid('json');
       if ((await storage.all('screens')).length >= MAX_SCREENS) {
-        return problem(c, 'in-use', { detail: `There are ${MAX_SCREENS} screens already.` });
+        return problem(c, 'full', { detail: `There are ${MAX_SCREENS} screens already.` });
       }
       const screen = Screen.parse({ ...draft, id: idFrom(draft.name, random) });
       await storage.transact((transaction) => transaction.put('screens', { id: screen.id, screen, tokenHashes: [] }));

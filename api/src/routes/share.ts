@@ -33,7 +33,7 @@ export function shareRoutes(parts: Parts) {
 }
 
 function publicStoryRoutes(parts: Parts) {
-  const { stories, kits, tallies, blindKey, acts, takes, wrongTries } = parts.share;
+  const { stories, kits, tallies, blindKey, acts, wrongTries } = parts.share;
 
   /** The live story of the address, or the refusal: only who guesses addresses is slowed. */
   async function found(c: Context<ApiEnv>): Promise<Story | Response> {
@@ -82,7 +82,7 @@ function publicStoryRoutes(parts: Parts) {
       if (!(await stories.mayShare(story))) return notShared(c);
       const made = await kits.share(story, c.req.valid('json'), {
         share: () => counts(c, 'share', story),
-        text: (index) => takes.take(blindKey(`text ${index} ${story.id}`, c.get('address'))) === 0,
+        repeat: () => counts(c, 'repeat', story),
       });
       if (made === 'instance') return invalidField(c, 'instance', 'write it as piaille.fr');
       if (made === 'spent') return problem(c, 'share-spent', { detail: 'Write it in your own words.' });

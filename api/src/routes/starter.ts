@@ -13,7 +13,9 @@ export function starterRoutes({ starter }: Parts) {
       if (outcome === 'absent') return problem(c, 'not-found');
       if (outcome === 'busy') return busy(c);
       if (outcome === 'full') {
-        return problem(c, 'in-use', { detail: 'There is no room for another survey or document: remove old ones.' });
+        return problem(c, 'campaign-full', {
+          detail: 'There is no room for another survey or document: remove old ones.',
+        });
       }
       return c.json(outcome);
     })
@@ -25,5 +27,5 @@ export function starterRoutes({ starter }: Parts) {
 }
 
 function busy(c: Context<ApiEnv>): Response {
-  return problem(c, 'in-use', { detail: 'Somebody is preparing it: wait a moment.' });
+  return problem(c, 'campaign-busy', { detail: 'Somebody is preparing it: wait a moment.' });
 }

@@ -119,7 +119,7 @@ export function surveyRoutes(parts: Parts) {
       const outcome = await surveys.remove(c.req.param('id'));
       if (outcome === 'absent') return problem(c, 'not-found');
       return outcome === 'state'
-        ? problem(c, 'in-use', { detail: 'It takes answers: close it first.' })
+        ? problem(c, 'survey-open', { detail: 'It takes answers: close it first.' })
         : c.body(null, 204);
     })
     .post('/api/surveys/:id/publish', async (c) => changed(c, await surveys.publish(c.req.param('id'))))
@@ -158,7 +158,8 @@ export function surveyRoutes(parts: Parts) {
       const record = await found(c);
       const { addresses, language } = c.req.valid('json');
       if (record === undefined) return problem(c, 'not-found');
-      if (!mail.configured) return problem(c, 'in-use', { detail: 'Mail is not set up: set SMTP_URL and MAIL_FROM.' });
+      if (!mail.configured)
+        return problem(c, 'mail-not-set-up', { detail: 'Mail is not set up: set SMTP_URL and MAIL_FROM.' });
       const codes = await codesFor(c, record, addresses.length);
       if (codes instanceof Response) return codes;
       const failed: string[] = [];
@@ -175,7 +176,7 @@ export function surveyRoutes(parts: Parts) {
     if (record.survey.access !== 'codes') return invalidField(c, 'access', 'this survey takes no codes');
     if (record.survey.state === 'closed') return problem(c, 'survey-closed');
     const codes = await surveys.codes.make(record.id, count);
-    return codes ?? problem(c, 'in-use', { detail: 'A survey has at most 20,000 codes.' });
+    return codes ?? problem(c, 'codes-full', { detail: 'A survey has at most 20,000 codes.' });
   }
 
   function codeUrl({ survey }: SurveyRecord, code: string): string {
@@ -184,7 +185,7 @@ export function surveyRoutes(parts: Parts) {
 }
 
 function tooMany(c: Context<ApiEnv>): Response {
-  return problem(c, 'in-use', { detail: 'There are 1,000 surveys already: remove old ones first.' });
+  return problem(c, 'full', { detail: 'There are 1,000 surveys already: remove old ones first.' });
 }
 
 function refusal(c: Context<ApiEnv>, outcome: Exclude<Changed, { changed: unknown }>): Response {

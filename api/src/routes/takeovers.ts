@@ -21,7 +21,7 @@ export function takeoverRoutes({ storage, takeovers, content }: Parts) {
       if (outcome.refused === 'invalid') return invalid(c, outcome.error);
       if (outcome.refused === 'no-playlist') return invalidField(c, 'content.playlistId', 'there is no such playlist');
       if (outcome.refused === 'full') {
-        return problem(c, 'in-use', { detail: 'There are 200 takeovers running or planned: end some first.' });
+        return problem(c, 'full', { detail: 'There are 200 takeovers running or planned: end some first.' });
       }
       if (outcome.refused === 'past') return invalidField(c, 'endsAt', 'it is over already');
       if (outcome.refused === 'no-screen') {

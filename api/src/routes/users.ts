@@ -15,7 +15,7 @@ export function userRoutes({ storage, setup, sessions, passwords }: Parts) {
     .get('/api/users', async (c) => c.json({ users: (await storage.all('users')).map(userView) }))
     .post('/api/users', body(UserDraft), async (c) => {
       if ((await storage.all('users')).length >= MAX_USERS) {
-        return problem(c, 'in-use', { detail: `There are ${MAX_USERS} people already.` });
+        return problem(c, 'full', { detail: `There are ${MAX_USERS} people already.` });
       }
       const user = await setup.userOf(c.req.valid('json'));
       const outcome = await storage.transact((transaction) => transaction.put('users', user));

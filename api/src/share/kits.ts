@@ -21,13 +21,15 @@ import {
 } from '@palier/playlists/share';
 import type { Language } from '@palier/playlists/localized';
 import type { Story, StoryId } from '@palier/playlists/story';
+import { charterOf } from '../charter.ts';
 import { isoOf, type Clock } from '../clock.ts';
 import type { ShareKitRecord } from '../storage/records/share.ts';
 import { isRefused, type Storage } from '../storage/storage.ts';
 import type { KitsAnswer, KitView, PublicKit, ShareMade, ShareWanted } from '../wire/share.ts';
+import type { KitPages } from './kit-pages.ts';
 import { campaignLink } from './links.ts';
 import { hasOurPicture, type PublicStories } from './stories.ts';
-import { sumOf, type Tallies } from './tallies.ts';
+import { sumOf, type Act, type Tallies } from './tallies.ts';
 
 /** Kits are listed for stories of the last days, and at most so many. */
 const LISTED_DAYS = 7;
@@ -37,19 +39,20 @@ const DAY_MS = 24 * 3600_000;
 /** Kits that somebody wrote; beyond it the oldest is forgotten. */
 export const MAX_KITS = 1_000;
 
-/** What of a share still counts for who shares, asked once it is handed over. */
-type Counting = { share: () => boolean; text: (index: number) => boolean };
+/** What of its acts still counts for an address: a share that is handed over, and a text that the same page takes again. */
+type Counting = { share: () => boolean; repeat: () => boolean };
 export type ShareRefused = 'spent' | 'instance';
 type Deps = {
   storage: Storage;
   clock: Clock;
   tallies: Tallies;
+  pages: KitPages;
   stories: PublicStories;
   organisation: string;
   publicUrl: () => string;
 };
 
-export function createKits({ storage, clock, tallies, stories, organisation, publicUrl }: Deps) {
+export function createKits({ storage, clock, tallies, pages, stories, organisation, publicUrl }: Deps) {
   const pageOf = (id: StoryId) => `${publicUrl()}/f/${id}`;
 
   /** The texts of a story: as written, or as made from it. */
@@ -64,9 +67,16 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
   }
 
   const kitOf = async (story: Story) => (await storage.get('shareKits', story.id))?.kit;
-  async function usesOf(story: Story): Promise<number[]> {
-    const today = await tallies.todayOf(story.id);
-    return Array.from({ length: KIT_TEXTS }, (_, index) => today[`text:${index}`] ?? 0);
+  const usesOf = (story: Story) =>
+    tallies.todayOf(
+      story.id,
+      Array.from({ length: KIT_TEXTS }, (_, index): Act => `text:${index}`),
+    );
+
+  /** Whether a suggested text may go out; one more of it is counted, unless the same page had it before. */
+  function takes(story: Story, text: number, mark: string | undefined, counts: Counting): Promise<boolean> {
+    const countOne = () => tallies.countUpTo(story.id, `text:${text}`, TEXT_CAP_A_DAY);
+    return pages.take({ storyId: story.id, mark, text }, countOne, counts.repeat);
   }
 
   return {
@@ -84,6 +94,8 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
         discloses: story.voice !== 'trade',
         linked: linkOf(story, kit) !== undefined,
         handsOut: story.voice !== 'trade' || hasOurPicture(story),
+        charter: await charterOf(storage),
+        mark: pages.issue(story.id),
       };
     },
 
@@ -95,16 +107,15 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       const instance = wanted.instance === undefined ? undefined : instanceOf(wanted.instance);
       if (network === 'mastodon' && instance === undefined) return 'instance';
       const clone = cloneOf(text, textsOf(story, kit, wanted.language));
-      if (clone !== undefined && ((await usesOf(story))[clone] ?? 0) >= TEXT_CAP_A_DAY) return 'spent';
       const target = linkOf(story, kit);
       const link = target === undefined ? undefined : campaignLink(target, story.id, way);
       const said = wanted.disclose ? `${text} ${disclosure(organisation, kitLanguage(story, wanted.language))}` : text;
       const over = network === undefined ? 0 : signsOver(network, said, link);
       // Not handed over, so not shared: it comes back shorter.
       if (over > 0) return { way, text: said, link, over };
+      if (clone !== undefined && !(await takes(story, clone, wanted.mark, counts))) return 'spent';
       const shared = { title: story.title, text: said, link, instance };
       const url = network === undefined ? undefined : intentUrl(network, shared);
-      if (clone !== undefined && counts.text(clone)) tallies.count(story.id, `text:${clone}`);
       if (counts.share()) tallies.count(story.id, `share:${way}`);
       return { way, text: said, link, url, over };
     },
@@ -127,7 +138,12 @@ export function createKits({ storage, clock, tallies, stories, organisation, pub
       return viewOf(story, await storage.get('shareKits', story.id), sums.get(story.id));
     },
     async write(story: Story, kit: ShareKit, by: string): Promise<void> {
-      const record = { id: story.id, kit, updatedAt: isoOf(clock.now()), updatedBy: by };
+      const record = {
+        id: story.id,
+        kit,
+        updatedAt: isoOf(clock.now()),
+        updatedBy: by,
+      };
       const outcome = await storage.transact(async (transaction) => {
         await transaction.put('shareKits', record);
         const kits = await transaction.all('shareKits');

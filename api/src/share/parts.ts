@@ -7,6 +7,7 @@ import type { Random } from '../secrets.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createBlindKeys } from '../surveys/blind.ts';
 import { createBuckets } from '../threads/buckets.ts';
+import { createKitPages } from './kit-pages.ts';
 import { createKits } from './kits.ts';
 import { createPublicStories } from './stories.ts';
 import { createTallies } from './tallies.ts';
@@ -20,24 +21,38 @@ export type ShareDeps = {
   organisation: string;
   zone: string;
   publicUrl: () => string;
+  /** Signs the marks of kit pages; the same on all nodes. */
+  pageKey: () => Uint8Array;
 };
 export type ShareParts = ReturnType<typeof createShareParts>;
 
 export function createShareParts(deps: ShareDeps) {
-  const { storage, content, clock, log, random, zone, organisation, publicUrl } = deps;
+  const { storage, content, clock, log, random, zone, organisation, publicUrl, pageKey } = deps;
   const tallies = createTallies({ storage, clock, log, zone });
+  const pages = createKitPages({ clock, random, key: pageKey });
   const stories = createPublicStories({ storage, content, clock, tallies });
   return {
     tallies,
     stories,
-    kits: createKits({ storage, clock, tallies, stories, organisation, publicUrl }),
+    kits: createKits({
+      storage,
+      clock,
+      tallies,
+      pages,
+      stories,
+      organisation,
+      publicUrl,
+    }),
     /** Addresses go in, hashes that last an hour come out. */
     blindKey: createBlindKeys(clock, random),
     /** Acts of one address on one story that count: an office behind one address has room, a loop soon has not. Nobody is refused. */
     acts: createBuckets(clock, { burst: 60, perSecond: 0.5 }),
-    /** A suggested text that one address took: once a minute, so that no phone uses a kit up by tapping, and an office still can. */
-    takes: createBuckets(clock, { burst: 1, perSecond: 1 / 60 }),
     /** Addresses of stories that are none. */
-    wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
+    wrongTries: createLimiter(clock, {
+      free: 60,
+      firstWaitMs: 500,
+      maxWaitMs: 10_000,
+      forgetMs: 5 * 60_000,
+    }),
   };
 }

@@ -24,6 +24,9 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
   const { storage, clock, log, zone } = deps;
   const waiting = new Map<string, Waiting>();
   let cancel: (() => void) | undefined;
+  /** The lot that is being written, and how many were begun: a count is read between two of them, never across one. */
+  let writing: Promise<void> = Promise.resolve();
+  let lots = 0;
 
   const today = () => dayBack(0);
   function dayBack(days: number): string {
@@ -31,15 +34,23 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
     return now.toPlainDate().subtract({ days }).toString();
   }
 
-  async function write(): Promise<void> {
+  function write(): Promise<void> {
     cancel = undefined;
     const lot = [...waiting.values()];
     waiting.clear();
-    if (lot.length === 0) return;
+    if (lot.length === 0) return writing;
+    lots += 1;
+    writing = writing.then(() => writeLot(lot));
+    return writing;
+  }
+
+  async function writeLot(lot: readonly Waiting[]): Promise<void> {
     try {
       await storage.transact(async (transaction) => {
         for (const [day, acts] of Map.groupBy(lot, (one) => one.day)) {
-          const stories = { ...(await transaction.get('storyDays', day))?.stories };
+          const stories = {
+            ...(await transaction.get('storyDays', day))?.stories,
+          };
           for (const { story, act, count } of acts) {
             const before = stories[story];
             if (before === undefined && Object.keys(stories).length >= MAX_STORIES_A_DAY) continue;
@@ -53,32 +64,51 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
         }
       });
     } catch (error) {
-      log.warn('what happened to stories was not counted', { reason: reasonOf(error) });
+      log.warn('what happened to stories was not counted', {
+        reason: reasonOf(error),
+      });
     }
   }
 
-  /** Written and waiting counts of one day and story. */
-  async function ofDay(day: string, story: StoryId): Promise<Counts> {
-    const counts: Counts = { ...(await storage.get('storyDays', day))?.stories[story] };
-    for (const one of waiting.values()) {
-      if (one.day === day && one.story === story) counts[one.act] = (counts[one.act] ?? 0) + one.count;
+  /** Written counts of one day and story: no lot is under way when they are answered, what else there is waits. */
+  async function written(day: string, story: StoryId): Promise<Counts> {
+    for (;;) {
+      const before = lots;
+      await writing;
+      const counts = (await storage.get('storyDays', day))?.stories[story] ?? {};
+      if (before === lots) return counts;
     }
-    return counts;
+  }
+  const waits = (day: string, story: StoryId, act: Act) => waiting.get(keyOf(day, story, act))?.count ?? 0;
+
+  function count(story: StoryId, act: Act): void {
+    const day = today();
+    const key = keyOf(day, story, act);
+    const present = waiting.get(key);
+    if (present === undefined && waiting.size >= MAX_WAITING) return;
+    waiting.set(key, { day, story, act, count: (present?.count ?? 0) + 1 });
+    cancel ??= clock.after(WRITE_EVERY_MS, () => void write());
   }
 
   return {
     today,
     /** One more. Answers at once. */
-    count(story: StoryId, act: Act): void {
+    count,
+    /** One more, unless it happened `most` times today already: of many who ask at once, no more are told yes. */
+    async countUpTo(story: StoryId, act: Act, most: number): Promise<boolean> {
       const day = today();
-      const key = `${day} ${story} ${act}`;
-      const present = waiting.get(key);
-      if (present === undefined && waiting.size >= MAX_WAITING) return;
-      waiting.set(key, { day, story, act, count: (present?.count ?? 0) + 1 });
-      cancel ??= clock.after(WRITE_EVERY_MS, () => void write());
+      const before = (await written(day, story))[act] ?? 0;
+      // Nothing may wait between reading and counting.
+      if (before + waits(day, story, act) >= most) return false;
+      count(story, act);
+      return true;
     },
     /** How often today, what waits included. */
-    todayOf: (story: StoryId) => ofDay(today(), story),
+    async todayOf(story: StoryId, acts: readonly Act[]): Promise<number[]> {
+      const day = today();
+      const counts = await written(day, story);
+      return acts.map((act) => (counts[act] ?? 0) + waits(day, story, act));
+    },
     /** Sums by story and act over the days `from` to `to`, both included, as far as they are written. */
     async sums(from: string, to: string): Promise<Map<string, Counts>> {
       const sums = new Map<string, Counts>();
@@ -101,6 +131,10 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
   };
 }
 export type Tallies = ReturnType<typeof createTallies>;
+
+function keyOf(day: string, story: StoryId, act: Act): string {
+  return `${day} ${story} ${act}`;
+}
 
 /** All of an act's counts together, e.g. of every `share:`. */
 export function sumOf(counts: Counts | undefined, prefix: string): number {

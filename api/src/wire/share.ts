@@ -7,6 +7,7 @@ import { MediaType } from '@palier/playlists/media';
 import { MixGroup } from '@palier/playlists/mix';
 import { Reaction } from '@palier/playlists/reaction';
 import { plainText } from '@palier/playlists/plain-text';
+import { ProposeView } from '@palier/playlists/proposal-views';
 import { MAX_OWN_TEXT, Network, ShareKit, ShareWay } from '@palier/playlists/share';
 import { StoryId, StoryLanguage } from '@palier/playlists/story';
 
@@ -41,7 +42,13 @@ export const PublicStory = z.strictObject({
   topics: z.array(localized(40)),
   /** The first is the one that screens show. */
   pictures: z.array(PublicPicture).max(4),
-  video: z.strictObject({ url: z.string(), type: MediaType, alt: z.string().optional() }).optional(),
+  video: z
+    .strictObject({
+      url: z.string(),
+      type: MediaType,
+      alt: z.string().optional(),
+    })
+    .optional(),
   /** Only those of which enough people said so. */
   reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
   sharing: z.boolean(),
@@ -68,7 +75,11 @@ export const FeedGroup = z.strictObject({
 });
 export type FeedGroup = z.infer<typeof FeedGroup>;
 
-const AudienceName = z.strictObject({ id: AudienceId, name: z.string(), mark: AudienceMark });
+const AudienceName = z.strictObject({
+  id: AudienceId,
+  name: z.string(),
+  mark: AudienceMark,
+});
 const TopicName = z.strictObject({ id: TopicId, name: localized(40) });
 export const FeedAnswer = z.strictObject({
   audiences: z.array(AudienceName),
@@ -114,6 +125,10 @@ export const PublicKit = z.strictObject({
   linked: z.boolean(),
   /** Whether its pictures are the house's or a colleague's, and may go along; another site's are not ours to hand out. */
   handsOut: z.boolean(),
+  /** The published social-media charter. */
+  charter: ProposeView.shape.charter,
+  /** Tells this rendered page from others, so that a text it takes again is one text; says nothing of who reads it. */
+  mark: z.string(),
 });
 export type PublicKit = z.infer<typeof PublicKit>;
 
@@ -125,6 +140,8 @@ export const ShareWanted = z.strictObject({
   language: Language.default('fr'),
   /** For Mastodon: where the account is. */
   instance: z.string().max(200).optional(),
+  /** Of the page that asks; without one, every taking of a suggested text counts. */
+  mark: z.string().max(200).optional(),
 });
 export type ShareWanted = z.infer<typeof ShareWanted>;
 

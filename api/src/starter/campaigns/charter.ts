@@ -34,8 +34,8 @@ export const CHARTER: Campaign = {
       heading: say('Partager', 'Sharing'),
       title: say('Partager ? Si le cœur vous en dit', 'Share? Only if you feel like it'),
       body: say(
-        'Ni classement, ni objectif : personne ne compte vos partages.',
-        'No ranking, no target: nobody counts your shares.',
+        'Ni classement, ni objectif. Personne ne sait qui partage : on ne voit que des sommes, au-delà de cinq.',
+        'No ranking, no target. Nobody knows who shares: only sums above five are seen.',
       ),
     }),
     entry('actualites', 12, { kind: 'feed', stories: 3 }),

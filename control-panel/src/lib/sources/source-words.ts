@@ -1,8 +1,10 @@
 /** How a source is doing, in words that say what can be done about it. */
 import type { ImportAnswer, SourceView } from '@palier/api/client';
+import type { Problem } from '@palier/playlists/problem';
 import { cutSigns } from '@palier/playlists/plain-text';
 import { m } from '../paraglide/messages.js';
 import { getLocale } from '../paraglide/runtime.js';
+import { fieldFault } from '../problem-words.ts';
 import { momentWords } from '../time.ts';
 
 type Trouble = NonNullable<SourceView['trouble']>;
@@ -33,6 +35,15 @@ export function troubleWords(trouble: Trouble, status?: number): string {
   return TROUBLES[trouble]({ status: String(status ?? '') });
 }
 
+/** Why an address was refused that somebody wrote: another source has it, or it leads where Palier does not go. Absent: it was not the address. */
+export function addressFault(problem: Problem): string | undefined {
+  const reason = fieldFault(problem, 'url');
+  if (reason === undefined) return undefined;
+  if (typeof problem['knownId'] === 'string') return m.feeds_url_known();
+  const trouble = Object.entries(TROUBLES).find(([code]) => code === reason);
+  return trouble === undefined ? m.feeds_trouble_url() : trouble[1]({ status: '' });
+}
+
 /** Those whose name, site or address holds the words; in trouble first, then those that no screen takes, else in their order. */
 export function sourcesFound(all: readonly SourceView[], search: string): SourceView[] {
   const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -50,7 +61,11 @@ export function whenWords(
   nowMs: number,
 ): string {
   if (undated !== true) return momentWords(publishedAt, nowMs);
-  const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const day = new Intl.DateTimeFormat(getLocale(), {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  });
   return m.feeds_seen({ day: day.format(new Date(publishedAt)) });
 }
 
@@ -81,7 +96,12 @@ export function importWords({ added, known, refused, unusable, full }: ImportAns
     m.feeds_added({ count: added.length }),
     ...(known > 0 ? [m.feeds_left_known({ count: known })] : []),
     ...(refused > 0
-      ? [m.feeds_left_named({ what: left, names: [...names, ...(refused > names.length ? ['…'] : [])].join(', ') })]
+      ? [
+          m.feeds_left_named({
+            what: left,
+            names: [...names, ...(refused > names.length ? ['…'] : [])].join(', '),
+          }),
+        ]
       : []),
     ...(full > 0 ? [m.feeds_left_full({ count: full })] : []),
   ].join(' · ');
@@ -101,12 +121,25 @@ export function stateWords(
   if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
   if (trouble !== undefined) {
     const last = okAt === undefined ? m.feeds_last_never() : m.feeds_last_ok({ when: momentWords(okAt, nowMs) });
-    return { tone: 'bad', text: `${troubleWords(trouble, view.status)} ${last}` };
+    return {
+      tone: 'bad',
+      text: `${troubleWords(trouble, view.status)} ${last}`,
+    };
   }
   if (isOld(newest, nowMs, freshDays)) {
-    const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'short', year: 'numeric' });
-    return { tone: 'quiet', text: m.feeds_state_stale({ day: day.format(new Date(newest)) }) };
+    const day = new Intl.DateTimeFormat(getLocale(), {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    });
+    return {
+      tone: 'quiet',
+      text: m.feeds_state_stale({ day: day.format(new Date(newest)) }),
+    };
   }
   if (checkedAt === undefined) return { tone: 'quiet', text: m.feeds_state_new() };
-  return { tone: 'good', text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }) };
+  return {
+    tone: 'good',
+    text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }),
+  };
 }
