@@ -138,12 +138,7 @@ export function createKits({ storage, clock, tallies, pages, stories, organisati
       return viewOf(story, await storage.get('shareKits', story.id), sums.get(story.id));
     },
     async write(story: Story, kit: ShareKit, by: string): Promise<void> {
-      const record = {
-        id: story.id,
-        kit,
-        updatedAt: isoOf(clock.now()),
-        updatedBy: by,
-      };
+      const record = { id: story.id, kit, updatedAt: isoOf(clock.now()), updatedBy: by };
       const outcome = await storage.transact(async (transaction) => {
         await transaction.put('shareKits', record);
         const kits = await transaction.all('shareKits');

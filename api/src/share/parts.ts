@@ -34,25 +34,12 @@ export function createShareParts(deps: ShareDeps) {
   return {
     tallies,
     stories,
-    kits: createKits({
-      storage,
-      clock,
-      tallies,
-      pages,
-      stories,
-      organisation,
-      publicUrl,
-    }),
+    kits: createKits({ storage, clock, tallies, pages, stories, organisation, publicUrl }),
     /** Addresses go in, hashes that last an hour come out. */
     blindKey: createBlindKeys(clock, random),
     /** Acts of one address on one story that count: an office behind one address has room, a loop soon has not. Nobody is refused. */
     acts: createBuckets(clock, { burst: 60, perSecond: 0.5 }),
     /** Addresses of stories that are none. */
-    wrongTries: createLimiter(clock, {
-      free: 60,
-      firstWaitMs: 500,
-      maxWaitMs: 10_000,
-      forgetMs: 5 * 60_000,
-    }),
+    wrongTries: createLimiter(clock, { free: 60, firstWaitMs: 500, maxWaitMs: 10_000, forgetMs: 5 * 60_000 }),
   };
 }

@@ -48,9 +48,7 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
     try {
       await storage.transact(async (transaction) => {
         for (const [day, acts] of Map.groupBy(lot, (one) => one.day)) {
-          const stories = {
-            ...(await transaction.get('storyDays', day))?.stories,
-          };
+          const stories = { ...(await transaction.get('storyDays', day))?.stories };
           for (const { story, act, count } of acts) {
             const before = stories[story];
             if (before === undefined && Object.keys(stories).length >= MAX_STORIES_A_DAY) continue;
@@ -64,9 +62,7 @@ export function createTallies(deps: { storage: Storage; clock: Clock; log: Log; 
         }
       });
     } catch (error) {
-      log.warn('what happened to stories was not counted', {
-        reason: reasonOf(error),
-      });
+      log.warn('what happened to stories was not counted', { reason: reasonOf(error) });
     }
   }
 

@@ -42,13 +42,7 @@ export const PublicStory = z.strictObject({
   topics: z.array(localized(40)),
   /** The first is the one that screens show. */
   pictures: z.array(PublicPicture).max(4),
-  video: z
-    .strictObject({
-      url: z.string(),
-      type: MediaType,
-      alt: z.string().optional(),
-    })
-    .optional(),
+  video: z.strictObject({ url: z.string(), type: MediaType, alt: z.string().optional() }).optional(),
   /** Only those of which enough people said so. */
   reactions: z.array(z.strictObject({ kind: Reaction, atLeast: z.int().min(1) })),
   sharing: z.boolean(),
@@ -75,11 +69,7 @@ export const FeedGroup = z.strictObject({
 });
 export type FeedGroup = z.infer<typeof FeedGroup>;
 
-const AudienceName = z.strictObject({
-  id: AudienceId,
-  name: z.string(),
-  mark: AudienceMark,
-});
+const AudienceName = z.strictObject({ id: AudienceId, name: z.string(), mark: AudienceMark });
 const TopicName = z.strictObject({ id: TopicId, name: localized(40) });
 export const FeedAnswer = z.strictObject({
   audiences: z.array(AudienceName),

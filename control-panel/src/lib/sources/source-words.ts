@@ -61,11 +61,7 @@ export function whenWords(
   nowMs: number,
 ): string {
   if (undated !== true) return momentWords(publishedAt, nowMs);
-  const day = new Intl.DateTimeFormat(getLocale(), {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  });
+  const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'long', timeZone: 'UTC' });
   return m.feeds_seen({ day: day.format(new Date(publishedAt)) });
 }
 
@@ -96,12 +92,7 @@ export function importWords({ added, known, refused, unusable, full }: ImportAns
     m.feeds_added({ count: added.length }),
     ...(known > 0 ? [m.feeds_left_known({ count: known })] : []),
     ...(refused > 0
-      ? [
-          m.feeds_left_named({
-            what: left,
-            names: [...names, ...(refused > names.length ? ['…'] : [])].join(', '),
-          }),
-        ]
+      ? [m.feeds_left_named({ what: left, names: [...names, ...(refused > names.length ? ['…'] : [])].join(', ') })]
       : []),
     ...(full > 0 ? [m.feeds_left_full({ count: full })] : []),
   ].join(' · ');
@@ -112,34 +103,18 @@ export function stateWords(
   view: SourceView,
   nowMs: number,
   freshDays: number,
-): {
-  tone: 'good' | 'bad' | 'quiet';
-  text: string;
-} {
+): { tone: 'good' | 'bad' | 'quiet'; text: string } {
   const { source, trouble, checkedAt, okAt, newest } = view;
   if (!source.enabled) return { tone: 'quiet', text: m.feeds_state_off() };
   if (source.kind === 'own') return { tone: 'quiet', text: m.feeds_state_own() };
   if (trouble !== undefined) {
     const last = okAt === undefined ? m.feeds_last_never() : m.feeds_last_ok({ when: momentWords(okAt, nowMs) });
-    return {
-      tone: 'bad',
-      text: `${troubleWords(trouble, view.status)} ${last}`,
-    };
+    return { tone: 'bad', text: `${troubleWords(trouble, view.status)} ${last}` };
   }
   if (isOld(newest, nowMs, freshDays)) {
-    const day = new Intl.DateTimeFormat(getLocale(), {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    });
-    return {
-      tone: 'quiet',
-      text: m.feeds_state_stale({ day: day.format(new Date(newest)) }),
-    };
+    const day = new Intl.DateTimeFormat(getLocale(), { day: 'numeric', month: 'short', year: 'numeric' });
+    return { tone: 'quiet', text: m.feeds_state_stale({ day: day.format(new Date(newest)) }) };
   }
   if (checkedAt === undefined) return { tone: 'quiet', text: m.feeds_state_new() };
-  return {
-    tone: 'good',
-    text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }),
-  };
+  return { tone: 'good', text: m.feeds_state_ok({ when: momentWords(checkedAt, nowMs) }) };
 }

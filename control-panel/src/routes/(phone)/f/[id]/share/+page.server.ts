@@ -13,13 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const kit = await settle(apiOf(event).publicStories.kit(event.params.id, getLocale()));
   if (isRefusal(kit)) error(kit.problem.status === 404 ? 404 : 503, m.share_gone());
-  return {
-    loop: 'watch',
-    heading: m.share_heading(),
-    kit,
-    mark: markIn(event.url),
-    isTyping: true,
-  };
+  return { loop: 'watch', heading: m.share_heading(), kit, mark: markIn(event.url), isTyping: true };
 };
 
 export const actions: Actions = {
@@ -33,22 +27,10 @@ export const actions: Actions = {
     const text = cutSigns((chosen === 'own' ? own : chosen).trim(), MAX_OWN_TEXT);
     const instance = field('instance');
     // The page stays the same one while somebody tries and comes back: a text that it had is not one more.
-    const typed = {
-      own,
-      chosen,
-      page,
-      instance,
-      disclose: form.has('disclose'),
-      isSure: false,
-    };
+    const typed = { own, chosen, page, instance, disclose: form.has('disclose'), isSure: false };
     if (field('way') === 'again') return { typed, fault: undefined, isInstance: false, made: undefined };
     const again = (fault: string, more: Partial<typeof typed> = {}, isInstance = false) =>
-      fail(400, {
-        typed: { ...typed, ...more },
-        fault,
-        isInstance,
-        made: undefined,
-      });
+      fail(400, { typed: { ...typed, ...more }, fault, isInstance, made: undefined });
     const way = ShareWay.safeParse(wayOf(field('way'), instance));
     if (text === '' || !way.success) return again(m.share_text_missing());
     // Without scripts, words of one's own may be written beside a suggestion that is still chosen: asked once.
@@ -69,11 +51,7 @@ export const actions: Actions = {
         return again(m.share_instance_wrong(), {}, true);
       return again(made.problem.type.endsWith('#share-spent') ? m.share_text_spent() : problemWords(made.problem));
     }
-    if (made.over > 0)
-      return again(m.share_over({ count: made.over }), {
-        chosen: 'own',
-        own: text,
-      });
+    if (made.over > 0) return again(m.share_over({ count: made.over }), { chosen: 'own', own: text });
     return { typed, fault: undefined, isInstance: false, made };
   },
 };
