@@ -200,7 +200,7 @@ export function createFakeSources(world: World, changed: (...topics: string[]) =
   return new Hono()
     .get('/api/sources', (c) =>
       c.json({
-        sources: views.map((view) => ({ ...view, waiting: waitingOf(view.source.id) })),
+        sources: views.map((view) => ({ ...view, waiting: Math.max(view.waiting, waitingOf(view.source.id)) })),
         freshDays: 7,
       }),
     )

@@ -10,6 +10,32 @@ describe.skipIf(missing !== undefined)(
   () => {
     const { opened, stored } = usePanel();
 
+    test('U takes back nothing else where the decision that it means was refused', async () => {
+      const page = await opened('/proposals/toysabcd');
+      const stateOf = async (id: string) => (await stored(page, `proposals/${id}`)).body.entry.state;
+      await page.keyboard.press('a');
+      await page.getByText('Approuvée : Collecte de jouets').waitFor();
+      const [refuse, asked] = [Promise.withResolvers<void>(), [] as string[]];
+      await page.route('**/decision', async (route) => {
+        asked.push(route.request().method());
+        await refuse.promise;
+        if (asked.length > 1) return route.continue();
+        await route.fulfill({ status: 503, json: { type: 'about:blank', title: 'Unavailable', status: 503 } });
+      });
+      await page.keyboard.press('a');
+      await page.keyboard.press('u');
+      await expect.poll(() => asked.length, SAVED).toBe(1);
+      refuse.resolve();
+      await page.getByText('Le serveur ne répond pas').waitFor();
+      expect(await stateOf('toysabcd')).toBe('live');
+      expect(asked).toEqual(['POST']);
+      // Pressed again it means the one before.
+      await page.keyboard.press('u');
+      await page.getByText('Décision reprise : Collecte de jouets').waitFor();
+      expect(asked).toEqual(['POST', 'DELETE']);
+      await page.context().close();
+    });
+
     test('a moderator works through the queue with the keyboard alone', async () => {
       const page = await opened('/proposals');
       const view = async (id: string) => (await stored(page, `proposals/${id}`)).body;
@@ -82,32 +108,6 @@ describe.skipIf(missing !== undefined)(
       await press('a', 'k');
       await head('Atelier vélo du jeudi');
       expect(await stateOf('mine')).toBe('waiting');
-      await page.context().close();
-    });
-
-    test('U takes back nothing else where the decision that it means was refused', async () => {
-      const page = await opened('/proposals/toysabcd');
-      const stateOf = async (id: string) => (await stored(page, `proposals/${id}`)).body.entry.state;
-      await page.keyboard.press('a');
-      await page.getByText('Approuvée : Collecte de jouets').waitFor();
-      const [refuse, asked] = [Promise.withResolvers<void>(), [] as string[]];
-      await page.route('**/decision', async (route) => {
-        asked.push(route.request().method());
-        await refuse.promise;
-        if (asked.length > 1) return route.continue();
-        await route.fulfill({ status: 503, json: { type: 'about:blank', title: 'Unavailable', status: 503 } });
-      });
-      await page.keyboard.press('a');
-      await page.keyboard.press('u');
-      await expect.poll(() => asked.length, SAVED).toBe(1);
-      refuse.resolve();
-      await page.getByText('Le serveur ne répond pas').waitFor();
-      expect(await stateOf('toysabcd')).toBe('live');
-      expect(asked).toEqual(['POST']);
-      // Pressed again it means the one before.
-      await page.keyboard.press('u');
-      await page.getByText('Décision reprise : Collecte de jouets').waitFor();
-      expect(asked).toEqual(['POST', 'DELETE']);
       await page.context().close();
     });
 

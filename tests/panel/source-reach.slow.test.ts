@@ -19,7 +19,7 @@ describe.skipIf(missing !== undefined)(`sources${missing === undefined ? '' : ` 
     expect(await topics.getByRole('link', { name: 'Ouvrir les publics' }).getAttribute('href')).toBe('/mix');
     // Stories that may be shown are not called shown.
     const tabs = page.getByRole('navigation', { name: 'Actualités' });
-    expect(await tabs.getByRole('link').allInnerTexts()).toEqual(['À valider (7)', 'Pour les écrans', 'Écartées']);
+    expect(await tabs.getByRole('link').allInnerTexts()).toEqual(['À valider (17)', 'Pour les écrans', 'Écartées']);
     await page.context().close();
   });
 

@@ -45,11 +45,11 @@ describe.skipIf(missing !== undefined)(
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
       const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-story'));
-      expect(await focused()).toBe('bbbbbbbb');
+      await expect.poll(focused).toBe('bbbbbbbb');
       await page.keyboard.press('r');
-      await page.getByText(/^Écartée/).waitFor();
+      await page.getByText(/^Écartée.:/).waitFor();
       expect(await idsOf(page, 'state=blocked')).toContain('bbbbbbbb');
-      expect(await focused()).toBe('hhhhhhh2');
+      await expect.poll(focused).toBe('hhhhhhh2');
       await page.keyboard.press('u');
       await page.getByText(/Décision reprise/).waitFor();
       expect(await idsOf(page, 'state=waiting')).toContain('bbbbbbbb');
