@@ -59,9 +59,15 @@ describe.skipIf(missing !== undefined)(
       const page = await opened('/sources?stories=waiting');
       await page.getByRole('combobox', { name: 'Source' }).selectOption('halle');
       await page.waitForURL(/source=halle/);
-      await page.getByRole('button', { name: 'Mettre les 8 à l’écran' }).waitFor();
-      // Its source tells one of them anew after the page was read.
-      await page.request.post(at('/api/test/retell/hhhhhhh4'), { data: { title: 'Des insultes' } });
+      // Its source tells one of them anew while the decision is on its way.
+      await page.route(
+        '**/api/story-decisions',
+        async (route) => {
+          await page.request.post(at('/api/test/retell/hhhhhhh4'), { data: { title: 'Des insultes' } });
+          await route.continue();
+        },
+        { times: 1 },
+      );
       await page.getByRole('button', { name: 'Mettre les 8 à l’écran' }).click();
       await page.getByText('7 actualités mises à l’écran').waitFor();
       await page.getByText(/^Réécrites par leur source, à relire.: Le marché du soir, 3$/).waitFor();
